@@ -1,0 +1,26 @@
+"""The tables of the archive, one file a noun."""
+
+from articles.models.article import Article, ArticleStatus, Byline, Caption, Claim
+from articles.models.brand import Brand
+from articles.models.fact import Fact, Origin, Reviewed, ReviewStatus
+from articles.models.job import EvaluationRun, Job, JobStatus
+from articles.models.mention import (
+    BrandMention,
+    OrganizationMention,
+    RegionMention,
+    ThemeEvidence,
+)
+from articles.models.metric import Indicator, Metric
+from articles.models.organization import Organization, OrganizationAlias
+from articles.models.region import Region, RegionName
+from articles.models.review import ReviewItem, ReviewKind
+from articles.models.source import Segment, Source
+from articles.models.theme import Theme
+
+__all__ = [
+    "Article", "ArticleStatus", "Brand", "BrandMention", "Byline", "Caption", "Claim",
+    "EvaluationRun", "Fact", "Indicator", "Job", "JobStatus", "Metric", "Organization",
+    "OrganizationAlias", "OrganizationMention", "Origin", "Region", "RegionMention",
+    "RegionName", "ReviewItem", "ReviewKind", "ReviewStatus", "Reviewed", "Segment", "Source",
+    "Theme", "ThemeEvidence",
+]  # fmt: skip

@@ -1,0 +1,279 @@
+"""Articles, and what hangs on them alone: claims, bylines, captions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from articles.extraction import markup
+from articles.extraction.vocabulary import ArticleKind, Basis, DatePrecision, Sector
+from articles.models.fact import Reviewed, ReviewStatus
+from articles.models.region import Region
+from articles.models.source import Source
+from articles.models.theme import Theme
+
+if TYPE_CHECKING:
+    from articles.models.mention import (
+        BrandMention,
+        OrganizationMention,
+        RegionMention,
+        ThemeEvidence,
+    )
+    from articles.models.metric import Metric
+    from articles.models.source import Segment
+
+
+class ArticleStatus(models.TextChoices):
+    """Whether readers see an article."""
+
+    DRAFT = "draft", "草稿"
+    PUBLISHED = "published", "已发布"
+    WITHDRAWN = "withdrawn", "已撤下"
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """The questions that the site asks about articles."""
+
+    def public(self) -> ArticleQuerySet:
+        """What readers see."""
+        return self.filter(status=ArticleStatus.PUBLISHED)
+
+    def on_topic(self) -> ArticleQuerySet:
+        """What counts in statistics: public, and about party building."""
+        return self.public().filter(off_topic=False)
+
+    def in_region(self, region: Region) -> ArticleQuerySet:
+        """Articles of *region* or of any division below it."""
+        return self.filter(region_id__startswith=region.prefix)
+
+    def newest(self) -> ArticleQuerySet:
+        """Newest first; the undated stand last."""
+        return self.order_by(models.F("published_on").desc(nulls_last=True), "-pk")
+
+    def oldest(self) -> ArticleQuerySet:
+        """Oldest first; the undated stand last."""
+        return self.order_by(models.F("published_on").asc(nulls_last=True), "pk")
+
+    def in_order(self, pks: Iterable[int]) -> list[Article]:
+        """Return the articles with these keys, in the order of the keys."""
+        keys = list(pks)
+        found = self.in_bulk(keys)
+        return [found[pk] for pk in keys if pk in found]
+
+    def for_list(self) -> ArticleQuerySet:
+        """With all that a row of a list shows, in one query."""
+        return self.select_related("region", "primary_theme", "source")
+
+
+class Article(models.Model):
+    """One report in a source. Its text is ``body``, in the markup of ``extraction.markup``."""
+
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="articles", verbose_name="来源文件"
+    )
+    ordinal = models.PositiveSmallIntegerField("文件内序号")
+    slug = models.SlugField("网址名", max_length=80, blank=True, editable=False)
+    kind = models.CharField(
+        "体裁", max_length=10, choices=ArticleKind.choices(), default=ArticleKind.NEWS
+    )
+    kicker = models.JSONField("引题", default=list, blank=True)
+    headline = models.CharField("标题", max_length=300)
+    subheadline = models.CharField("副题", max_length=300, blank=True)
+    byline = models.TextField("署名行", blank=True)
+    affiliation = models.TextField("作者单位", blank=True)
+    abstract = models.TextField("摘要", blank=True)
+    keywords = models.JSONField("关键词", default=list, blank=True)
+    doi = models.CharField("DOI", max_length=200, blank=True)
+    references = models.JSONField("参考文献", default=list, blank=True)
+    body = models.TextField(
+        "正文", help_text="段落之间空一行；小标题前加“## ”或“### ”；段首确为井号时在前面加反斜线"
+    )
+    publication = models.CharField("刊物", max_length=200, blank=True)
+    issue = models.CharField("期号", max_length=40, blank=True)
+    page = models.CharField("版次", max_length=40, blank=True)
+    published_on = models.DateField("刊发日期", null=True, blank=True)
+    date_precision = models.CharField(
+        "日期精度",
+        max_length=10,
+        choices=DatePrecision.choices(),
+        default=DatePrecision.UNKNOWN,
+    )
+    sector = models.CharField(
+        "领域", max_length=20, choices=Sector.choices(), default=Sector.OTHER
+    )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name="地区",
+    )
+    primary_theme = models.ForeignKey(
+        Theme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name="主要主题",
+    )
+    off_topic = models.BooleanField("非党建内容", default=False)
+    status = models.CharField(
+        "状态", max_length=10, choices=ArticleStatus.choices, default=ArticleStatus.PUBLISHED
+    )
+    withdrawn_reason = models.CharField("撤下原因", max_length=300, blank=True)
+    fingerprint = models.CharField("正文指纹", max_length=64, editable=False)
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        verbose_name="重复于",
+    )
+    created_at = models.DateTimeField("入库时间", auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    bylines: models.Manager[Byline]
+    captions: models.Manager[Caption]
+    claims: models.Manager[Claim]
+    metrics: models.Manager[Metric]
+    organizationmentions: models.Manager[OrganizationMention]
+    brandmentions: models.Manager[BrandMention]
+    regionmentions: models.Manager[RegionMention]
+    themeevidences: models.Manager[ThemeEvidence]
+    segments: models.Manager[Segment]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报道"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "ordinal"], name="article_once_per_source"),
+            models.CheckConstraint(
+                condition=Q(status__in=ArticleStatus.values), name="article_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ArticleStatus.WITHDRAWN) | ~Q(withdrawn_reason=""),
+                name="article_withdrawn_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True, date_precision=DatePrecision.UNKNOWN)
+                | (Q(published_on__isnull=False) & ~Q(date_precision=DatePrecision.UNKNOWN)),
+                name="article_date_has_precision",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-published_on"], name="article_newest"),
+            models.Index(fields=["region", "status"], name="article_by_region"),
+            models.Index(fields=["primary_theme", "status"], name="article_by_theme"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        """Where readers find it; the key decides, the slug is for the eye."""
+        return reverse("article", args=[self.pk, self.slug or "article"])
+
+    def parts(self) -> dict[str, str]:
+        """Return the text of every part by name, as ``extraction.types.Layout.parts`` names them."""
+        parts = {
+            "kicker": "\n".join(self.kicker),
+            "headline": self.headline,
+            "subheadline": self.subheadline,
+            "byline": self.byline,
+            "affiliation": self.affiliation,
+            "abstract": self.abstract,
+            "body": self.body,
+        }
+        for caption in self.captions.all():
+            parts[f"caption:{caption.number}"] = caption.text
+            parts[f"credit:{caption.number}"] = caption.credit
+        return {name: text for name, text in parts.items() if text}
+
+    def part(self, name: str) -> str:
+        """Return the text of one part, "" where the article has none such."""
+        return self.parts().get(name, "")
+
+    def blocks(self) -> list[markup.Block]:
+        """Return headings and paragraphs of the body in order."""
+        return list(markup.blocks(self.body))
+
+    @property
+    def characters(self) -> int:
+        """The number of characters of its text, marks left out."""
+        return sum(len(block.text) for block in self.blocks())
+
+
+class Claim(Reviewed):
+    """The value that holds for a column of an article, and on what ground."""
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="claims", verbose_name="报道"
+    )
+    field = models.CharField("栏目", max_length=20)
+    value = models.JSONField("值", null=True, blank=True)
+    basis = models.CharField("依据", max_length=10, choices=Basis.choices())
+    evidence = models.JSONField("依据文字", default=list, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "栏目依据"
+        ordering = ["article", "field"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "field"], name="claim_once_per_field"),
+            models.CheckConstraint(
+                condition=Q(status__in=ReviewStatus.values), name="claim_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} = {self.value}"
+
+
+class Byline(models.Model):
+    """A person or body that signed an article."""
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="bylines", verbose_name="报道"
+    )
+    order = models.PositiveSmallIntegerField("次序")
+    name = models.CharField("姓名", max_length=60)
+    role = models.CharField("身份", max_length=60, blank=True)
+    is_organization = models.BooleanField("是单位", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "署名"
+        ordering = ["article", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "order"], name="byline_once_per_place")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Caption(models.Model):
+    """A photo caption with its credit; ``number`` counts from 0 in printed order."""
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="captions", verbose_name="报道"
+    )
+    number = models.PositiveSmallIntegerField("序号")
+    text = models.TextField("图片说明")
+    credit = models.CharField("供图", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "图片说明"
+        ordering = ["article", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="caption_once_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.text

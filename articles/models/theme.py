@@ -1,0 +1,37 @@
+"""Themes: a controlled list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
+    from articles.models.mention import ThemeEvidence
+
+
+class Theme(models.Model):
+    """What reports are about. The list and its cue words come from the extraction's lexicon."""
+
+    slug = models.SlugField("标识", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=40, unique=True)
+    group = models.CharField("类别", max_length=40, blank=True)
+    definition = models.CharField("定义", max_length=300, blank=True)
+    cues = models.JSONField("判定词", default=list, blank=True)
+    order = models.PositiveSmallIntegerField("次序", default=0)
+
+    articles: models.Manager[Article]
+    evidence: models.Manager[ThemeEvidence]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "主题"
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Where readers find it."""
+        return reverse("theme", args=[self.slug])
