@@ -22,13 +22,15 @@ from articles.extraction.vocabulary import (
     UnitFamily,
 )
 
+NO_PROSE = frozenset({"keywords", "doi", "references"})
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Characters ``start:end`` (Python code points) of the part named ``part``.
 
-    Parts are ``headline kicker subheadline byline affiliation abstract body`` and, numbered from
-    zero, ``caption:n`` and ``credit:n``.
+    Parts are ``headline kicker subheadline byline affiliation abstract keywords doi body references``
+    and, numbered from zero, ``caption:n`` and ``credit:n``.
     """
 
     part: str
@@ -134,7 +136,10 @@ class Layout:
             "byline": self.byline,
             "affiliation": self.affiliation,
             "abstract": self.abstract,
+            "keywords": "\n".join(self.keywords),
+            "doi": self.doi,
             "body": self.body,
+            "references": "\n".join(reference.text for reference in self.references),
         }
         for number, caption in enumerate(self.captions):
             parts[f"caption:{number}"] = caption.text
@@ -142,8 +147,14 @@ class Layout:
         return {name: text for name, text in parts.items() if text}
 
     def passages(self) -> Iterator[Passage]:
-        """Yield every passage in reading order."""
+        """Yield every passage in reading order.
+
+        Keywords, DOI and references are no prose: a place or a number in them says nothing of the
+        article, so that finders never see them here; who wants them reads the fields.
+        """
         for part, text in self.parts().items():
+            if part in NO_PROSE:
+                continue
             if part != "body":
                 yield Passage(part, 0, text, -1)
                 continue
