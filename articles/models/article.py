@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Substr
 from django.urls import reverse
 
 from articles.extraction import markup
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     )
     from articles.models.metric import Metric
     from articles.models.source import Segment
+
+OPENING = 240  # characters of the body that a row of a list may show
 
 
 class ArticleStatus(models.TextChoices):
@@ -48,7 +51,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def in_region(self, region: Region) -> ArticleQuerySet:
         """Articles of *region* or of any division below it."""
-        return self.filter(region_id__startswith=region.prefix)
+        return self.filter(
+            region__gte=region.prefix.ljust(6, "0"), region__lte=region.prefix.ljust(6, "9")
+        )
 
     def newest(self) -> ArticleQuerySet:
         """Newest first; the undated stand last."""
@@ -65,8 +70,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return [found[pk] for pk in keys if pk in found]
 
     def for_list(self) -> ArticleQuerySet:
-        """With all that a row of a list shows, in one query."""
-        return self.select_related("region", "primary_theme", "source")
+        """With all that a row of a list shows, in one query; ``opening`` begins the body."""
+        return (
+            self.select_related("region", "primary_theme")
+            .defer("body", "references", "abstract", "affiliation")
+            .annotate(opening=Substr("body", 1, OPENING))
+        )
 
 
 class Article(models.Model):

@@ -1,0 +1,176 @@
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from articles.extraction.vocabulary import Sector
+from articles.filters import BrowseFilter, Sort
+from articles.models import Article, Brand, BrandMention, Organization, Region, Source, Theme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows():
+    jilin = Region.objects.create(
+        code="220000", level="province", name="吉林省", short="吉林", pinyin="jilin"
+    )
+    baishan = Region.objects.create(
+        code="220600",
+        level="prefecture",
+        name="白山市",
+        short="白山",
+        pinyin="baishan",
+        parent=jilin,
+    )
+    theme = Theme.objects.create(slug="brand-building", name="党建品牌")
+    hospital = Organization.objects.create(
+        name="白山市中心医院", type="hospital", region=baishan, sort_key="bai"
+    )
+    brand = Brand.objects.create(
+        name="医心向党", key="医心向党", kind="品牌", level="unit", sort_key="yi"
+    )
+    return {
+        "region": jilin,
+        "theme": theme,
+        "organization": hospital,
+        "brand": brand,
+        "city": baishan,
+    }
+
+
+@pytest.fixture
+def article(rows):
+    source = Source.objects.create(
+        name="000.txt", sha256="0" * 64, size=1, media_type="text/plain", encoding="utf-8", text=""
+    )
+
+    def make(headline, **fields):
+        if "published_on" in fields:
+            fields["date_precision"] = "day"
+        ordinal = Article.objects.count() + 1
+        return Article.objects.create(
+            source=source, ordinal=ordinal, headline=headline, body="正文", **fields
+        )
+
+    return make
+
+
+def parse(query, **fixed):
+    return BrowseFilter.parse(QueryDict(query), **fixed)
+
+
+def chosen(query, **fixed):
+    return [str(a) for a in parse(query, **fixed).apply(Article.objects.all())]
+
+
+@pytest.mark.parametrize(
+    ("query", "notice"),
+    [
+        ("region=999999", "地区“999999”无法识别，已忽略"),
+        ("region=%00", "地区“\0”无法识别，已忽略"),
+        ("theme=nothing", "主题“nothing”无法识别，已忽略"),
+        ("theme=%00", "主题“\0”无法识别，已忽略"),
+        ("organization=0", "单位“0”无法识别，已忽略"),
+        ("organization=" + "9" * 40, f"单位“{'9' * 30}”无法识别，已忽略"),
+        ("brand=x", "品牌“x”无法识别，已忽略"),
+        ("sector=moon", "领域“moon”无法识别，已忽略"),
+        ("year=20211", "年份“20211”无法识别，已忽略"),
+        ("year_from=soon", "起始年份“soon”无法识别，已忽略"),
+        ("sort=up", "排序“up”无法识别，已忽略"),
+        ("page=-1", "页码“-1”无法识别，已忽略"),
+        ("year_from=2022&year_to=2020", "起始年份晚于截止年份，已对调"),
+    ],
+)
+def test_what_cannot_be_read_is_ignored_and_said(query, notice):
+    assert parse(query).notices == (notice,)
+
+
+def test_unknown_and_empty_parameters_say_nothing():
+    found = parse("utm=1&region=&hl=org")
+    assert (found, found.notices, found.values()) == (BrowseFilter(), (), {})
+
+
+def test_a_province_takes_in_its_cities(rows, article):
+    article("白山", region=rows["city"])
+    article("无地区")
+    assert chosen("region=220000") == ["白山"]
+
+
+def test_years_take_in_both_ends_and_leave_the_undated_out(article):
+    article("一", published_on=date(2019, 12, 31))
+    article("二", published_on=date(2020, 1, 1))
+    article("三", published_on=date(2021, 12, 31))
+    article("无日期")
+    assert chosen("year_from=2020&year_to=2021&sort=oldest") == ["二", "三"]
+    assert chosen("year=2019年") == ["一"]
+
+
+def test_an_organization_or_brand_is_found_only_by_facts_that_stand(rows, article):
+    for number, status in enumerate(["pending", "rejected"]):
+        BrandMention.objects.create(
+            article=article(status),
+            brand=rows["brand"],
+            part="headline",
+            start=0,
+            end=2,
+            quote="x",
+            status=status,
+            anchored=True,
+            rule=str(number),
+        )
+    assert chosen(f"brand={rows['brand'].pk}") == ["pending"]
+    assert chosen(f"organization={rows['organization'].pk}") == []
+
+
+def test_what_the_page_fixes_applies_but_shows_nowhere(rows, article):
+    article("白山", region=rows["city"])
+    found = parse("region=220600&sector=hospital", region=rows["region"])
+    assert found.region == rows["region"]
+    assert found.urlencode() == "sector=hospital"
+    assert [(c.key, c.label, c.rest) for c in found.chips()] == [("sector", "公立医院", "")]
+    assert not found.without("sector").narrowed
+
+
+def test_any_change_but_turning_pages_goes_back_to_the_first_page():
+    found = parse("page=3&sort=oldest&year=2021")
+    assert found.with_("sector", Sector.RURAL).urlencode() == "sector=rural&year=2021&sort=oldest"
+    assert found.without("year").urlencode() == "sort=oldest"
+    assert found.with_("page", 4).urlencode(q="医心") == (
+        "q=%E5%8C%BB%E5%BF%83&year=2021&sort=oldest&page=4"
+    )
+
+
+def test_a_plain_list_asks_the_database_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        parse("sector=hospital&year=2020&page=2").chips()
+
+
+years = st.one_of(st.none(), st.integers(1900, 2100))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(
+    names=st.sets(st.sampled_from(["region", "theme", "organization", "brand"])),
+    sector=st.one_of(st.none(), st.sampled_from(list(Sector))),
+    start=years,
+    end=years,
+    sort=st.sampled_from(list(Sort)),
+    page=st.integers(1, 10**9 - 1),
+)
+def test_reading_back_what_was_written_gives_the_same_filter(
+    rows, names, sector, start, end, sort, page
+):
+    if start and end and start > end:
+        start, end = end, start
+    written = BrowseFilter(
+        **{name: rows[name] for name in names},
+        sector=sector,
+        year_from=start,
+        year_to=end,
+        sort=sort,
+        page=page,
+    )
+    read = parse(written.urlencode())
+    assert (read, read.notices) == (written, ())
