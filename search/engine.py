@@ -38,6 +38,9 @@ class Filters:
     year_to: int | None = None
 
 
+UNFILTERED = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """One page of keys in order, how many there are in all, and counts by facet value.
@@ -81,7 +84,7 @@ class SearchEngine(Protocol):
     def search(
         self,
         query: Query,
-        filters: Filters = Filters(),  # noqa: B008 -- frozen
+        filters: Filters = UNFILTERED,
         *,
         sort: Sort = "relevance",
         start: int = 0,

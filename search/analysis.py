@@ -1,0 +1,123 @@
+"""Text to terms: the one fold and the one tokeniser, for index, query and highlight alike.
+
+Two views of a text. *Characters* decide what is found: every sign of the folded text, white space
+left out, so that a phrase is found exactly where it stands, whatever a tokeniser makes of it.
+*Words*, cut by jieba, only rank what was found. jieba's own ``ChineseAnalyzer`` is not used: it
+numbers words by character offset, and phrases then never match.
+"""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import jieba
+
+jieba.setLogLevel(logging.WARNING)
+
+VERSION = f"fold1-jieba{jieba.__version__}"
+"""Changes whenever the same text may give other terms; indexes are then built anew."""
+
+FULL_WIDTH = range(0xFF01, 0xFF5F)  # ！ to ～, the same signs as ! to ~
+VARIANTS = {
+    '"': "“”„‟",
+    "'": "‘’‚‛",
+    "-": "‐‑‒–—―−─",
+    "·": "•‧・･",
+    "~": "〜",
+}  # one sign, printed or typed in several ways
+BLANK_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})  # controls, zero-width signs, lone surrogates
+WORD_SIGNS = frozenset("%‰℃")  # not letters or digits, yet worth a search of their own
+
+
+class Term(NamedTuple):
+    """A folded character or word, its ordinal, and where it stands: ``text[start:end]``."""
+
+    text: str
+    position: int
+    start: int
+    end: int
+
+
+class _Folds(dict[int, str]):
+    """Code point to folded character, filled as characters are met; "" for what is left out."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character.isspace() or unicodedata.category(character) in BLANK_CATEGORIES:
+        return ""
+    if ord(character) in FULL_WIDTH:
+        character = chr(ord(character) - 0xFEE0)
+    return character.lower()[0]  # always one character: "İ".lower() would be two
+
+
+_FOLDS = _Folds({ord(sign): base for base, signs in VARIANTS.items() for sign in signs})
+_JIEBA = jieba.Tokenizer()  # our own: words that others add to jieba's never reach the index
+
+
+def keep_dictionary_in(folder: Path) -> None:
+    """Let jieba keep its parsed dictionary in *folder* instead of the shared temporary one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _JIEBA.tmp_dir = str(folder)
+
+
+def fold(text: str) -> str:
+    """Return *text* in one width and case, all white space and invisible signs left out.
+
+    >>> fold("“医心 向党”，ＬＯＧＯ　１.27万")
+    '"医心向党",logo1.27万'
+    """
+    return text.translate(_FOLDS)
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Return ``fold(text)`` and, for each of its characters, the offset in *text*.
+
+    >>> fold_with_offsets("白 山")
+    ('白山', [0, 2])
+    """
+    kept = [(folded, offset) for offset, char in enumerate(text) if (folded := _FOLDS[ord(char)])]
+    return "".join(folded for folded, _ in kept), [offset for _, offset in kept]
+
+
+def characters(text: str) -> Iterator[Term]:
+    """Yield each character of the folded text with its ordinal and its place in *text*."""
+    folded, offsets = fold_with_offsets(text)
+    for position, (character, offset) in enumerate(zip(folded, offsets, strict=True)):
+        yield Term(character, position, offset, offset + 1)
+
+
+def words(text: str) -> Iterator[Term]:
+    """Yield the words of *text* in jieba's search mode: long words, and the shorter ones in them.
+
+    Marks and white space are left out; positions are ordinals.
+    """
+    even = "".join(_FOLDS[ord(char)] or " " for char in text)  # same length, so offsets hold
+    found = (term for term in _JIEBA.tokenize(even, mode="search") if _is_word(term[0]))
+    for position, (word, start, end) in enumerate(found):
+        yield Term(word, position, start, end)
+
+
+def needles(runs: Iterable[str]) -> tuple[str, ...]:
+    """Return the folded strings that must all occur where *runs* were typed without quotes.
+
+    Each run is cut into words, each word once; marks between words are dropped, but a run of
+    nothing but marks stays whole.
+
+    >>> needles(["党建，品牌", "《"])
+    ('党建', '品牌', '《')
+    """
+    folded = (fold(run) for run in runs)
+    cut = ([word for word in _JIEBA.cut(run) if _is_word(word)] or [run] for run in folded)
+    return tuple(dict.fromkeys(needle for needles in cut for needle in needles if needle))
+
+
+def _is_word(text: str) -> bool:
+    return any(char.isalnum() or char in WORD_SIGNS for char in text)
