@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,7 +65,8 @@ _JIEBA = jieba.Tokenizer()  # our own: words that others add to jieba's never re
 
 def keep_dictionary_in(folder: Path) -> None:
     """Let jieba keep its parsed dictionary in *folder* instead of the shared temporary one."""
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # a folder that cannot be written costs a second at each start
+        folder.mkdir(parents=True, exist_ok=True)
     _JIEBA.tmp_dir = str(folder)
 
 

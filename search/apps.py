@@ -1,0 +1,19 @@
+"""App set-up."""
+
+from pathlib import Path
+
+from django.apps import AppConfig
+from django.conf import settings
+
+
+class SearchConfig(AppConfig):
+    """Full-text search over the archive."""
+
+    name = "search"
+    verbose_name = "检索"
+
+    def ready(self) -> None:
+        """Listen to the archive, and keep the tokeniser's files in our own folder."""
+        from search import analysis, receivers  # noqa: F401, PLC0415 -- needs the app registry
+
+        analysis.keep_dictionary_in(Path(settings.DATA_DIR) / "jieba")

@@ -1,0 +1,91 @@
+"""Articles as documents: what of a row the index knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, replace
+from hashlib import sha256
+
+from django.db.models import Prefetch
+
+from articles.extraction.vocabulary import DatePrecision
+from articles.models import Article, BrandMention, OrganizationMention, ThemeEvidence
+from articles.models.article import ArticleQuerySet
+from search.engine import Document
+
+CHUNK = 200  # articles read at a time
+
+
+def documents(pks: Iterable[int] | None = None) -> Iterator[Document]:
+    """Yield the documents of the public articles with these keys, or of all; the rest has none."""
+    chosen = Article.objects.public().order_by("pk")
+    if pks is not None:
+        chosen = chosen.filter(pk__in=pks)
+    keys = list(chosen.values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):  # no cursor stays open, which would block writers
+        chunk = Article.objects.public().filter(pk__in=keys[start : start + CHUNK])
+        yield from map(document, _with_all_that_is_indexed(chunk).order_by("pk"))
+
+
+def document(article: Article) -> Document:
+    """Return what the index keeps of *article*; its digest tells any difference."""
+    date = article.published_on
+    found = Document(
+        pk=article.pk,
+        headline=article.headline,
+        blocks=tuple(blocks(article)),
+        names=tuple(_names(article)),
+        regions=tuple(region.code for region in article.region.lineage())
+        if article.region
+        else (),
+        themes=tuple(_themes(article)),
+        year=date.year if date else None,
+        date=_day(article),
+    )
+    return replace(found, digest=sha256(repr(astuple(found)).encode()).hexdigest())
+
+
+def blocks(article: Article) -> Iterator[str]:
+    """Yield every text of *article* that a reader sees besides the headline, block by block."""
+    for name, text in article.parts().items():
+        if name == "body":
+            yield from (block.text for block in article.blocks())
+        elif name != "headline":
+            yield from text.splitlines()
+
+
+def _with_all_that_is_indexed(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.select_related("region__parent__parent", "primary_theme").prefetch_related(
+        "captions",
+        Prefetch(
+            "organizationmentions",
+            OrganizationMention.objects.public()
+            .select_related("organization")
+            .prefetch_related("organization__aliases"),
+        ),
+        Prefetch("brandmentions", BrandMention.objects.public().select_related("brand")),
+        Prefetch("themeevidences", ThemeEvidence.objects.public().select_related("theme")),
+    )
+
+
+def _names(article: Article) -> list[str]:
+    """Return the names that its organizations and brands go by, also those it does not print."""
+    organizations = {m.organization for m in article.organizationmentions.all() if m.public}
+    names = {name for o in organizations for name in (o.name, *(a.name for a in o.aliases.all()))}
+    return sorted(names | {m.brand.name for m in article.brandmentions.all() if m.public})
+
+
+def _themes(article: Article) -> list[str]:
+    primary = {article.primary_theme.slug} if article.primary_theme else set()
+    return sorted(primary | {e.theme.slug for e in article.themeevidences.all() if e.public})
+
+
+def _day(article: Article) -> int:
+    """Return its date as yyyymmdd, parts that are not known as zeros."""
+    date = article.published_on
+    if date is None:
+        return 0
+    year, month, day = date.year * 10000, date.month * 100, date.day
+    if article.date_precision == DatePrecision.YEAR:
+        return year
+    return year + month + (day if article.date_precision == DatePrecision.DAY else 0)

@@ -1,0 +1,35 @@
+"""What the index still has to learn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+
+
+class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
+    """The queue of changes."""
+
+    def mark(self, pks: Iterable[int]) -> None:
+        """Note that the documents of these articles may differ now; the same key twice is fine."""
+        self.bulk_create(PendingChange(article_pk=pk) for pk in pks)
+
+    def waiting(self) -> int:
+        """Return how many articles wait."""
+        return self.values("article_pk").distinct().count()
+
+
+class PendingChange(models.Model):
+    """An article that changed after its document was written. No foreign key: it may be gone."""
+
+    article_pk = models.PositiveBigIntegerField("报道编号")
+    created = models.DateTimeField("登记时间", auto_now_add=True)
+
+    objects = PendingChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待更新索引"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.article_pk)

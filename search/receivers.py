@@ -1,0 +1,31 @@
+"""Hears of changes in the archive."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import receiver
+
+from articles.signals import articles_changed
+from search.engine import EngineUnavailable
+from search.indexing import sync
+from search.models import PendingChange
+
+logger = logging.getLogger(__name__)
+
+
+@receiver(articles_changed)
+def note_changes(pks: Iterable[int], **kwargs: Any) -> None:
+    """Note the changes in the same transaction; bring them into the index once it is committed."""
+    PendingChange.objects.mark(pks)
+    transaction.on_commit(_sync, robust=True)
+
+
+def _sync() -> None:
+    try:
+        sync()
+    except EngineUnavailable as error:
+        logger.warning("索引未能更新，改动已登记，稍后补上：%s", error)
