@@ -199,7 +199,10 @@ class Article(models.Model):
             "byline": self.byline,
             "affiliation": self.affiliation,
             "abstract": self.abstract,
+            "keywords": "\n".join(self.keywords),
+            "doi": self.doi,
             "body": self.body,
+            "references": "\n".join(reference["text"] for reference in self.references),
         }
         for caption in self.captions.all():
             parts[f"caption:{caption.number}"] = caption.text

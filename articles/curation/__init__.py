@@ -1,0 +1,1 @@
+"""The only room that writes: files to rows, readings against decisions, corrections."""

@@ -1,0 +1,184 @@
+"""The columns of an article that a reading fills, and the claims that say on what ground."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from articles import extraction
+from articles.extraction.version import rules_version
+from articles.extraction.vocabulary import Basis, DatePrecision
+from articles.models import Article, Byline, Caption, Claim, Origin, Region, Source, Theme
+
+TEXT_COLUMNS = (
+    "kicker", "headline", "subheadline", "byline", "affiliation", "abstract", "keywords", "doi",
+    "references", "body",
+)  # fmt: skip
+CLAIMED = ("region", "primary_theme", "published_on", "off_topic", "sector")
+EDITABLE = (*TEXT_COLUMNS, *CLAIMED, "kind", "publication", "issue", "page", "captions")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A value that a reading gives for a column: as JSON, with what speaks for it."""
+
+    value: Any
+    basis: Basis
+    evidence: tuple[extraction.Span, ...] = ()
+    confidence: float = 1.0
+    rule: str = ""
+
+
+def decided_columns(article: Article) -> frozenset[str]:
+    """Return the columns on which a person has spoken."""
+    if article.pk is None:
+        return frozenset()
+    return frozenset(claim.field for claim in article.claims.all() if claim.decided)
+
+
+def fill(article: Article, found: extraction.Article) -> list[str]:
+    """Set every column of *article* that no person decided; return the labels of what changed.
+
+    The row is not saved: a new one must first get its key.
+    """
+    held = decided_columns(article)
+    values = {**_texts(found.layout), **_judgements(article.source, found)}
+    changed = []
+    for name, value in values.items():
+        if (name if name != "date_precision" else "published_on") in held:
+            continue
+        if getattr(article, name) != value:
+            changed.append(label(name))
+            setattr(article, name, value)
+    return changed
+
+
+def label(column: str) -> str:
+    """Return the Chinese name of a column of Article."""
+    if column == "captions":
+        return "图片说明"
+    return str(Article._meta.get_field(column.removesuffix("_id")).verbose_name)
+
+
+def _texts(layout: extraction.Layout) -> dict[str, Any]:
+    return {
+        "kind": layout.kind.value,
+        "kicker": list(layout.kicker),
+        "headline": layout.headline[:300],
+        "subheadline": layout.subheadline[:300],
+        "byline": layout.byline,
+        "affiliation": layout.affiliation,
+        "abstract": layout.abstract,
+        "keywords": list(layout.keywords),
+        "doi": layout.doi[:200],
+        "references": [asdict(r) | {"authors": list(r.authors)} for r in layout.references],
+        "body": layout.body,
+    }
+
+
+def _judgements(source: Source, found: extraction.Article) -> dict[str, Any]:
+    published_on, precision = _date(source, found.publication)
+    return {
+        "region_id": _region(found),
+        "primary_theme": Theme.objects.filter(slug=found.primary_theme).first(),
+        "off_topic": found.off_topic,
+        "sector": found.sector.value,
+        "publication": source.publication,
+        "issue": found.publication.issue[:40] if found.publication else "",
+        "page": found.publication.page[:40] if found.publication else "",
+        "published_on": published_on,
+        "date_precision": precision,
+    }
+
+
+def _region(found: extraction.Article) -> str | None:
+    adcode = found.region.adcode if found.region else ""
+    return adcode if adcode and Region.objects.filter(pk=adcode).exists() else None
+
+
+def _date(source: Source, stated: extraction.Publication | None) -> tuple[date | None, str]:
+    """Return the date that the importer typed in, else the one that the text states."""
+    if source.published_on:
+        return source.published_on, source.date_precision
+    if stated is None or stated.year is None:
+        return None, DatePrecision.UNKNOWN.value
+    day = date(stated.year, stated.month or 1, stated.day or 1)
+    return day, stated.precision.value
+
+
+def write_claims(article: Article, found: extraction.Article) -> None:
+    """Write the machine's ground for each judged column; a person's claim stands."""
+    known = {claim.field: claim for claim in article.claims.all()}
+    for name, ground in _grounds(article, found).items():
+        claim = known.get(name) or Claim(article=article, field=name)
+        if claim.decided:
+            continue
+        values: dict[str, Any] = {
+            "value": ground.value,
+            "basis": ground.basis.value,
+            "evidence": [asdict(span) for span in ground.evidence],
+            "confidence": ground.confidence,
+            "rule": ground.rule,
+        }
+        if claim.pk is None or any(getattr(claim, k) != v for k, v in values.items()):
+            for key, value in values.items():
+                setattr(claim, key, value)
+            claim.rules_version = rules_version()
+            claim.save()
+    article.claims.filter(origin=Origin.MACHINE, status="pending").exclude(
+        field__in=_grounds(article, found)
+    ).delete()
+
+
+def _grounds(article: Article, found: extraction.Article) -> Mapping[str, Ground]:
+    """Return the ground of each judged column that the reading has a value for."""
+    grounds = {"sector": Ground(found.sector.value, Basis.INFERRED)}
+    if found.off_topic:
+        grounds["off_topic"] = Ground(True, Basis.INFERRED, confidence=0.7)
+    if found.region and found.region.adcode:
+        verdict = found.region
+        grounds["region"] = Ground(
+            verdict.adcode, verdict.basis, verdict.evidence, verdict.confidence, verdict.rule
+        )
+    if found.themes:
+        best = found.themes[0]
+        grounds["primary_theme"] = Ground(
+            found.primary_theme, Basis.INFERRED, tuple(m.span for m in best.evidence[:8]), 0.8
+        )
+    if article.source.published_on:
+        grounds["published_on"] = Ground(str(article.source.published_on), Basis.PERSON)
+    elif found.publication and found.publication.year:
+        grounds["published_on"] = Ground(str(article.published_on), found.publication.basis)
+    return grounds
+
+
+def write_captions(article: Article, found: extraction.Article) -> None:
+    """Make the captions those of the reading, unless a person has changed them."""
+    if "captions" in decided_columns(article):
+        return
+    wanted = [(c.text, c.credit[:100]) for c in found.layout.captions]
+    if [(c.text, c.credit) for c in article.captions.all()] == wanted:
+        return
+    article.captions.all().delete()
+    Caption.objects.bulk_create(
+        Caption(article=article, number=number, text=text, credit=credit)
+        for number, (text, credit) in enumerate(wanted)
+    )
+
+
+def write_bylines(article: Article, found: extraction.Article) -> None:
+    """Make the signatures those of the reading, unless a person has changed the byline."""
+    if "byline" in decided_columns(article):
+        return
+    layout = found.layout
+    wanted = [(author.name[:60], author.role[:60], False) for author in layout.authors]
+    wanted += [(name[:60], "", True) for name in layout.byline_organizations]
+    if [(b.name, b.role, b.is_organization) for b in article.bylines.all()] == wanted:
+        return
+    article.bylines.all().delete()
+    Byline.objects.bulk_create(
+        Byline(article=article, order=order, name=name, role=role, is_organization=body)
+        for order, (name, role, body) in enumerate(wanted)
+    )

@@ -1,0 +1,291 @@
+"""What a person may say of a fact, an article, a name: small verbs, each one transaction.
+
+Every verb notes who spoke, closes the matching review item and announces the articles that show
+the thing; no later reading changes what was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from articles.curation import matching, review
+from articles.curation.anchoring import anchor
+from articles.curation.columns import EDITABLE
+from articles.curation.facts import key_of
+from articles.curation.reconcile import TARGETS, reanchor
+from articles.extraction.vocabulary import Basis, DatePrecision
+from articles.models import (
+    Article,
+    ArticleStatus,
+    Brand,
+    Claim,
+    Fact,
+    Organization,
+    OrganizationAlias,
+    Origin,
+    Reviewed,
+    ReviewStatus,
+    Source,
+)
+from articles.models.naming import plain, slug, sort_key
+from articles.signals import articles_changed
+
+PLACE = ("article", "part", "start", "end")
+KEPT = {"id", "article", "reviewed_by", "reviewed_at", "machine_value", "origin", "status"}
+
+
+@transaction.atomic
+def confirm(fact: Reviewed, *, by: AbstractBaseUser) -> None:
+    """Say that *fact*, or a claim, is right as it stands."""
+    _decide(fact, ReviewStatus.CONFIRMED, by)
+
+
+@transaction.atomic
+def reject(fact: Reviewed, *, by: AbstractBaseUser) -> None:
+    """Say that *fact* is wrong: readers no longer see it, no reading proposes it again."""
+    _decide(fact, ReviewStatus.REJECTED, by)
+
+
+@transaction.atomic
+def reopen(fact: Reviewed, *, by: AbstractBaseUser) -> None:
+    """Take a decision back: the fact waits again."""
+    _decide(fact, ReviewStatus.PENDING, by)
+
+
+def _decide(row: Reviewed, status: ReviewStatus, by: AbstractBaseUser) -> None:
+    row.status = status
+    _sign(row, by)
+    row.save()
+    review.settle(row)
+    _announce([row.article_id])  # type: ignore[attr-defined] -- facts and claims have an article
+
+
+def _sign(row: Reviewed, by: AbstractBaseUser) -> None:
+    row.reviewed_by_id = by.pk
+    row.reviewed_at = timezone.now()
+
+
+@transaction.atomic
+def amend(fact: Fact, *, by: AbstractBaseUser, changes: Mapping[str, Any]) -> None:
+    """Correct *fact*: set the columns of *changes*; what the machine had read is kept beside.
+
+    Raises :exc:`ValidationError` where the place named does not lie in the article's text.
+    """
+    stored = type(fact)._default_manager.get(pk=fact.pk)
+    if stored.machine_value is None and stored.origin == Origin.MACHINE:
+        stored.machine_value = _snapshot(stored)
+    for name, value in changes.items():
+        setattr(stored, name, value)
+    if set(changes) & set(PLACE):
+        _anchor(stored)
+    if stored.machine_value is not None:
+        stored.machine_value["new_start"] = stored.start
+    stored.origin, stored.status = Origin.PERSON, ReviewStatus.CONFIRMED
+    _sign(stored, by)
+    stored.full_clean(exclude=["reviewed_by"])
+    stored.save()
+    review.settle(stored)
+    _announce([stored.article_id])
+
+
+@transaction.atomic
+def add(fact: Fact, *, by: AbstractBaseUser) -> None:
+    """Store a fact that a person saw; its article, part, start and end are set.
+
+    Raises :exc:`ValidationError` where the place named does not lie in the article's text.
+    """
+    _anchor(fact)
+    fact.origin, fact.status, fact.confidence = Origin.PERSON, ReviewStatus.CONFIRMED, 1.0
+    _sign(fact, by)
+    fact.full_clean(exclude=["reviewed_by"])
+    fact.save()
+    _announce([fact.article_id])
+
+
+def _snapshot(fact: Fact) -> dict[str, Any]:
+    """Return what the machine read, as JSON: every column and, as ``key``, what it is about."""
+    values = {
+        field.name: field.value_to_string(fact)
+        for field in fact._meta.concrete_fields
+        if field.name not in KEPT
+    }
+    return {
+        **values,
+        "key": key_of(fact),
+        "start": fact.start,
+        "end": fact.end,
+        "new_start": fact.start,
+    }
+
+
+def _anchor(fact: Fact) -> None:
+    """Take quote and surroundings from the text at the fact's place."""
+    text = fact.article.part(fact.part)
+    if not 0 <= fact.start < fact.end <= len(text):
+        raise ValidationError(
+            f"位置 {fact.start}–{fact.end} 不在“{fact.part}”的文字之内（共 {len(text)} 字）。"
+        )
+    _, _, fact.quote, fact.prefix, fact.suffix = anchor(text, fact.start, fact.end)
+    fact.anchored = True
+
+
+@transaction.atomic
+def amend_article(
+    article: Article, *, by: AbstractBaseUser, changes: Mapping[str, Any]
+) -> list[Fact]:
+    """Correct columns of *article*; return the facts that have lost their place by it.
+
+    Columns are those of ``columns.EDITABLE``; each becomes a claim by a person, which every later
+    reading leaves alone. Facts are found again in a changed text by their quotes.
+    """
+    if unknown := set(changes) - set(EDITABLE) - {"date_precision"}:
+        raise ValueError(f"columns that nobody may edit: {sorted(unknown)}")
+    stored = Article.objects.select_related("source").get(pk=article.pk)
+    for name, value in changes.items():
+        _claim(stored, name, value, by)
+        setattr(stored, name, value)
+    if stored.published_on is None:
+        stored.date_precision = DatePrecision.UNKNOWN
+    elif stored.date_precision == DatePrecision.UNKNOWN:
+        stored.date_precision = DatePrecision.DAY
+    stored.slug = slug(stored.headline)
+    stored.full_clean()
+    stored.save()
+    lost = refind_facts(stored)
+    _announce([stored.pk])
+    return lost
+
+
+def _claim(article: Article, name: str, value: Any, by: AbstractBaseUser) -> None:
+    """Note that a person says so; what the machine had read is kept beside."""
+    column = "published_on" if name == "date_precision" else name
+    claim = article.claims.filter(field=column).first() or Claim(article=article, field=column)
+    if claim.pk and claim.origin == Origin.MACHINE:
+        claim.machine_value = claim.value
+    elif not claim.pk:
+        claim.machine_value = _json(getattr(article, name))
+    if name != "date_precision":
+        claim.value = _json(value)
+    claim.basis, claim.evidence, claim.confidence = Basis.PERSON, [], 1.0
+    claim.origin, claim.status = Origin.PERSON, ReviewStatus.CONFIRMED
+    _sign(claim, by)
+    claim.save()
+    review.settle(claim)
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, date | Path):
+        return str(value)
+    return getattr(value, "slug", None) or getattr(value, "pk", value)
+
+
+def refind_facts(article: Article) -> list[Fact]:
+    """Find every fact again in the article's text; return those that lost their place by it."""
+    parts = article.parts()
+    lost: list[Fact] = []
+    for model in TARGETS:
+        facts = list(model._default_manager.filter(article=article))
+        had_place = {fact.pk for fact in facts if fact.anchored}
+        reanchor(facts, parts)
+        lost += [fact for fact in facts if fact.pk in had_place and not fact.anchored]
+    return lost
+
+
+@transaction.atomic
+def amend_captions(
+    article: Article, *, by: AbstractBaseUser, captions: Iterable[tuple[str, str]]
+) -> list[Fact]:
+    """Set the captions of *article*, ``(text, credit)`` each; return the facts that lost their place."""
+    rows = list(captions)
+    _claim_captions(article, rows, by)
+    article.captions.all().delete()
+    for number, (text, credit) in enumerate(rows):
+        article.captions.create(number=number, text=text, credit=credit)
+    lost = refind_facts(Article.objects.get(pk=article.pk))
+    _announce([article.pk])
+    return lost
+
+
+def _claim_captions(article: Article, rows: list[tuple[str, str]], by: AbstractBaseUser) -> None:
+    claim, _ = Claim.objects.get_or_create(
+        article=article, field="captions", defaults={"basis": Basis.PERSON}
+    )
+    claim.value, claim.basis = [list(row) for row in rows], Basis.PERSON
+    claim.origin, claim.status = Origin.PERSON, ReviewStatus.CONFIRMED
+    _sign(claim, by)
+    claim.save()
+
+
+@transaction.atomic
+def withdraw(article: Article, *, reason: str, by: AbstractBaseUser) -> None:
+    """Take *article* off the public site; its address answers 410 with *reason*."""
+    if not reason.strip():
+        raise ValidationError("撤下报道须写明原因。")
+    article.status, article.withdrawn_reason = ArticleStatus.WITHDRAWN, reason.strip()
+    article.save(update_fields=["status", "withdrawn_reason", "updated_at"])
+    _announce([article.pk])
+
+
+@transaction.atomic
+def publish(article: Article, *, by: AbstractBaseUser) -> None:
+    """Put *article* on the public site (again)."""
+    article.status, article.withdrawn_reason = ArticleStatus.PUBLISHED, ""
+    article.save(update_fields=["status", "withdrawn_reason", "updated_at"])
+    _announce([article.pk])
+
+
+@transaction.atomic
+def save_organization(organization: Organization) -> None:
+    """Store an organization as a person left it; an old name stays as an alias."""
+    old = Organization.objects.filter(pk=organization.pk).first()
+    organization.origin = Origin.PERSON
+    organization.slug, organization.sort_key = slug(organization.name), sort_key(organization.name)
+    organization.save()
+    if old and old.name != organization.name:
+        OrganizationAlias.objects.get_or_create(
+            organization=organization, name=old.name, defaults={"origin": Origin.PERSON}
+        )
+    announce_organization(organization)
+
+
+def announce_organization(organization: Organization) -> None:
+    """Say that every article that names *organization* may look different."""
+    _announce(matching.articles_naming([organization.pk]))
+
+
+@transaction.atomic
+def save_brand(brand: Brand) -> None:
+    """Store a brand as a person left it."""
+    brand.origin = Origin.PERSON
+    brand.key = plain(brand.name)
+    brand.slug, brand.sort_key = slug(brand.name), sort_key(brand.name)
+    brand.save()
+    _announce(brand.mentions.order_by().values_list("article", flat=True).distinct())
+
+
+@transaction.atomic
+def delete_source(source: Source) -> None:
+    """Remove a file with all that was read from it; the same file may be given again later."""
+    pks = list(source.articles.values_list("pk", flat=True))
+    organizations = set(
+        Organization.objects.filter(mentions__article__in=pks).values_list("pk", flat=True)
+    )
+    brands = set(Brand.objects.filter(mentions__article__in=pks).values_list("pk", flat=True))
+    path = source.path
+    source.articles.all().delete()
+    source.delete()
+    matching.sweep(organizations, brands)
+    _announce(pks)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def _announce(pks: Iterable[int]) -> None:
+    articles_changed.send(sender=Article, pks=sorted(set(pks)))
