@@ -1,0 +1,129 @@
+"""Rows of numbers to geometry; ``templates/charts/`` draws it. Lengths are SVG user units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+WIDTH, LABEL_WIDTH, VALUE_WIDTH = 680, 216, 92
+ROW, BAR = 30, 18
+LABEL_EMS = 15  # Han that fit into the label column
+HALF = 0.55  # the width of a Latin letter against a Han
+
+# Column and row of each province-level unit in a grid of eight by eight: a scheme, no map.
+TILES = {
+    "230000": (8, 1), "150000": (6, 2), "220000": (8, 2), "650000": (1, 3), "640000": (4, 3),
+    "140000": (5, 3), "110000": (6, 3), "120000": (7, 3), "210000": (8, 3), "630000": (2, 4),
+    "620000": (3, 4), "610000": (4, 4), "410000": (5, 4), "130000": (6, 4), "370000": (7, 4),
+    "540000": (1, 5), "510000": (3, 5), "500000": (4, 5), "420000": (5, 5), "340000": (6, 5),
+    "320000": (7, 5), "310000": (8, 5), "530000": (3, 6), "520000": (4, 6), "430000": (5, 6),
+    "360000": (6, 6), "330000": (7, 6), "450000": (4, 7), "440000": (5, 7), "350000": (6, 7),
+    "710000": (8, 7), "460000": (4, 8), "820000": (5, 8), "810000": (6, 8),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """What a bar says: the printed value stands at its end; ``estimated`` hatches it."""
+
+    label: str
+    value: Decimal
+    printed: str
+    estimated: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A datum with its place: ``y`` of the row's top, ``width`` from the zero line."""
+
+    datum: Datum
+    label: str
+    y: int
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars on one axis that begins at zero."""
+
+    bars: tuple[Bar, ...]
+    title: str
+    description: str
+
+    width, bar, zero, label_x = WIDTH, BAR, LABEL_WIDTH, LABEL_WIDTH - 8
+
+    @property
+    def height(self) -> int:
+        """The height of the drawing."""
+        return len(self.bars) * ROW + 4
+
+    @property
+    def box(self) -> str:
+        """The value of ``viewBox``."""
+        return f"0 0 {WIDTH} {self.height}"
+
+
+def bar_chart(data: Iterable[Datum], title: str) -> BarChart:
+    """Place *data* one under the other in the given order; negative values get no length."""
+    rows = list(data)
+    most = max((row.value for row in rows), default=Decimal(0))
+    room = WIDTH - LABEL_WIDTH - VALUE_WIDTH
+    bars = tuple(
+        Bar(row, shortened(row.label), n * ROW + 4, _length(row.value, most, room))
+        for n, row in enumerate(rows)
+    )
+    said = f"共 {len(rows)} 条"
+    if rows:
+        highest = max(rows, key=lambda row: row.value)
+        lowest = min(rows, key=lambda row: row.value)
+        said += f"；最高 {highest.printed}（{highest.label}），最低 {lowest.printed}"
+    return BarChart(bars, title, f"{said}。完整数据见表。")
+
+
+def _length(value: Decimal, most: Decimal, room: int) -> str:
+    share = float(value / most) if most > 0 and value > 0 else 0.0
+    return f"{max(share * room, 1.5 if value > 0 else 0):.1f}"
+
+
+def shortened(label: str, ems: float = LABEL_EMS) -> str:
+    """Cut *label* with an ellipsis where it is wider than *ems* Han.
+
+    >>> shortened("白山市中心医院", 5), shortened("CT室", 5)
+    ('白山市中…', 'CT室')
+    """
+    width = [HALF if character.isascii() else 1 for character in label]
+    if sum(width) <= ems:
+        return label
+    taken = 0.0
+    for number, step in enumerate(width):
+        taken += step
+        if taken > ems - 1:
+            return label[:number] + "…"
+    return label
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A province-level unit in the grid; ``heat`` runs from 0 (none) to 4 (most)."""
+
+    code: str
+    name: str
+    url: str
+    count: int
+    heat: int
+
+    @property
+    def place(self) -> str:
+        """The class that gives the tile its place in the grid."""
+        return f"t{self.code[:2]}"
+
+
+def heat(count: int, most: int) -> int:
+    """Return the step of *count* between 0 and 4, where only none is 0.
+
+    >>> [heat(n, 8) for n in (0, 1, 2, 3, 5, 8)]
+    [0, 1, 1, 2, 3, 4]
+    """
+    return -(-4 * count // most) if count > 0 and most > 0 else 0
