@@ -1,0 +1,228 @@
+"""Names of bodies in one passage: endings, their beginnings, and bodies within bodies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from articles.extraction.organizations.suffixes import (
+    OFFICES,
+    PARTY_TYPES,
+    Suffix,
+    pattern,
+    suffixes,
+)
+from articles.extraction.organizations.walking import (
+    ORDINAL,
+    Beginning,
+    Reading,
+    may_stand_in_name,
+    names_someone,
+    stop_words,
+)
+from articles.extraction.types import RegionMention
+from articles.extraction.vocabulary import OrganizationType
+
+LONGEST_GAP = 10  # characters between a body and a part of it: 心血管内科|党支部
+DECLARED = re.compile(
+    r"[(（](?:以下)?(?:简称|下称)[:：为]?[“\"‘']?(?P<short>[^()（）“”\"‘’']{2,12})[”\"’']?[)）]"
+)
+ANAPHOR = re.compile(
+    r"(?:该|我|本|全)(?:医院|院|局|集团|公司|校|村|社区|支部|党支部|党委|党总支|中心|企业|街道|厂|行|所|协会)"
+    r"(?![士长业有民家部子])"
+)
+HEADS = ("集团公司", "医院", "学院", "学校", "集团", "公司", "社区", "院", "局", "校", "村", "厂")
+CLAUSE_START = frozenset("，。；：、！？,;:!?\n “‘（(《由在经以把将对为从向")
+SHORT_HOSPITAL = re.compile(
+    r"(?<=[市县区省州])第?[一二三四五六七八九](?:医|院)(?![院生药疗师务科士校])"
+)
+ACCOUNT = re.compile(
+    r"(?:健康|平安|文明|清廉|学习|法治|最美|清风)(?P<place>[\u4e00-\u9fff]{2,4}?)(?=”?[、和]?[^。，,；;]{0,12}(?:公众号|新媒体|客户端|视频号|抖音号|融媒))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name in a passage: ``text[start:end]``, ``rest`` the name behind its division.
+
+    A part of another body has that body as *parent*; a body that the text means without naming it
+    (该院党委, 集团党委) leaves the parent to its *head*.
+    """
+
+    start: int
+    end: int
+    type: OrganizationType
+    rest: str
+    lead: str = ""
+    place: str = ""
+    region: RegionMention | None = None
+    prefix: str = ""
+    parent: Candidate | None = None
+    head: str = ""
+    anaphor: bool = False
+    short: str = ""  # the abbreviation that the text declares behind the name
+
+
+def candidates(reading: Reading) -> list[Candidate]:
+    """Return the names of bodies in a passage in reading order, parents before their parts."""
+    found: list[Candidate] = []
+    reach = 0
+    for start, end, readings in _endings(reading):
+        if start < reach:
+            continue
+        before = found[-1] if found else None
+        made = None if readings else _without_ending(reading, start, end)
+        for suffix in readings:
+            made = made or _longer(start, end, suffix, before)
+            made = made or _named(reading, start, end, suffix, before)
+        if made is not None:
+            declared = DECLARED.match(reading.text, made.end)
+            reach = declared.end() if declared else made.end
+            _append(found, replace(made, short=declared["short"]) if declared else made)
+    return found
+
+
+def _endings(reading: Reading) -> list[tuple[int, int, tuple[Suffix, ...]]]:
+    text = reading.text
+    ends = [(*match.span(), suffixes()[match.group()]) for match in pattern().finditer(text)]
+    hospital = Suffix("", OrganizationType.HOSPITAL, "own", "")
+    for match in SHORT_HOSPITAL.finditer(text):
+        ends.append((*match.span(), (Suffix(match.group(), hospital.type, "own", match.group()),)))
+    for unended in (ANAPHOR, ACCOUNT):
+        ends += [(*match.span(), ()) for match in unended.finditer(text)]
+    return sorted(ends, key=lambda row: (row[0], -row[1], bool(row[2])))
+
+
+def _without_ending(reading: Reading, start: int, end: int) -> Candidate | None:
+    """Return an anaphor (该院) or the account of an agency (健康永康), which have no ending."""
+    text = reading.text[start:end]
+    if text[0] in "该我本全":
+        return Candidate(start, end, OrganizationType.OTHER, "", head=text[1:], anaphor=True)
+    region = _region_gap(reading, start + 2, end)
+    if region is None:
+        return None
+    return Candidate(start, end, OrganizationType.MEDIA, text, region=region)
+
+
+def _longer(start: int, end: int, suffix: Suffix, before: Candidate | None) -> Candidate | None:
+    """Return *before* with one more ending of its kind: 长庆油田|公司, 集团|有限公司."""
+    if before is None or before.end != start or before.anaphor:
+        return None
+    if suffix.role not in {"core", "own"} or suffix.type is not before.type:
+        return None
+    if suffix.type is not OrganizationType.COMPANY:
+        return None
+    return replace(before, end=end, rest=before.rest + suffix.full)
+
+
+def _append(found: list[Candidate], made: Candidate) -> None:
+    if found and made.start == found[-1].start and made.rest.startswith(found[-1].rest):
+        found.pop()
+    elif found and made.parent is found[-1] and made.type not in PARTY_TYPES:
+        silent = found.pop()
+        if silent.type is made.type and silent.end < made.end and not made.rest.startswith("附属"):
+            found.append(silent)  # 人民医院 beside its own 院区
+    found.append(made)
+
+
+def _named(
+    reading: Reading, start: int, end: int, suffix: Suffix, before: Candidate | None
+) -> Candidate | None:
+    part = _part(reading, start, end, suffix, before)
+    if part is not None or suffix.role == "unit":
+        return part
+    begin = reading.beginning(start, before.end if before else 0)
+    placed = begin.region is not None or bool(begin.prefix)
+    if not _is_name(begin, suffix, placed):
+        return None
+    core = reading.text[begin.core[0].start : start] if begin.core else ""
+    if begin.region is None and before is not None and begin.start == before.end:
+        begin = replace(begin, region=before.region, place_start=begin.start)  # 街道|社区
+    lead = reading.text[begin.start : begin.place_start] if begin.region else ""
+    return Candidate(
+        begin.start,
+        end,
+        OrganizationType.ASSOCIATION if lead == "共青团" else suffix.type,
+        core + suffix.full,
+        lead="" if lead in {"中共", "国家税务总局"} else lead,
+        place=reading.text[begin.place_start : start - len(core)] if begin.region else "",
+        region=begin.region,
+        prefix=begin.prefix,
+    )
+
+
+def _is_name(begin: Beginning, suffix: Suffix, placed: bool) -> bool:
+    if suffix.text in OFFICES and (begin.region is None or begin.core):
+        return False
+    if suffix.role == "own" and placed:
+        generic = stop_words("generic")
+        return not begin.core or any(word.text not in generic for word in begin.core)
+    if suffix.role == "own" and suffix.type in {
+        OrganizationType.GOVERNMENT,
+        OrganizationType.PARTY_COMMITTEE,
+    }:
+        return False
+    if suffix.role == "sited" and not placed:
+        return False
+    loose = suffix.role == "loose" or suffix.type is OrganizationType.SCHOOL
+    return names_someone(begin.core, placed=placed, loose=loose)
+
+
+def _part(
+    reading: Reading, start: int, end: int, suffix: Suffix, before: Candidate | None
+) -> Candidate | None:
+    """Return the body within a body that ends here, or None."""
+    if before is not None and start - before.end <= LONGEST_GAP + 16:
+        gap = DECLARED.sub("", reading.text[before.end : start], count=1)
+        region = _region_gap(reading, before.end, start)
+        fits = region is not None or suffix.role == "unit" or _is_teaching(before, gap, suffix)
+        branch = region is not None and not before.anaphor and not before.prefix
+        if fits and (branch or _joins(reading, start, gap)):
+            rest = gap + suffix.full
+            return Candidate(before.start, end, suffix.type, rest, region=region, parent=before)
+    if suffix.role == "unit" and suffix.type in PARTY_TYPES:
+        return _headed(reading, start, end, suffix, before)
+    return None
+
+
+def _joins(reading: Reading, start: int, gap: str) -> bool:
+    if len(gap) > LONGEST_GAP:
+        return False
+    begin = start - len(gap)
+    words = reading.words_in(begin, start)
+    return gap not in stop_words("generic") and all(may_stand_in_name(word) for word in words)
+
+
+def _is_teaching(before: Candidate, gap: str, suffix: Suffix) -> bool:
+    if before.type is not OrganizationType.SCHOOL:
+        return False
+    if suffix.type is OrganizationType.HOSPITAL:
+        return not gap or gap.startswith(("第", "附属"))
+    return suffix.text == "学院" and before.rest.endswith("大学")
+
+
+def _region_gap(reading: Reading, start: int, end: int) -> RegionMention | None:
+    if end in reading.regions and reading.regions[end][0] == start:
+        return reading.regions[end][1]
+    return None
+
+
+def _headed(
+    reading: Reading, start: int, end: int, suffix: Suffix, before: Candidate | None
+) -> Candidate | None:
+    """Return a party body whose parent is only meant: 院党委, 局直属机关党委, 第九党支部."""
+    text = reading.text
+    word = reading.word_before(start)
+    if word is not None and ORDINAL.fullmatch(word.text) and word.text.startswith("第"):
+        return Candidate(
+            word.start, end, suffix.type, word.text + suffix.full, head="*", parent=before
+        )
+    for head in HEADS:
+        begin = start - len(head)
+        if begin < 0 or text[begin:start] != head:
+            continue
+        previous = reading.word_before(begin)
+        if previous is None or previous.text[-1] in CLAUSE_START:
+            return Candidate(begin, end, suffix.type, suffix.full, head=head)
+        return None
+    return None

@@ -1,0 +1,162 @@
+"""Which body each name means: full names, antecedents, and every place that names one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from articles.extraction.organizations.candidates import Candidate
+from articles.extraction.organizations.naming import (
+    ABBREVIATED_HOSPITAL,
+    party_name,
+    place,
+    printed_place,
+)
+from articles.extraction.organizations.suffixes import PARTY_TYPES
+from articles.extraction.types import Mention, Organization, Passage
+from articles.extraction.vocabulary import OrganizationType
+
+RULES = {"named": 0.95, "prefix": 0.9, "part": 0.9, "anaphor": 0.7, "declared": 0.95}
+HEAD_TYPES = {
+    "院": OrganizationType.HOSPITAL,
+    "医院": OrganizationType.HOSPITAL,
+    "校": OrganizationType.SCHOOL,
+    "学校": OrganizationType.SCHOOL,
+    "支部": OrganizationType.PARTY_BRANCH,
+    "企业": OrganizationType.COMPANY,
+    "公司": OrganizationType.COMPANY,
+    "集团公司": OrganizationType.COMPANY,
+}
+
+
+@dataclass(slots=True)
+class Entry:
+    """A body on its way to becoming an :class:`Organization`."""
+
+    name: str
+    type: OrganizationType
+    adcode: str
+    parent: Entry | None
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def root(self) -> Entry:
+        """Return the body that this one is a part of in the end."""
+        entry = self
+        while entry.parent is not None:
+            entry = entry.parent
+        return entry
+
+    def answers_to(self, head: str) -> bool:
+        """Tell whether 该 with *head* may mean this body."""
+        return self.name.endswith(head) or HEAD_TYPES.get(head) is self.type
+
+
+class Registry:
+    """The bodies of one article, in the order in which it names them."""
+
+    def __init__(self, home: str) -> None:
+        """Start empty for an article whose division is *home* ("" if open)."""
+        self.home = home
+        self.declared: dict[str, Entry] = {}
+        self._entries: dict[tuple[str, str], Entry] = {}
+        self._recent: list[tuple[Entry, str, int]] = []  # with part and end of the mention
+
+    def add(self, passage: Passage, candidate: Candidate) -> None:
+        """Take in one name of *passage*, if it is clear whom it means."""
+        entry = self._resolve(passage, candidate)
+        if entry is None:
+            return
+        rule = _rule(candidate)
+        self.note(passage, candidate.start, candidate.end, entry, rule)
+        if candidate.short:
+            self.declared[candidate.short] = entry
+
+    def note(self, passage: Passage, start: int, end: int, entry: Entry, rule: str) -> None:
+        """Put down that ``passage.text[start:end]`` means *entry*."""
+        span = passage.span(start, end)
+        text = passage.text[start:end]
+        entry.mentions.append(
+            Mention(span, text, f"organization.{rule}", RULES[rule], anaphora=rule == "anaphor")
+        )
+        self._recent.append((entry, span.part, span.end))
+
+    def organizations(self) -> tuple[Organization, ...]:
+        """Return every body with a mention, in order of appearance."""
+        named = [entry for entry in self._entries.values() if entry.mentions]
+        return tuple(
+            Organization(
+                entry.name,
+                entry.type,
+                entry.adcode,
+                entry.parent.name if entry.parent else "",
+                tuple(entry.mentions),
+            )
+            for entry in named
+        )
+
+    def _resolve(self, passage: Passage, candidate: Candidate) -> Entry | None:
+        if candidate.anaphor:
+            return self._antecedent(candidate.head)
+        if candidate.head or candidate.parent:
+            return self._part(passage, candidate)
+        return self._whole(candidate)
+
+    def _whole(self, candidate: Candidate) -> Entry | None:
+        rest = candidate.rest
+        if candidate.region is not None:
+            adcode = candidate.region.adcode
+            where = printed_place(candidate.place, adcode)
+        elif candidate.prefix:
+            adcode, where = place(candidate.prefix, self.home)
+            if not where and self.home:
+                return None  # 县委组织部 in a report from a city: named by its office alone
+            where = where or candidate.prefix
+        else:
+            adcode, where = "", ""
+        if where and (match := ABBREVIATED_HOSPITAL.fullmatch(rest)):
+            rest = f"第{match['number']}人民医院"
+        name = candidate.lead + where + rest if candidate.lead else party_name(where, rest)
+        key = (adcode or where, candidate.lead + rest)
+        entry = self._entries.setdefault(
+            key, Entry(name, candidate.type, adcode or self.home, None)
+        )
+        entry.name = max(entry.name, name, key=len)
+        return entry
+
+    def _part(self, passage: Passage, candidate: Candidate) -> Entry | None:
+        if candidate.head == "*":
+            parent = self._latest_in_sentence(passage, candidate.start)
+        elif candidate.head:
+            parent = self._antecedent(candidate.head)
+        else:
+            parent = self._resolve(passage, candidate.parent) if candidate.parent else None
+        if parent is None:
+            return None
+        adcode = candidate.region.adcode if candidate.region else parent.adcode
+        key = (parent.name, candidate.rest)
+        name = parent.name + candidate.rest
+        return self._entries.setdefault(key, Entry(name, candidate.type, adcode, parent))
+
+    def _antecedent(self, head: str) -> Entry | None:
+        for entry, _, _ in reversed(self._recent):
+            if entry.answers_to(head):
+                return entry
+        return None
+
+    def _latest_in_sentence(self, passage: Passage, start: int) -> Entry | None:
+        begin = passage.start + max(passage.text.rfind(mark, 0, start) for mark in "。！？!?") + 1
+        for entry, part, end in reversed(self._recent):
+            if part != passage.part or end <= begin:
+                return None
+            root = entry.root
+            if root.type not in PARTY_TYPES:
+                return root
+        return None
+
+
+def _rule(candidate: Candidate) -> str:
+    if candidate.anaphor:
+        return "anaphor"
+    if candidate.parent or candidate.head:
+        return "part"
+    return "prefix" if candidate.prefix else "named"

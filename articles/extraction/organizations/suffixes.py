@@ -1,0 +1,79 @@
+"""What the names of bodies end in, and how a body of that kind is named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from articles.extraction import lexicon
+from articles.extraction.vocabulary import OrganizationType
+
+PARTY_TYPES = frozenset(
+    {
+        OrganizationType.PARTY_COMMITTEE,
+        OrganizationType.PARTY_BRANCH,
+        OrganizationType.ASSOCIATION,
+    }
+)
+OFFICES = frozenset({"委", "政府", "人民政府", "纪委", "纪委监委", "政协", "人大常委会"})
+# What may not follow a suffix, because both together are another word.
+NOT_BEFORE = {
+    "社区": "化|矫|治理|工作|服务|居民|党[建员群组]|书记|干部|网格|医院|卫生",
+    "村": "[民级里口庄支两史貌规部落务情容镇企道集体医干寨屯组居]",
+    "大学": "[生毕]",
+    "中学": "[生习]",
+    "小学": "生",
+    "学院": "派",
+    "集团": "[化军式]",
+    "公司": "[化制律]",
+    "银行": "[卡业家账]",
+    "厂": "[房区长家商]",
+    "政府": "性|采购",
+    "党组": "织",
+    "党委": "员",
+    "委": "[员托派任屈会]",
+    "街道": "[社口上边]",
+    "物业": "[管服费企联]",
+    "中心": "[城区工组任地思]",
+    "联合会": "议",
+    "协会": "员",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """One ending: ``role`` is own, core, sited, loose or unit (see the table), ``full`` its long form."""
+
+    text: str
+    type: OrganizationType
+    role: str
+    full: str
+
+
+@cache
+def suffixes() -> dict[str, tuple[Suffix, ...]]:
+    """Return the readings of every ending, the reading as part of another body first."""
+    kinds = {kind.value: kind for kind in OrganizationType}
+    found: dict[str, list[Suffix]] = {}
+    for row in lexicon.table("organization_suffixes"):
+        word = row["suffix"]
+        found.setdefault(word, []).append(
+            Suffix(word, kinds[row["type"]], row["role"], row["full"] or word)
+        )
+    return {
+        word: tuple(sorted(readings, key=lambda reading: reading.role != "unit"))
+        for word, readings in found.items()
+    }
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    """Return the pattern of all endings, longest first."""
+    ordered = sorted(suffixes(), key=len, reverse=True)
+    return re.compile("|".join(_guarded(word) for word in ordered))
+
+
+def _guarded(word: str) -> str:
+    follower = NOT_BEFORE.get(word)
+    return f"{re.escape(word)}(?!{follower})" if follower else re.escape(word)

@@ -1,0 +1,159 @@
+"""Where a name begins: from its ending leftwards, word by word, to what cannot be part of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+import jieba.posseg
+
+from articles.extraction import lexicon
+from articles.extraction.types import RegionMention
+
+LONGEST = 24  # characters before the ending
+ADMINISTRATIVE = frozenset("市县区省州旗")
+NATIONAL = ("国家税务总局", "中共", "国网", "中国", "国家", "共青团", "中央")
+ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}|第\d{1,3}")
+NOUNS = ("n", "s", "j", "b", "g", "eng", "a", "z", "f")
+NOT_NOUNS = ("ad",)
+PROPER = ("nr", "ns", "nt", "nz", "nrt", "g", "zg", "vg", "ng", "ag", "eng", "b", "j")
+PLACE_NOUNS = frozenset("路街巷里桥门湾园苑庄坊塘山河湖岭坪岗弄道堂楼")
+MEASURES = frozenset("个家支名位项条所间座处批种类次场级届期年月日户块片")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a passage with its part of speech."""
+
+    text: str
+    flag: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Return where the word ends."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What stands before an ending: the place, a bare 市 or 县, and the words of the name."""
+
+    start: int
+    core: tuple[Word, ...]
+    region: RegionMention | None = None
+    place_start: int = 0  # of the first division, behind 中共 or 国网
+    prefix: str = ""
+
+
+class Reading:
+    """A passage cut into words, with the divisions that it names."""
+
+    def __init__(self, text: str, regions: dict[int, tuple[int, RegionMention]]) -> None:
+        """Take the passage and its divisions as ``{end: (start, mention)}``."""
+        cut = [(pair.word, pair.flag) for pair in jieba.posseg.cut(text)]
+        ends = accumulate(len(word) for word, _ in cut)
+        self.text = text
+        self.regions = regions
+        self.words = [
+            Word(word, flag, end - len(word)) for (word, flag), end in zip(cut, ends, strict=True)
+        ]
+        self._at = [index for index, word in enumerate(self.words) for _ in word.text]
+
+    def word_before(self, position: int, limit: int = 0) -> Word | None:
+        """Return the word that ends at *position*, cut off there and at *limit*."""
+        if position <= limit:
+            return None
+        word = self.words[self._at[position - 1]]
+        start = max(word.start, limit)
+        return Word(self.text[start:position], word.flag, start)
+
+    def words_in(self, start: int, end: int) -> list[Word]:
+        """Return the words of ``text[start:end]``, cut off at both ends."""
+        found: list[Word] = []
+        while (word := self.word_before(end, start)) is not None:
+            found.append(word)
+            end = word.start
+        return found[::-1]
+
+    def beginning(self, stop: int, limit: int) -> Beginning:
+        """Return what belongs before the ending at *stop*, not reaching over *limit*."""
+        position, core = stop, list[Word]()
+        while stop - position <= LONGEST:
+            if position in self.regions and self.regions[position][0] >= limit:
+                return self._with_region(position, limit, core)
+            word = self.word_before(position, max([limit, *self._region_inside(position)]))
+            if word is None or not may_stand_in_name(word):
+                break
+            core.insert(0, word)
+            position = word.start
+        return _without_region(position, core)
+
+    def _region_inside(self, position: int) -> list[int]:
+        word = self.words[self._at[position - 1]] if position else None
+        if word is None:
+            return []
+        return [end for end in range(word.start + 1, position) if end in self.regions]
+
+    def _with_region(self, end: int, limit: int, core: list[Word]) -> Beginning:
+        start, region = self.regions[end]
+        while start in self.regions and self.regions[start][0] >= limit:
+            start = self.regions[start][0]
+        place_start = start
+        for lead in NATIONAL:
+            if self.text.startswith(lead, start - len(lead)) and start - len(lead) >= limit:
+                start -= len(lead)
+                break
+        return Beginning(start, tuple(core), region, place_start)
+
+
+def _without_region(position: int, core: list[Word]) -> Beginning:
+    for index in range(len(core) - 1, -1, -1):
+        if core[index].text in ADMINISTRATIVE:
+            kept = tuple(core[index + 1 :])
+            return Beginning(core[index].start, kept, prefix=core[index].text)
+    while core and _is_trimmed(core):
+        position = core.pop(0).end
+    return Beginning(position, tuple(core))
+
+
+def _is_trimmed(core: list[Word]) -> bool:
+    """Tell whether the first word cannot begin a name: a verb, or a description before a name."""
+    first, rest = core[0], core[1:]
+    if first.flag == "v" and first.text in stop_words("inside"):
+        return bool(rest)
+    return first.text in stop_words("generic") and not (rest and rest[0].text in PLACE_NOUNS)
+
+
+def may_stand_in_name(word: Word) -> bool:
+    """Tell whether a name may run over *word*."""
+    if word.text in stop_words("inside") or ORDINAL.fullmatch(word.text):
+        return True
+    if word.text in stop_words("break") or word.flag in NOT_NOUNS or word.text in MEASURES:
+        return False
+    if word.flag.startswith(("n", "vn", "vg", "zg")) or word.flag in NOUNS:
+        return not word.text.isspace()
+    return word.flag == "q"
+
+
+def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool:
+    """Tell whether *words* before an ending are a name and no description.
+
+    *placed*: a division stands before them; *loose*: ordinary nouns will do.
+    """
+    own = [word for word in words if word.text not in stop_words("generic")]
+    length = sum(len(word.text) for word in own)
+    if length < 2 and not (own and own[-1].text in PLACE_NOUNS and len(words) > 1):
+        return False
+    if placed or loose:
+        return True
+    return any(word.flag in PROPER and not ORDINAL.fullmatch(word.text) for word in own)
+
+
+@cache
+def stop_words(use: str) -> frozenset[str]:
+    """Return the words of the stop table with one *use*: break, generic or inside."""
+    rows = lexicon.table("organization_stop")
+    return frozenset(row["word"] for row in rows if row["use"] == use)
