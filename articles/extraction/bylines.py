@@ -1,0 +1,188 @@
+"""Who signs an article: names, roles and bodies in lines such as ``记者 章芳敏 通讯员 金国栋``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from articles.extraction import forms, lexicon
+from articles.extraction.types import Author
+
+BULLETS = "■□◎●▲○◇◆★☆▶►◤◥△▼▽"
+MARK = re.compile(rf"[{BULLETS}]\s*")
+LINE_LENGTH = 60  # characters; a longer line is no byline
+ROLES = (
+    "特约记者|见习记者|实习记者|首席记者|全媒体记者|实习生|记者|特约通讯员|通讯员|特约撰稿人|撰稿人"
+    "|责任编辑|责编|编辑|审核|校对|作者|供稿|撰稿|撰文|供图|摄影|整理|文字|文/图|图/文|文图|图文|文|来源|稿源"
+)
+ROLE = re.compile(
+    rf"(?:本报|本刊|本网|本台|新华社|[\u4e00-\u9fff]{{2,8}}(?:日报|晚报|时报|新闻网|社|网))?"
+    rf"(?P<role>{ROLES})(?:\s*[:：/／丨|]\s*|\s+|(?=[\u4e00-\u9fff]))"
+)
+PRINTED_ROLE = re.compile(
+    rf"(?:本报|本刊|本网|本台|新华社|[\u4e00-\u9fff]{{2,8}}(?:日报|晚报|时报|新闻网))?"
+    rf"(?:{ROLES})(?:\s*[:：/／丨|]|\s+\S|(?=[\u4e00-\u9fff]{{2,4}}(?:\s|$|[、,，])))"
+)
+UNSIGNED = frozenset({"责任编辑", "责编", "编辑", "审核", "校对", "供图", "摄影"})
+SOURCES = frozenset({"来源", "稿源"})
+BETWEEN = re.compile(r"[\s、,，;；|｜丨/／*＊]+")
+AFTER_NAME = re.compile(r"[\d*＊①-⑨]{1,3}$")
+SPACED_NAME = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
+NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,8}·[\u4e00-\u9fff]{2,8}")
+ORGANIZATION = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()·]{4,40}")
+NAMED = re.compile(
+    r"中共|[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|学校|大学|学院|医院|集团|公司)"
+)
+BODIES = (
+    "医院",
+    "集团",
+    "公司",
+    "大学",
+    "学院",
+    "银行",
+    "学校",
+    "中学",
+    "小学",
+    "党校",
+    "报社",
+    "日报",
+)
+PRINTED_DATE = r"\d{4}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+IMPRINT = re.compile(
+    rf"(?:(?:发布|发表|更新)?(?:时间|日期)?\s*[:：]?\s*{PRINTED_DATE}(?!\d)|《[^《》]{{2,20}}》\s*[（(]?\d{{4}}\s*年)"
+    r"(?:[^。！？]{0,50})"
+)
+SIGNED = re.compile(rf"[（(]\s*(?P<inner>[^（）()。！？]{{2,{LINE_LENGTH}}})\s*[）)]")
+OFFICE = re.compile(
+    r"(?:作者)?(?:系|为|单位)?[:：]?\s*[^。]{2,40}(?:书记|主任|院长|局长|部长|校长|教授|研究员|讲师|干部|委员|主席|经理)"
+)
+AUTHOR_IS = re.compile(r"作者(?:单位|简介)?\s*(?:系|为|[:：])")
+
+
+class Byline(NamedTuple):
+    """What a byline says."""
+
+    authors: tuple[Author, ...]
+    organizations: tuple[str, ...]
+
+
+def is_name(token: str) -> bool:
+    """Tell whether *token* can be a person's name: a known surname and one to three characters."""
+    if not NAME.fullmatch(token):
+        return False
+    if "·" in token:
+        return True
+    double = token[:2] in _surnames() and 3 <= len(token) <= 4
+    return double or (token[0] in _surnames() and len(token) <= 3)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return lexicon.words("surnames")
+
+
+@cache
+def _suffixes() -> tuple[str, ...]:
+    return tuple(sorted(lexicon.words("byline_suffixes"), key=len, reverse=True))
+
+
+def is_organization(token: str) -> bool:
+    """Tell whether *token* can be the name of a body that signs: 中共鹤岗市委组织部.
+
+    A place, 中共 or a word such as 集团 must show that it is a name: 建强基层党支部 is a slogan.
+    """
+    if not ORGANIZATION.fullmatch(token) or not token.rstrip("）)").endswith(_suffixes()):
+        return False
+    return bool(NAMED.match(token)) or token.endswith(BODIES)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a byline, names printed with a space (王　乐) closed up."""
+    closed = SPACED_NAME.sub(r"\1\2", text.strip("（()） \u3000"))
+    return [
+        AFTER_NAME.sub("", token)
+        for token in BETWEEN.split(closed)
+        if token.strip("*＊0123456789")
+    ]
+
+
+def are_names(text: str) -> bool:
+    """Tell whether *text* is nothing but one to eight names."""
+    words = tokens(text)
+    return 0 < len(words) <= 8 and all(is_name(word) for word in words)
+
+
+def is_byline(text: str) -> bool:
+    """Tell whether the line *text* is a byline by its form alone, wherever it stands."""
+    if len(text) > LINE_LENGTH or any(mark in text for mark in "。！？“"):
+        return False
+    mark = MARK.match(text)
+    bare = text[mark.end() :] if mark else text
+    if signed := SIGNED.fullmatch(bare):
+        inner = signed["inner"]
+        return bool(
+            PRINTED_ROLE.match(inner)
+            or AUTHOR_IS.match(inner)
+            or are_names(inner)
+            or is_organization(inner)
+        )
+    if PRINTED_ROLE.match(bare) or IMPRINT.fullmatch(bare):
+        return bool(
+            parse(bare).authors
+            or parse(bare).organizations
+            or IMPRINT.fullmatch(bare)
+            or ROLE.match(bare)
+        )
+    return bool(mark) and is_bare(bare)
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether *text* is made of names and bodies only, as a line under a headline is."""
+    words = tokens(text)
+    if len(words) == 1 and forms.is_common_word(words[0]):
+        return False
+    return 0 < len(words) <= 10 and all(is_name(word) or is_organization(word) for word in words)
+
+
+def is_affiliation(text: str) -> bool:
+    """Tell whether *text* is a body in brackets, as papers print it: (白山市中心医院,吉林 白山 134300)."""
+    words = tokens(text)
+    return text[:1] in "（(" and text[-1:] in "）)" and bool(words) and is_organization(words[0])
+
+
+def parse(text: str) -> Byline:
+    """Return the authors and signing bodies of one or more byline lines.
+
+    Editors and photographers are no authors; a role holds until the next one is printed.
+
+    >>> parse("记者 章芳敏 通讯员 金国栋").authors
+    (Author(name='章芳敏', role='记者'), Author(name='金国栋', role='通讯员'))
+    """
+    authors: list[Author] = []
+    organizations: list[str] = []
+    for line in text.split("\n"):
+        role = ""
+        bare = line[match.end() :] if (match := MARK.match(line)) else line
+        for token in tokens(re.sub(PRINTED_DATE, " ", bare)):
+            role, word = _role_and_word(token, role)
+            if role in UNSIGNED or not word:
+                continue
+            if role not in SOURCES and is_name(word):
+                authors.append(Author(word, role))
+            elif is_organization(word):
+                organizations.append(word)
+    return Byline(tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(organizations)))
+
+
+def _role_and_word(token: str, role: str) -> tuple[str, str]:
+    """Return the role that holds at *token* and what the token names beside it."""
+    match = ROLE.match(token + " ")
+    if match is None:
+        return role, token.split("：")[-1].split(":")[-1]
+    word = token[match.end() :].lstrip(":：")
+    if word and not (is_name(word) or is_organization(word)):
+        return (match["role"], "") if ":" in token or "：" in token else (role, token)
+    return match["role"], word

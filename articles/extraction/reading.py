@@ -1,0 +1,240 @@
+"""From text to mended blocks: lines with their offsets, and the joins that a page break undid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from itertools import pairwise
+
+from articles.extraction import bylines, forms
+
+Place = tuple[int, int]  # characters start:end of the source
+
+TITLE_LENGTH = 60  # characters; a first line of a file up to this length may be a headline
+FULL_LINE = 0.85  # of the usual width; a shorter line ends where its author ended it
+ENTRY = re.compile(r"[\[［〔(（]?\s*\d{1,3}\s*(?:[\]］〕)）、]|\.(?!\d))")
+ENTRY_END = re.compile(r"[.。．\d\]］]$")
+LEAST_WRAPPED = 5  # lines; fewer do not show a page's width
+
+
+class Form(Enum):
+    """What the form of a block alone says of it."""
+
+    HEADLINE = auto()  # marked "#"
+    SECTION = auto()  # marked "##" or deeper
+    DECK = auto()  # begins with a dash
+    BYLINE = auto()
+    ABSTRACT = auto()
+    KEYWORDS = auto()
+    DOI = auto()
+    AFFILIATION = auto()
+    REFERENCES = auto()  # one entry, or the bare label
+    OTHER = auto()  # labelled, but of no use here
+    TEXT = auto()
+
+
+LABELLED = {
+    "abstract": Form.ABSTRACT,
+    "keywords": Form.KEYWORDS,
+    "doi": Form.DOI,
+    "references": Form.REFERENCES,
+    "affiliation": Form.AFFILIATION,
+    "other": Form.OTHER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line without the white space around it: ``source[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+    gap: int  # blank lines before it
+    indented: bool
+
+    @property
+    def width(self) -> float:
+        """How many Chinese characters wide the line is."""
+        return sum(0.5 if ord(character) < 0x2000 else 1.0 for character in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Joined lines; ``marks`` are the places of bullets, hashes and labels before the text."""
+
+    form: Form
+    places: tuple[Place, ...]
+    marks: tuple[Place, ...]
+    text: str
+    gap: int
+    level: int = 0  # number of hashes
+    last: Line | None = None
+
+    def with_line(self, line: Line) -> Block:
+        """Return this block with *line* joined to its end."""
+        text = self.text + (" " if forms.latin(self.text, line.text) else "") + line.text
+        return replace(self, places=(*self.places, (line.start, line.end)), text=text, last=line)
+
+
+def lines(text: str) -> tuple[Line, ...]:
+    """Return the lines of *text* that hold more than white space, in order."""
+    found: list[Line] = []
+    previous = 0
+    for number, raw in enumerate(text.split("\n")):
+        start = previous + len(raw) - len(raw.lstrip())
+        bare = raw.strip()
+        if bare:
+            before = found[-1][0] if found else -1
+            indented = raw.startswith(("\u3000", "  ", "\t"))
+            found.append(
+                (number, Line(start, start + len(bare), bare, number - before - 1, indented))
+            )
+        previous += len(raw) + 1
+    return tuple(line for _, line in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How the whole text is printed."""
+
+    wrapped: bool  # its lines end where the column ends, not where a sentence does
+    width: float  # of a full line
+    gap: int  # blank lines that usually stand between two lines
+    indents: bool  # paragraphs begin with white space
+
+    @classmethod
+    def of(cls, found: Sequence[Line]) -> Page:
+        """Return the page that *found* shows."""
+        gaps = sorted(line.gap for line in found[1:])
+        gap = gaps[len(gaps) // 2] if gaps else 0
+        upper = [a for a, b in pairwise(found) if b.gap == gap]
+        widths = sorted(line.width for line in upper)
+        width = widths[len(widths) * 9 // 10] if widths else 0.0
+        full = [line for line in upper if line.width >= FULL_LINE * width]
+        cut = sum(not forms.is_closed(line.text) for line in full)
+        wrapped = (
+            len(upper) >= LEAST_WRAPPED
+            and width <= TITLE_LENGTH
+            and len(full) >= 0.6 * len(upper)
+            and cut >= 0.5 * len(full)
+        )
+        return cls(wrapped, width, gap, 2 <= sum(line.indented for line in found) < len(found))
+
+    def runs_on(self, block: Block, line: Line) -> bool:
+        """Tell whether *line* is the next line of the same column, so that nothing ends here."""
+        if not self.wrapped or line.gap != self.gap or block.last is None:
+            return False
+        if (self.indents and line.indented) or block.last.width < FULL_LINE * self.width:
+            return False
+        return self.gap == 0 or not forms.is_closed(block.text)
+
+
+def mend(found: Sequence[Line]) -> tuple[Block, ...]:
+    """Join lines that a column or page break parted; return the blocks in order."""
+    page = Page.of(found)
+    blocks: list[Block] = []
+    running = False  # whether a whole paragraph has been seen: no headline is expected any more
+    for line in found:
+        entries = bool(blocks) and blocks[-1].form is Form.REFERENCES
+        parts = list(dissect(line, entries))
+        first = parts[0]
+        if (blocks and first.form is Form.TEXT and _joins(blocks[-1], line, page, running)) or (
+            blocks and first.form is Form.DECK and running and not _may_end(blocks[-1])
+        ):
+            blocks[-1] = blocks[-1].with_line(line)
+        else:
+            blocks += parts
+        running = running or (blocks[-1].form is Form.TEXT and len(blocks[-1].text) > TITLE_LENGTH)
+    return tuple(blocks)
+
+
+def _may_end(block: Block) -> bool:
+    """Tell whether *block* may be whole: closed, or no running text."""
+    return (
+        forms.is_closed(block.text)
+        or block.form is not Form.TEXT
+        or len(block.text) <= TITLE_LENGTH
+    )
+
+
+def _joins(block: Block, line: Line, page: Page, running: bool) -> bool:
+    """Tell whether the text *line* goes on with *block*."""
+    text = line.text
+    if not block.text:
+        return True
+    if block.form in (Form.BYLINE, Form.DOI, Form.AFFILIATION, Form.OTHER):
+        return False
+    if block.form is Form.REFERENCES:
+        return not ENTRY_END.search(block.text)
+    if forms.cannot_start(text) or block.text[-1] == "、":
+        return True
+    if forms.begins_item(text):
+        return False
+    if page.runs_on(block, line):
+        return True
+    if forms.is_closed(block.text):
+        return False
+    if block.form is Form.ABSTRACT:
+        return True
+    evident = forms.asks_for_more(block.text) or forms.word_crosses(block.text, text)
+    if block.form is not Form.TEXT:
+        return evident and len(text) <= forms.HEADING_LENGTH
+    if evident:
+        return True
+    limit = forms.HEADING_LENGTH if running else TITLE_LENGTH
+    return len(block.text) > limit and not (page.indents and line.indented)
+
+
+def dissect(line: Line, in_references: bool) -> Iterator[Block]:
+    """Yield the block that *line* is; several where labels (DOI, 中图分类号 …) share the line."""
+    text = line.text
+    if match := forms.HASH.match(text):
+        if forms.label_at(text, match.end()):
+            yield from _labelled(line, match.end())
+        else:
+            level = len(match["marks"])
+            form = Form.HEADLINE if level == 1 else Form.SECTION
+            yield _block(form, line, match.end(), level=level)
+    elif forms.label_at(text, 0):
+        yield from _labelled(line, 0)
+    elif in_references and ENTRY.match(text):
+        yield _block(Form.REFERENCES, line, 0)
+    elif forms.DECK.match(text) and len(text) <= TITLE_LENGTH and not forms.is_closed(text):
+        yield _block(Form.DECK, line, 0)
+    elif bylines.is_byline(text):
+        mark = bylines.MARK.match(text)
+        yield _block(Form.BYLINE, line, mark.end() if mark else 0)
+    elif (mark := bylines.MARK.match(text)) and _is_heading(text[mark.end() :]):
+        yield _block(Form.SECTION, line, mark.end(), level=2)
+    else:
+        yield _block(Form.TEXT, line, 0)
+
+
+def _is_heading(text: str) -> bool:
+    return 0 < len(text) <= forms.HEADING_LENGTH and not forms.is_closed(text)
+
+
+def _block(form: Form, line: Line, skip: int, *, level: int = 0) -> Block:
+    """Return the block of a whole *line* whose first *skip* characters are a mark."""
+    marks = ((line.start, line.start + len(line.text[:skip].rstrip())),) if skip else ()
+    place = (line.start + skip, line.end)
+    return Block(form, (place,), marks, line.text[skip:], line.gap, level, line)
+
+
+def _labelled(line: Line, skip: int) -> Iterator[Block]:
+    """Yield one block a label of *line*, from character *skip* on."""
+    text = line.text
+    starts = [skip] + [m.end() for m in re.finditer(r"\s", text) if m.end() > skip]
+    found = [match for start in starts if (match := forms.label_at(text, start))]
+    edges = [match.start() for match in found[1:]] + [len(text)]
+    for number, (match, edge) in enumerate(zip(found, edges, strict=True)):
+        value = text[match.end() : edge].rstrip()
+        begin = 0 if number == 0 else match.start()
+        mark = (line.start + begin, line.start + len(text[: match.end()].rstrip()))
+        start = line.start + match.end()
+        places = ((start, start + len(value)),) if value else ()
+        name = next(name for name in LABELLED if match[name])
+        yield Block(LABELLED[name], places, (mark,), value, line.gap, 0, line)

@@ -1,0 +1,63 @@
+"""Section headings of every usual style, and their levels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from articles.extraction import forms
+from articles.extraction.reading import Block, Form
+from articles.extraction.splitting import is_title_like
+
+CLOSED_HEADING = 35  # characters of a numbered heading that is printed with a full stop
+LIST_LENGTH = 3  # short bare lines in a row are no headings but a list
+PARAGRAPH, OUTER, MAIN, INNER = 9, 0, 1, 2
+
+
+def levels(blocks: Sequence[Block]) -> list[int]:
+    """Return the level of each block of a body: 0 for a paragraph, 1 and 2 for headings."""
+    ranks = [_rank(blocks, number) for number in range(len(blocks))]
+    top = min(ranks, default=PARAGRAPH)
+    return [0 if rank == PARAGRAPH else 1 if rank == top else 2 for rank in ranks]
+
+
+def _rank(blocks: Sequence[Block], number: int) -> int:
+    """Return how high a heading block *number* is, by its mark alone, or PARAGRAPH."""
+    block = blocks[number]
+    following = blocks[number + 1] if number + 1 < len(blocks) else None
+    if block.form is Form.HEADLINE:
+        return OUTER
+    if block.form is Form.SECTION:
+        return max(block.level - 1, MAIN)
+    if block.form is not Form.TEXT or following is None:
+        return PARAGRAPH
+    if mark := forms.numbered(block.text):
+        return mark[1] if _is_numbered_heading(block, following, mark[1]) else PARAGRAPH
+    if not is_title_like(block) or len(block.text) > forms.HEADING_LENGTH:
+        return PARAGRAPH
+    return PARAGRAPH if _in_list(blocks, number) else MAIN
+
+
+def _is_numbered_heading(block: Block, following: Block, rank: int) -> bool:
+    """Tell whether a numbered line heads what follows, and is no item of a list."""
+    next_mark = forms.numbered(following.text)
+    if following.form is Form.TEXT and next_mark and next_mark[1] <= rank:
+        return False
+    if not forms.is_closed(block.text):
+        return len(block.text) <= forms.HEADING_LENGTH + 10 and block.text[-1] not in "；;，,：:"
+    single = not any(mark in block.text[:-1] for mark in "。！？")
+    return (
+        single
+        and rank <= INNER
+        and block.text[0] in "（(" + forms.NUMBERS
+        and len(block.text) <= CLOSED_HEADING
+    )
+
+
+def _in_list(blocks: Sequence[Block], number: int) -> bool:
+    """Tell whether bare short lines stand before and after block *number*, or none is text."""
+    first = last = number
+    while first and is_title_like(blocks[first - 1]):
+        first -= 1
+    while last + 1 < len(blocks) and is_title_like(blocks[last + 1]):
+        last += 1
+    return last + 1 == len(blocks) or last - first + 1 >= LIST_LENGTH

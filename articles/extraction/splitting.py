@@ -1,0 +1,131 @@
+"""Several articles of one file: where each of them begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from articles.extraction import bylines, forms
+from articles.extraction.reading import TITLE_LENGTH, Block, Form
+
+DATELINE = re.compile(
+    r"(?:本报|本网|本台)?.{0,8}讯|[^。]{0,12}(?:月\d{1,2}日|日前|近日|连日来)|\d{1,2}日[上下]?午?|今年|据悉"
+)
+REGION_TITLE = re.compile(
+    r"(?P<region>[\u4e00-\u9fff]{2,24}(?:省|自治区|市|区|县|州|盟|旗|镇|乡|村|社区))\s*[：:]\s*\S"
+)
+PROVINCE_NAMED = re.compile(r"[\u4e00-\u9fff]{2,8}(?:省|自治区)|北京市|天津市|上海市|重庆市")
+SAME_WORDS = 0.7  # share of a title's character pairs that the first sentence repeats
+SIGNING_BODY = re.compile(r"中共.+|.+(?:组织部|宣传部|委员会|课题组|调研组)")
+
+
+def split(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
+    """Return the blocks of each article in order; every block lies in exactly one."""
+    starts = [0] if blocks else []
+    for index in range(1, len(blocks)):
+        if _starts_article(blocks, starts[-1], index):
+            starts.append(index)
+    edges = [*starts[1:], len(blocks)]
+    return tuple(tuple(blocks[a:b]) for a, b in zip(starts, edges, strict=True))
+
+
+def is_title_like(block: Block) -> bool:
+    """Tell whether *block* can be a line of a title by its form: short, whole and no sentence."""
+    if block.form is not Form.TEXT or len(block.text) > TITLE_LENGTH:
+        return False
+    asking = block.text[-1:] in "！？!?" and len(block.text) <= forms.HEADING_LENGTH
+    if forms.is_closed(block.text) and not asking:
+        return False
+    return not (forms.begins_item(block.text) or forms.asks_for_more(block.text))
+
+
+def is_running(block: Block) -> bool:
+    """Tell whether *block* is a paragraph of running text by its form."""
+    return (
+        block.form is Form.TEXT and not is_title_like(block) and not forms.begins_item(block.text)
+    )
+
+
+def is_signature(block: Block) -> bool:
+    """Tell whether a bare *block* under a headline names who wrote what follows."""
+    if block.form is not Form.TEXT or not bylines.is_bare(block.text):
+        return False
+    words = bylines.tokens(block.text)
+    return any(bylines.is_name(word) or SIGNING_BODY.fullmatch(word) for word in words)
+
+
+def opening(text: str) -> str:
+    """Return the first sentence of *text*."""
+    return re.split(r"(?<=[。！？!?])", text, maxsplit=1)[0]
+
+
+def repeats(title: str, sentence: str) -> bool:
+    """Tell whether *sentence* repeats most of *title*, as the first sentence of a report does."""
+    bare = re.sub(r"\W", "", title)
+    pairs = [bare[i : i + 2] for i in range(len(bare) - 1)]
+    return bool(pairs) and sum(pair in sentence for pair in pairs) >= SAME_WORDS * len(pairs)
+
+
+def _heads(block: Block) -> bool:
+    return block.form in (Form.HEADLINE, Form.DECK) or is_title_like(block)
+
+
+def _starts_article(blocks: Sequence[Block], start: int, index: int) -> bool:
+    """Tell whether the title that begins at *index* is that of a new article."""
+    if not _heads(blocks[index]) or blocks[index].form is Form.DECK or _heads(blocks[index - 1]):
+        return False
+    written = [block for block in blocks[start:index] if is_running(block)]
+    if not written:
+        return False
+    end = index
+    while end < len(blocks) and _heads(blocks[end]):
+        end += 1
+    group, rest = blocks[index:end], blocks[end:]
+    if any(block.form is Form.HEADLINE for block in group) and _hashes_are_titles(blocks):
+        return True
+    return (
+        _is_signed(group, rest)
+        or _follows_signature(blocks[start:index], written, rest)
+        or _is_reported(blocks, group, rest)
+    )
+
+
+def _hashes_are_titles(blocks: Sequence[Block]) -> bool:
+    """Tell whether "#" marks headlines here, and not the sections of one article."""
+    hashes = [index for index, block in enumerate(blocks) if block.form is Form.HEADLINE]
+    if len(hashes) < 2 or any(block.form is Form.SECTION and block.level > 1 for block in blocks):
+        return True
+    return any(_is_signed(blocks[i : i + 1], blocks[i + 1 :]) for i in hashes[1:])
+
+
+def _is_signed(group: Sequence[Block], rest: Sequence[Block]) -> bool:
+    """Tell whether the title *group* is followed by a byline or an abstract, and then a text."""
+    if any(is_signature(block) for block in group[1:]):
+        return any(is_running(block) for block in rest)
+    if not rest:
+        return False
+    if rest[0].form in (Form.ABSTRACT, Form.KEYWORDS, Form.AFFILIATION):
+        return any(is_running(block) for block in rest[:6])
+    return rest[0].form is Form.BYLINE and any(is_running(block) for block in rest[1:5])
+
+
+def _follows_signature(
+    before: Sequence[Block], written: Sequence[Block], rest: Sequence[Block]
+) -> bool:
+    """Tell whether the article *before* was closed by a byline or by its references."""
+    closing = (Form.BYLINE, Form.REFERENCES, Form.AFFILIATION)
+    return before[-1].form in closing and len(written) > 1 and bool(rest) and is_running(rest[0])
+
+
+def _is_reported(blocks: Sequence[Block], group: Sequence[Block], rest: Sequence[Block]) -> bool:
+    """Tell whether the first sentence after the title *group* reports what the title says."""
+    if not rest or not is_running(rest[0]):
+        return False
+    sentence = opening(rest[0].text)
+    title = "".join(block.text for block in group)
+    if DATELINE.match(sentence) and repeats(title, sentence):
+        return True
+    match = REGION_TITLE.match(group[0].text)
+    if match is None or match["region"] not in sentence:
+        return False
+    return bool(PROVINCE_NAMED.match(match["region"]) or REGION_TITLE.match(blocks[0].text))

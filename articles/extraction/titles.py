@@ -1,0 +1,78 @@
+"""The lines above a text: which is the kicker, which the headline, which the subheadline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from articles.extraction import forms
+from articles.extraction.reading import Block, Form
+from articles.extraction.splitting import REGION_TITLE, opening, repeats
+
+TAIL_LENGTH = 7  # characters; so short a second line belongs to the headline above it
+GENRE = re.compile(
+    r".+(?:纪实|侧记|综述|工作法|做法|经验|为例|调查|纪事|掠影|小记|启示|探析|思考|纪要|观察|报告)"
+)
+INNER_DASH = re.compile(r"(?<=\S)\s*(?=(?:——|——|――|──|－－)\s*\S)")
+SHORTEST = 4  # characters on each side of a dash that parts headline and subheadline
+
+
+class Titles(NamedTuple):
+    """The blocks of each title line, in print order."""
+
+    kicker: tuple[Block, ...]
+    headline: tuple[Block, ...]
+    subheadline: tuple[Block, ...]
+
+
+def choose(lines: Sequence[Block], text: str) -> Titles:
+    """Tell the title *lines* apart; *text* is the first paragraph below them, "" for none.
+
+    A mark (#, ——) decides where there is one. Of several bare lines the last is the headline,
+    because kickers stand above it; lines that the first sentence repeats as one are one headline.
+    """
+    decks = tuple(line for line in lines if line.form is Form.DECK)
+    bare = tuple(line for line in lines if line.form is not Form.DECK)
+    marked = [number for number, line in enumerate(bare) if line.form is Form.HEADLINE]
+    if marked:
+        first, after = marked[0], marked[-1] + 1
+        return Titles(bare[:first], bare[first:after], bare[after:] + decks)
+    first, after = _headline_among(bare, opening(text))
+    return Titles(bare[:first], bare[first:after], bare[after:] + decks)
+
+
+def _headline_among(bare: Sequence[Block], sentence: str) -> tuple[int, int]:
+    """Return the range of the headline among unmarked lines."""
+    count = len(bare)
+    for number, line in enumerate(bare):
+        if REGION_TITLE.match(line.text):
+            return number, number + 1
+    if count < 2:
+        return 0, count
+    whole = all(repeats(line.text, sentence) for line in bare[-2:])
+    tail = bare[-1].text
+    if whole or (len(tail) <= TAIL_LENGTH and " " not in tail):
+        return count - 2, count
+    if GENRE.fullmatch(tail) and not GENRE.fullmatch(bare[-2].text):
+        return count - 2, count - 1
+    return count - 1, count
+
+
+def dash_in(text: str) -> int | None:
+    """Return where the subheadline begins in a headline printed with it on one line."""
+    for match in INNER_DASH.finditer(text):
+        if match.start() >= SHORTEST and len(text) - match.end() >= SHORTEST + 2:
+            return match.end()
+    return None
+
+
+def are_clauses(lines: Sequence[Block], text: str) -> bool:
+    """Tell whether the lines of a headline are clauses of their own, which a space keeps apart."""
+    if len(lines) < 2 or repeats("".join(line.text for line in lines), opening(text)):
+        return False
+    return not any(
+        forms.word_crosses(above.text, below.text) or len(below.text) <= TAIL_LENGTH
+        for above, below in pairwise(lines)
+    )
