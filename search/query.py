@@ -62,6 +62,15 @@ class Query:
         )
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """Every run, phrase and exclusion, each as it could be typed."""
+        return (
+            *self.words,
+            *(f"“{phrase}”" for phrase in self.phrases),
+            *(f"-“{text}”" for text in self.excluded),
+        )
+
+    @property
     def blank(self) -> bool:
         """Whether nothing was asked for, so that every article answers."""
         return not (self.words or self.phrases or self.excluded)

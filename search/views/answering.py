@@ -1,0 +1,103 @@
+"""Asks the engine, or the database when the engine cannot answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+
+from articles.filters import BrowseFilter, Sort
+from articles.models import Article
+from search import analysis
+from search.engine import FACETS, EngineUnavailable, Filters, Sort as EngineSort
+from search.engines import get_engine
+from search.query import Query
+
+logger = logging.getLogger(__name__)
+
+FILTERS = ("region", "theme", "year", "year_from", "year_to", "sort", "page")
+ORDERS: Mapping[Sort, EngineSort] = {
+    Sort.DEFAULT: "relevance",
+    Sort.NEWEST: "newest",
+    Sort.OLDEST: "oldest",
+}
+PAGE_SIZE = 20
+LAST_PAGE = 50  # further on, readers are better helped by narrowing
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of articles in order, how many were found in all, and counts by facet value."""
+
+    articles: list[Article]
+    total: int
+    page: Page[int]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    degraded: bool = False  # found by the database alone
+
+
+def answer(query: Query, browse: BrowseFilter) -> Answer:
+    """Return what answers *query* within *browse*; a page past the end gives the last one."""
+    try:
+        return _ask_engine(query, browse)
+    except EngineUnavailable as error:
+        logger.warning("检索改用数据库：%s", error)
+        return _ask_database(query, browse)
+
+
+def count(query: Query, browse: BrowseFilter) -> int:
+    """Return how many articles answer; raises :exc:`EngineUnavailable`."""
+    return get_engine().search(query, narrowed(browse), size=0).total
+
+
+def narrowed(browse: BrowseFilter) -> Filters:
+    """Return the engine's filters for *browse*."""
+    return Filters(
+        region=browse.region.code if browse.region else "",
+        theme=browse.theme.slug if browse.theme else "",
+        year_from=browse.year_from,
+        year_to=browse.year_to,
+    )
+
+
+def _ask_engine(query: Query, browse: BrowseFilter) -> Answer:
+    engine, filters = get_engine(), narrowed(browse)
+    number = min(browse.page, LAST_PAGE)
+    while True:
+        results = engine.search(
+            query,
+            filters,
+            sort=ORDERS[browse.sort],
+            start=(number - 1) * PAGE_SIZE,
+            size=PAGE_SIZE,
+            facets=FACETS,
+        )
+        page = _page(results.total, number)
+        if page.number == number:
+            break
+        number = page.number
+    articles = Article.objects.public().for_list().prefetch_related("captions")
+    return Answer(articles.in_order(results.pks), results.total, page, results.facets)
+
+
+def _ask_database(query: Query, browse: BrowseFilter) -> Answer:
+    """Look for every word and phrase in headlines and bodies, as far as a database can."""
+    found = Article.objects.public()
+    for text in (*analysis.needles(query.words), *query.phrases):
+        found = found.filter(Q(headline__icontains=text) | Q(body__icontains=text))
+    for text in query.excluded:
+        found = found.exclude(Q(headline__icontains=text) | Q(body__icontains=text))
+    ordered = browse.apply(found)
+    total = ordered.count()
+    page = _page(total, browse.page)
+    start = (page.number - 1) * PAGE_SIZE
+    rows = ordered.for_list().prefetch_related("captions")[start : start + PAGE_SIZE]
+    return Answer(list(rows), total, page, degraded=True)
+
+
+def _page(total: int, number: int) -> Page[int]:
+    """Return the page of that number, or the last one."""
+    return Paginator(range(min(total, PAGE_SIZE * LAST_PAGE)), PAGE_SIZE).get_page(number)
