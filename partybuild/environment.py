@@ -69,6 +69,8 @@ def database(name: str, default: str) -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
+        # A real file for tests too: a database in memory has other locks.
+        settings["TEST"] = {"NAME": str(Path(settings["NAME"]).with_name("test.sqlite3"))}
     else:
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True

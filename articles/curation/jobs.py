@@ -1,0 +1,37 @@
+"""Long work, noted while it runs, so that a second run knows what a killed one left undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from articles.models import Job, JobStatus
+
+Step = Callable[[], None]
+
+
+def once(kind: str, steps: list[Step]) -> bool:
+    """Run *steps* unless a job of this *kind* has been done before; tell whether they ran.
+
+    A job that was killed half-way runs again from its first step, so each step must be idempotent.
+    """
+    if Job.objects.filter(kind=kind, status=JobStatus.DONE).exists():
+        return False
+    job = Job.objects.create(
+        kind=kind, total=len(steps), status=JobStatus.RUNNING, started_at=timezone.now()
+    )
+    try:
+        for step in steps:
+            step()
+            job.done += 1
+            job.save(update_fields=["done"])
+    except Exception as error:
+        job.status, job.message = JobStatus.FAILED, str(error)
+        raise
+    else:
+        job.status = JobStatus.DONE
+    finally:
+        job.finished_at = timezone.now()
+        job.save(update_fields=["status", "message", "finished_at"])
+    return True

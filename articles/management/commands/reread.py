@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
+from tqdm import tqdm
+
+from articles.curation.ingest import reread
+from articles.curation.reconcile import Difference
+from articles.models import Source
+
+
+class Command(BaseCommand):
+    help = "用现行规则重新识读已入库的来源文件；人工审定的内容不变。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("sources", nargs="*", metavar="SOURCE", help="文件名、编号或 SHA-256")
+        parser.add_argument("--all", action="store_true", help="全部来源文件")
+        parser.add_argument("--dry-run", action="store_true", help="只显示差异，不写入")
+
+    def handle(self, *, sources: list[str], all: bool, dry_run: bool, **options: object) -> None:
+        changed = 0
+        for source in tqdm(_chosen(sources, everything=all), unit="件", disable=None):
+            difference = reread(source, dry_run=dry_run)
+            changed += not difference.empty
+            self.stdout.write(_summary(source, difference))
+            for mark, lines in (
+                ("＋", difference.added),
+                ("－", difference.removed),
+                ("～", difference.changed),
+            ):
+                for line in lines:
+                    self.stdout.write(f"  {mark} {line}")
+        self.stdout.write(f"{'将有变化' if dry_run else '有变化'}的来源文件：{changed}")
+
+
+def _chosen(names: list[str], *, everything: bool) -> list[Source]:
+    if everything:
+        return list(Source.objects.order_by("pk"))
+    if not names:
+        raise CommandError("请指明来源文件，或用 --all 重新识读全部。")
+    chosen = []
+    for name in names:
+        number = Q(pk=int(name)) if name.isdecimal() else Q(pk=None)
+        found = list(Source.objects.filter(number | Q(name=name) | Q(sha256=name)).order_by("pk"))
+        if not found:
+            raise CommandError(f"{name}：没有这个来源文件。")
+        chosen += found
+    return chosen
+
+
+def _summary(source: Source, difference: Difference) -> str:
+    return (
+        f"{source.name}：新增 {len(difference.added)}，移除 {len(difference.removed)}，"
+        f"变更 {len(difference.changed)}，不变 {difference.kept}，人工审定 {difference.by_people}"
+    )

@@ -1,0 +1,66 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+
+from articles.curation import reference
+from articles.curation.ingest import Outcome, ingest
+from articles.models import Article, Region
+from search.engines import open_engine
+
+ROOT = Path(__file__).parent.parent
+SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(autouse=True)
+def own_machine(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    """Give every test its own data folder and its own empty index, and static files as they lie."""
+    settings.DATA_DIR = tmp_path
+    settings.SEARCH_URL = "memory://"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    open_engine.cache_clear()
+    yield
+    open_engine.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """Load regions, themes and indicators once; tests that roll back keep them."""
+    with django_db_blocker.unblock():
+        reference.load()
+
+
+@pytest.fixture
+def lists(request: pytest.FixtureRequest) -> None:
+    """Regions, themes and indicators, also where an earlier test has emptied the tables."""
+    request.getfixturevalue(
+        "transactional_db" if "transactional_db" in request.fixturenames else "db"
+    )
+    if not Region.objects.exists():
+        reference.load()
+
+
+@pytest.fixture
+def seeds(lists: None) -> list[Outcome]:
+    """The five seed files, ingested."""
+    return [ingest(path.read_bytes(), path.name) for path in SEEDS]
+
+
+@pytest.fixture
+def article(lists: None) -> Article:
+    """The report on Baishan, ingested."""
+    outcome = ingest(SEEDS[0].read_bytes(), SEEDS[0].name)
+    return outcome.source.articles.get(ordinal=1)
+
+
+@pytest.fixture
+def editor(db: None) -> AbstractBaseUser:
+    """A person who may do everything."""
+    return get_user_model().objects.create_superuser("bianji", password="bianji")
