@@ -56,9 +56,12 @@ class NameMatch:
 @cache
 def divisions() -> Mapping[str, Division]:
     """Return every division by adcode, those in use and those abolished."""
+    levels = {level.value: level for level in RegionLevel}
     rows = {}
     for row in lexicon.table("regions"):
-        rows[row["adcode"]] = Division(**{**row, "level": RegionLevel(row["level"])})  # type: ignore[arg-type]  # a dict of cells
+        cells = dict(row)
+        level = levels[cells.pop("level")]
+        rows[row["adcode"]] = Division(level=level, **cells)
     return MappingProxyType(rows)
 
 

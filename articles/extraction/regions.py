@@ -1,0 +1,271 @@
+"""Which divisions an article names, and which one it is about.
+
+The names come from ``lexicon.divisions``; here the article decides what each of them means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import jieba
+
+from articles.extraction.lexicon.divisions import (
+    NameKind,
+    NameMatch,
+    ancestors,
+    divisions,
+    is_within,
+    leading,
+    lineage,
+    match,
+    name_of,
+)
+from articles.extraction.types import (
+    Layout,
+    Mention,
+    Passage,
+    RegionMention,
+    RegionVerdict,
+    Span,
+)
+from articles.extraction.vocabulary import Basis, RegionLevel
+
+__all__ = ["ancestors", "find_regions", "judge_region", "lineage", "region_name"]
+
+region_name = name_of
+
+# After a short name these make another name of it: a road, a bank, a dish, a newspaper.
+OTHER_NAME = re.compile(
+    r"路|街|大道|道口|桥|银行|山|江|湖|河|湾|岛|港|机场|站|菜|话|戏|剧|牌|精神|经验|模式|会议"
+    r"|学报|党校学报|日报|晚报|早报|晨报|都市报|卫视|电视台|出版社|杂志"
+)
+BODY_NAME = re.compile(
+    r"[^\W\d_的在与和及等为是有对赴至]{0,9}?"
+    r"(?:大学|学院|学校|党校|医院|中学|小学|集团|公司|银行|研究院|研究所|协会|学会|卫生院|保健院)"
+)
+PERIODICAL = re.compile(r"《[^《》]{0,30}(?:报|刊|杂志|通讯|学报)》")
+IN_NAME = "in-name"
+WINDOW = 8  # characters on each side that are cut into words around a short name
+
+HEADLINE_PREFIX = re.compile(r"[：:丨｜|]")
+WEIGHTS = {"headline": 4.0, "subheadline": 4.0, "kicker": 3.0, "byline": 6.0, "affiliation": 6.0}
+FIRST_PARAGRAPH = 2.0
+DESCENT = {RegionLevel.PROVINCE: 0.25, RegionLevel.PREFECTURE: 0.35}
+MAJORITY = 0.5
+DOMINANCE = 0.6
+LEAST_VOTES = 2.0
+EVIDENCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a passage; ``before`` is the name that stands directly in front of it."""
+
+    passage: Passage
+    match: NameMatch
+    before: NameMatch | None
+
+
+def find_regions(layout: Layout) -> tuple[RegionMention, ...]:
+    """Return every place where the article names a division, in reading order.
+
+    A name that several divisions bear, and a short name, count only where the article says which
+    one is meant. Names of periodicals are left out; a short name that merely begins the name of a
+    body (长春中医药大学) is given with the rule ``in-name``.
+    """
+    named = [name for passage in layout.passages() for name in _names(passage)]
+    context = _context(named)
+    mentions: list[RegionMention] = []
+    chained: dict[tuple[str, int, int], str] = {}
+    for name in named:
+        adcode, rule, confidence = _meaning(name, chained, context)
+        if not adcode:
+            continue
+        found, span = name.match, name.passage.span(name.match.start, name.match.end)
+        chained[span.part, name.passage.start, found.end] = adcode
+        basis = Basis.STATED if found.kind is NameKind.FULL else Basis.INFERRED
+        mention = Mention(span, found.text, rule, confidence)
+        mentions.append(RegionMention(adcode, mention, basis))
+    return tuple(mentions)
+
+
+def _names(passage: Passage) -> Iterable[Named]:
+    """Yield the names in *passage* that stand outside the titles of periodicals."""
+    titles = [found.span() for found in PERIODICAL.finditer(passage.text)]
+    before = None
+    for name in match(passage.text):
+        if any(start <= name.start < end for start, end in titles):
+            continue
+        adjacent = before is not None and not passage.text[before.end : name.start].strip()
+        yield Named(passage, name, before if adjacent else None)
+        before = name
+
+
+def _context(named: list[Named]) -> frozenset[str]:
+    """Return the adcodes that full names settle by themselves, with all that they lie in."""
+    sure: set[str] = set()
+    for name in named:
+        found = name.match
+        if found.kind is NameKind.FULL and len(found.candidates) == 1:
+            sure.update(ancestors(found.candidates[0]))
+        elif name.before is not None:
+            inner = _inside(found.candidates, name.before.candidates)
+            if len(inner) == 1:
+                sure.update(ancestors(inner[0]))
+    return frozenset(sure)
+
+
+def _inside(candidates: Iterable[str], outer: Iterable[str]) -> list[str]:
+    """Return the *candidates* that lie in one of *outer* and are not one of them."""
+    around = tuple(outer)
+    return [
+        code
+        for code in candidates
+        if any(code != other and is_within(code, other) for other in around)
+    ]
+
+
+def _meaning(
+    name: Named, chained: dict[tuple[str, int, int], str], context: frozenset[str]
+) -> tuple[str, str, float]:
+    """Return ``(adcode, rule, confidence)`` of a name; the adcode is "" where it stays open."""
+    found, passage = name.match, name.passage
+    if name.before is not None:
+        outer = chained.get((passage.part, passage.start, name.before.end))
+        inner = _inside(found.candidates, (outer,) if outer else ())
+        if len(inner) == 1:
+            return inner[0], "after-parent", 1.0
+    if found.kind is NameKind.ORDINARY:
+        return "", "", 0.0
+    if found.kind is NameKind.ABBREVIATION:
+        return found.candidates[0], "abbreviation", 0.6
+    if found.kind is NameKind.SHORT:
+        return _short_meaning(name, context)
+    if len(found.candidates) == 1:
+        return found.candidates[0], "full-name", 1.0
+    adcode = _by_context(found.candidates, context)
+    return adcode, "full-name-in-context", 0.8
+
+
+def _by_context(candidates: tuple[str, ...], context: frozenset[str]) -> str:
+    """Return the one candidate whose parent, or else whose province, the article names."""
+    for parents in (lambda code: ancestors(code)[-2:-1], lambda code: ancestors(code)[:1]):
+        near = [code for code in candidates if context.intersection(parents(code))]
+        if len(near) == 1:
+            return near[0]
+    return ""
+
+
+def _short_meaning(name: Named, context: frozenset[str]) -> tuple[str, str, float]:
+    """Return what a short name means: a province, a prefecture, or what the article names."""
+    found, text = name.match, name.passage.text
+    if OTHER_NAME.match(text, found.end) or not _is_word(text, found.start, found.end):
+        return "", "", 0.0
+    in_name = bool(BODY_NAME.match(text, found.end))
+    resolved = [code for code in found.candidates if code in context]
+    if len(resolved) == 1:
+        return resolved[0], IN_NAME if in_name else "short-of-named", 0.9
+    for level in (RegionLevel.PROVINCE, RegionLevel.PREFECTURE):
+        same = [code for code in found.candidates if divisions()[code].level is level]
+        if len(same) == 1:
+            rule = IN_NAME if in_name else f"short-{level}"
+            return same[0], rule, 0.5 if in_name else 0.7
+    near = [code for code in found.candidates if divisions()[code].parent in context]
+    if len(near) == 1 and not in_name:
+        return near[0], "short-in-context", 0.6
+    return "", "", 0.0
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Tell whether no dictionary word crosses an end of ``text[start:end]`` (长治|久安)."""
+    low = max(0, start - WINDOW)
+    position = low
+    for word in jieba.cut(text[low : end + WINDOW], HMM=False):
+        after = position + len(word)
+        if position < start < after or position < end < after:
+            kept = text[position:after]
+            return position == start and kept[end - start :] in KIND_OF_DIVISION
+        position = after
+    return True
+
+
+KIND_OF_DIVISION = frozenset("省市县区州盟旗人") | {"省市", "地区"}
+
+
+def judge_region(layout: Layout, mentions: tuple[RegionMention, ...]) -> RegionVerdict | None:
+    """Return the division that the article is about, None rather than a guess.
+
+    A headline that opens with it (浙江永康：…) decides. Otherwise every mention votes, those in
+    the headline and the byline with more weight, and the verdict goes down from the province to
+    the most specific division that carries the votes.
+    """
+    if opened := _opening(layout):
+        return RegionVerdict(
+            opened, Basis.STATED, _evidence(mentions, opened), 1.0, "headline-prefix"
+        )
+    votes = _votes(layout, mentions)
+    total = sum(votes.values())
+    adcode = ""
+    while child := _carrier(votes, adcode, total):
+        adcode = child
+    carried = _carried(votes, adcode) if adcode else 0.0
+    if carried < LEAST_VOTES or not votes[adcode]:
+        return None
+    return RegionVerdict(
+        adcode, Basis.INFERRED, _evidence(mentions, adcode), round(carried / total, 2), "vote"
+    )
+
+
+def _opening(layout: Layout) -> str:
+    """Return the division with which the headline opens before a colon, "" for none."""
+    end, adcode = leading(layout.headline)
+    return adcode if adcode and HEADLINE_PREFIX.match(layout.headline, end) else ""
+
+
+def _votes(layout: Layout, mentions: tuple[RegionMention, ...]) -> Counter[str]:
+    """Return the weight of the mentions of each division itself."""
+    first = next((passage for passage in layout.running_text()), None)
+    votes: Counter[str] = Counter()
+    for region in mentions:
+        mention = region.mention
+        if mention.rule in (IN_NAME, "abbreviation"):
+            continue
+        weight = WEIGHTS.get(mention.span.part, 1.0)
+        if first is not None and mention.span.part == "body":
+            inside = first.start <= mention.span.start < first.start + len(first.text)
+            weight = FIRST_PARAGRAPH if inside else 1.0
+        votes[region.adcode] += weight  # type: ignore[assignment]  # weights are no counts
+    return votes
+
+
+def _carried(votes: Counter[str], adcode: str) -> float:
+    """Return the votes for *adcode* and all that lies in it."""
+    return sum(weight for code, weight in votes.items() if is_within(code, adcode))
+
+
+def _carrier(votes: Counter[str], adcode: str, total: float) -> str:
+    """Return the division directly below *adcode* ("" is the country) that carries the votes."""
+    depth = len(ancestors(adcode))
+    children = {
+        chain[depth]
+        for code in votes
+        if len(chain := ancestors(code)) > depth and chain[:depth] == ancestors(adcode)
+    }
+    weights = {child: _carried(votes, child) for child in children}
+    if not weights:
+        return ""
+    best = max(weights, key=lambda child: (weights[child], child))
+    if not adcode:
+        return best if weights[best] > MAJORITY * total else ""
+    share = DESCENT.get(divisions()[adcode].level, 1.0)
+    clear = weights[best] >= DOMINANCE * sum(weights.values())
+    return best if clear and weights[best] >= share * votes[adcode] else ""
+
+
+def _evidence(mentions: tuple[RegionMention, ...], adcode: str) -> tuple[Span, ...]:
+    """Return the first spans that name *adcode*."""
+    spans = [region.mention.span for region in mentions if region.adcode == adcode]
+    return tuple(spans[:EVIDENCE])
