@@ -1,0 +1,167 @@
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from articles.curation.corrections import (
+    add,
+    amend,
+    amend_article,
+    confirm,
+    reject,
+    reopen,
+    save_organization,
+    withdraw,
+)
+from articles.curation.ingest import ingest, reread
+from articles.models import (
+    Article,
+    Metric,
+    Organization,
+    OrganizationMention,
+    Origin,
+    Region,
+    ReviewItem,
+    ReviewStatus,
+)
+
+
+def test_a_corrected_value_survives_every_reading(article, editor):
+    metric = article.metrics.get(quote="4680余人次")
+    amend(metric, by=editor, changes={"value": Decimal(4681)})
+    before = list(article.metrics.order_by("pk").values_list("pk", "value"))
+    assert reread(article.source).empty
+    assert list(article.metrics.order_by("pk").values_list("pk", "value")) == before
+    metric.refresh_from_db()
+    assert (metric.value, metric.origin, metric.reviewed_by) == (4681, Origin.PERSON, editor)
+    assert Decimal(metric.machine_value["value"]) == 4680
+
+
+def test_a_rejected_fact_is_hidden_and_not_proposed_again(article, editor):
+    metric = article.metrics.get(quote="4680余人次")
+    reject(metric, by=editor)
+    reread(article.source)
+    assert list(article.metrics.filter(quote="4680余人次").values_list("pk", "status")) == [
+        (metric.pk, ReviewStatus.REJECTED)
+    ]
+    assert metric not in article.metrics.public()
+
+
+def test_a_mention_given_to_another_body_is_not_given_back(article, editor):
+    mention = article.organizationmentions.filter(organization__name="白山市中心医院").first()
+    other = Organization.objects.get(name="吉林省肿瘤医院")
+    amend(mention, by=editor, changes={"organization_id": other.pk})
+    reread(article.source)
+    at = article.organizationmentions.filter(part=mention.part, start=mention.start)
+    assert [m.organization for m in at] == [other]
+
+
+def test_a_narrowed_span_is_not_doubled_by_the_machine(article, editor):
+    mention = article.organizationmentions.filter(
+        organization__name="长春中医药大学附属医院白山医院"
+    ).first()
+    amend(mention, by=editor, changes={"end": mention.end - 4})
+    reread(article.source)
+    at = article.organizationmentions.filter(
+        part=mention.part, start=mention.start, organization=mention.organization
+    )
+    assert [m.end for m in at] == [mention.end - 4]
+
+
+def test_an_added_fact_stays(article, editor):
+    start = article.body.index("先进") if "先进" in article.body else article.body.index("党务")
+    fact = OrganizationMention(
+        article=article,
+        part="body",
+        start=start,
+        end=start + 2,
+        organization=Organization.objects.first(),
+    )
+    add(fact, by=editor)
+    reread(article.source)
+    fact.refresh_from_db()
+    assert (fact.quote, fact.anchored) == (article.body[start : start + 2], True)
+
+
+def test_a_place_outside_the_text_is_refused(article, editor):
+    metric = article.metrics.first()
+    with pytest.raises(ValidationError):
+        amend(metric, by=editor, changes={"end": len(article.body) + 5})
+    with pytest.raises(ValidationError):
+        amend(metric, by=editor, changes={"part": "caption:9"})
+
+
+def test_editing_the_text_moves_facts_and_names_those_that_are_lost(article, editor):
+    metric = article.metrics.get(quote="4680余人次")
+    confirm(metric, by=editor)
+    doomed = article.metrics.get(quote="1826名")
+    body = article.body.replace("1826名医护人员参加,", "").replace("近年来,", "近几年来,", 1)
+    lost = amend_article(article, by=editor, changes={"body": body})
+    assert doomed.pk in {fact.pk for fact in lost if isinstance(fact, Metric)}
+    metric.refresh_from_db()
+    assert body[metric.start : metric.end] == "4680余人次"
+
+    difference = reread(article.source)
+    article.refresh_from_db()
+    assert article.body == body  # a person's text stands
+    assert not article.metrics.filter(quote="1826名").exists()
+    assert "数据：1826名" in difference.removed
+    assert reread(article.source).empty
+
+
+def test_a_persons_region_stands(article, editor):
+    hegang = Region.objects.get(pk="230400")
+    amend_article(article, by=editor, changes={"region": hegang})
+    reread(article.source)
+    article.refresh_from_db()
+    claim = article.claims.get(field="region")
+    assert (article.region, claim.value, claim.machine_value) == (hegang, "230400", "220600")
+
+
+def test_a_renamed_organization_is_found_again_under_its_old_name(article, editor):
+    organization = Organization.objects.get(name="白山市中心医院")
+    organization.name = "白山市中心医院（集团）"
+    save_organization(organization)
+    reread(article.source)
+    assert not Organization.objects.filter(name="白山市中心医院").exists()
+    assert organization.mentions.exists()
+
+
+def test_the_queue_follows_decisions(article, editor):
+    metric = article.metrics.first()
+    item = ReviewItem.objects.get(kind="metric", target=metric.pk)
+    assert not item.done
+    confirm(metric, by=editor)
+    item.refresh_from_db()
+    assert item.done
+    reopen(metric, by=editor)
+    item.refresh_from_db()
+    assert not item.done
+
+
+def test_withdrawing_wants_a_reason(article, editor):
+    with pytest.raises(ValidationError):
+        withdraw(article, reason="  ", by=editor)
+    withdraw(article, reason="刊发单位要求撤下", by=editor)
+    assert article not in Article.objects.public()
+
+
+def test_a_decision_survives_a_new_split_of_the_file(lists, editor, monkeypatch):
+    """Rules that cut a file otherwise must not lose what people said of its articles."""
+    text = (
+        "甲市第一人民医院开展义诊\n\n■记者 王一\n\n浙江省永康市第一人民医院开展义诊12次，服务群众300余人次。\n\n"
+        "# 永康市卫生健康局推进清廉建设\n\n■记者 李二\n\n永康市卫生健康局开展培训15场，培训干部800人次。"
+    )
+    source = ingest(text.encode(), "两篇.txt").source
+    first, second = source.articles.order_by("ordinal")
+    metric = second.metrics.get(quote="15场")
+    confirm(metric, by=editor)
+    whole = source.text
+    source.text = whole[whole.index("# 永康市") :]
+    source.save()
+    reread(source)
+    metric.refresh_from_db()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (metric.article, second.ordinal) == (second, 1)
+    assert first.status == "withdrawn"
