@@ -16,7 +16,15 @@ COMMON = 300  # occurrences in jieba's corpus; a word so common is no person's n
 HEADING_LENGTH = 40  # characters; longer lines are running text
 END_MARKS = frozenset("。！？!?…")
 CLOSERS = "”’」』）)》】〕\"'"
-PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "【】")
+PAIRS = (
+    ("“", "”"),
+    ("‘", "’"),
+    ("《", "》"),
+    ("（", "）"),
+    ("(", ")"),
+    ("「", "」"),
+    ("【", "】"),
+)
 ASKS_FOR_MORE = frozenset(",，、；;：:“‘《（(「『【〔+＋/／·")
 FUNCTION_WORDS = frozenset("将把让到的和与及在以为被向从由并或而是使于对")
 NEVER_FIRST = frozenset(",，。、；;：:！？!?…”’》）)」』】〕%％.·")
@@ -118,7 +126,7 @@ def is_common_word(text: str) -> bool:
     """Tell whether *text* is a common word of the language (方法, 时代)."""
     dictionary = _dictionary()
     dictionary.check_initialized()
-    return dictionary.FREQ.get(text, 0) >= COMMON
+    return bool(dictionary.FREQ.get(text, 0) >= COMMON)
 
 
 def _words(text: str) -> list[str]:

@@ -82,18 +82,16 @@ class Block:
 def lines(text: str) -> tuple[Line, ...]:
     """Return the lines of *text* that hold more than white space, in order."""
     found: list[Line] = []
-    previous = 0
-    for number, raw in enumerate(text.split("\n")):
-        start = previous + len(raw) - len(raw.lstrip())
+    position = gap = 0
+    for raw in text.split("\n"):
         bare = raw.strip()
         if bare:
-            before = found[-1][0] if found else -1
+            start = position + raw.index(bare)
             indented = raw.startswith(("\u3000", "  ", "\t"))
-            found.append(
-                (number, Line(start, start + len(bare), bare, number - before - 1, indented))
-            )
-        previous += len(raw) + 1
-    return tuple(line for _, line in found)
+            found.append(Line(start, start + len(bare), bare, gap, indented))
+        gap = 0 if bare else gap + 1
+        position += len(raw) + 1
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

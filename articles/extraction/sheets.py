@@ -37,7 +37,10 @@ def sort(blocks: Sequence[Block]) -> Sheet:
     """Tell the blocks above the text, the text itself and what follows it apart."""
     paper = any(block.form in (Form.ABSTRACT, Form.KEYWORDS) for block in blocks)
     zone, tail = _title_zone(blocks), _tail(blocks)
-    heads, signed, affiliations, body = [], [], [], []
+    heads: list[Block] = []
+    signed: list[Block] = []
+    affiliations: list[Block] = []
+    body: list[Block] = []
     for number, block in enumerate(blocks):
         if block.form in LABELLED:
             continue

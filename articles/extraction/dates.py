@@ -1,0 +1,83 @@
+"""When an article was published, as far as it says so, and the years that it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from articles.extraction import markup
+from articles.extraction.types import Layout, Publication
+from articles.extraction.vocabulary import DatePrecision
+
+ISSN = re.compile(r"issn\.?\s*(?P<issn>\d{4}-\d{3}[\dXx])", re.IGNORECASE)
+ISSUE_IN_DOI = re.compile(r"\.(?P<year>(?:19|20)\d{2})\.(?P<issue>\d{1,2})\.\d{1,5}")
+DATE = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*(?:(?:月|[-/.])\s*(?P<day>\d{1,2})(?!\d)|月)"
+)
+ISSUE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*年\s*第\s*(?P<issue>\d{1,3})\s*期")
+PAGE = re.compile(r"第?\s*[A-Z]?0?(?P<page>\d{1,3})\s*版")
+WIRE_DATE = re.compile(r"[^。]{0,12}(?=(?:19|20)\d{2}年\d{1,2}月\d{1,2}日[电讯])")
+YEAR = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?=\s*年|\s*[-—–~～至到]{1,2}\s*(?:19|20)\d{2}\s*年)"
+)
+CHINESE_YEAR = re.compile(r"[一二][九〇○零][一二三四五六七八九〇○零]{2}(?=年)")
+DIGITS = str.maketrans("一二三四五六七八九〇○零", "123456789000")
+
+
+def find_publication(layout: Layout) -> Publication | None:
+    """Return date and issue that DOI, byline or wire line state; None where none of them does."""
+    if layout.doi and (found := _from_doi(layout.doi)):
+        return found
+    if found := _from_imprint(layout.byline):
+        return found
+    first = next((block.text for block in markup.blocks(layout.body)), "")
+    if match := WIRE_DATE.match(first):
+        return _from_imprint(first[match.end() : match.end() + 14])
+    return None
+
+
+def _from_doi(doi: str) -> Publication | None:
+    """Return year and issue of a DOI made of ISSN, year, issue and number."""
+    match = ISSUE_IN_DOI.search(doi)
+    if match is None:
+        return None
+    issn = ISSN.search(doi)
+    return Publication(
+        year=int(match["year"]),
+        issue=str(int(match["issue"])),
+        issn=issn["issn"].upper() if issn else "",
+        precision=DatePrecision.YEAR,
+    )
+
+
+def _from_imprint(text: str) -> Publication | None:
+    """Return what a line such as 《党建》2024年第5期 or 2024-06-18 第3版 says."""
+    page = PAGE.search(text)
+    printed = page["page"] if page else ""
+    if match := ISSUE.search(text):
+        year, issue = int(match["year"]), str(int(match["issue"]))
+        return Publication(year=year, issue=issue, page=printed, precision=DatePrecision.YEAR)
+    match = DATE.search(text)
+    if match is None or not 1 <= int(match["month"]) <= 12:
+        return None
+    day = int(match["day"]) if match["day"] and 1 <= int(match["day"]) <= 31 else None
+    precision = DatePrecision.DAY if day else DatePrecision.MONTH
+    year, month = int(match["year"]), int(match["month"])
+    return Publication(year=year, month=month, day=day, page=printed, precision=precision)
+
+
+def mentioned_years(layout: Layout) -> tuple[int, ...]:
+    """Return the years that the prose names, in ascending order.
+
+    References and the byline do not count: their years say when something was printed.
+    """
+    return tuple(sorted(set(_years(layout))))
+
+
+def _years(layout: Layout) -> Iterator[int]:
+    for passage in layout.passages():
+        if passage.part == "byline":
+            continue
+        yield from (int(match["year"]) for match in YEAR.finditer(passage.text))
+        for match in CHINESE_YEAR.finditer(passage.text):
+            yield int(match.group().translate(DIGITS))

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles import extraction
+from articles.extraction import Article
+from articles.readers import ReaderError, read
+
+
+class Command(BaseCommand):
+    help = "识读文本文件，打印其中的报道；只读文件，不写数据库。"
+    requires_system_checks: list[str] = []  # no database is needed
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="文件", help="要识读的文本文件")
+        parser.add_argument(
+            "--json", action="store_true", dest="as_json", help="以 JSON 打印全部结果"
+        )
+
+    def handle(self, *, files: list[Path], as_json: bool, **options: object) -> None:
+        found: list[tuple[str, Article]] = []
+        unread = 0
+        for path in files:
+            try:
+                document = read(path.read_bytes(), path.name)
+            except ReaderError as error:
+                self.stderr.write(str(error))
+                unread += 1
+            except OSError as error:
+                self.stderr.write(f"{path}：打不开文件（{error.strerror}）。")
+                unread += 1
+            else:
+                found += [(path.name, article) for article in extraction.extract(document.text)]
+        if as_json:
+            rows = [extraction.to_json(article, source) for source, article in found]
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
+        else:
+            self.stdout.write(_summary(found))
+        if unread:
+            raise CommandError(f"{len(files)} 个文件中有 {unread} 个未能识读。")
+
+
+def _summary(found: Sequence[tuple[str, Article]]) -> str:
+    """Return one block of lines an article, for people."""
+    blocks = [
+        "\n".join(
+            [
+                f"{source} 第 {article.ordinal} 篇〔{article.layout.kind.label}〕{article.layout.headline}",
+                f"  地区 {article.region.adcode if article.region else '未定'}"
+                f"  领域 {article.sector.label}  主题 {article.primary_theme or '未定'}"
+                + ("  非党建" if article.off_topic else ""),
+                f"  机构 {len(article.organizations)}  品牌与项目 {len(article.brands)}"
+                f"  数据 {len(article.metrics)}  人物 {len(article.persons)}"
+                f"  图片 {len(article.layout.captions)}",
+            ]
+        )
+        for source, article in found
+    ]
+    return "\n\n".join([*blocks, f"共 {len(found)} 篇。"])
