@@ -1,0 +1,130 @@
+"""The quantities that an article states: figure, what it counts, when, of what it is a part.
+
+Masking takes out dates, ordinals and slogans; matching reads numbers with measure words; subjects,
+timing and arithmetic say what they mean. Organization and theme are filled in by those who know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from articles.extraction.metrics import arithmetic, timing
+from articles.extraction.metrics.clauses import Sentence, breaks, sentences
+from articles.extraction.metrics.matching import Quantity, find_quantities
+from articles.extraction.metrics.subjects import Side, Subject, find_subject
+from articles.extraction.types import Layout, Metric, Passage
+from articles.extraction.vocabulary import ArithmeticCheck, UnitFamily
+
+# A figure that goes on from the one before it: 从474人增加至今年的495人, 由3000元增加到1.2万元.
+_SERIES = re.compile(
+    r"[的]?(?:人均)?(?:增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展|跃升|壮大|攀升|回升|增|升|降)(?:至|到|为)"
+    r"(?:\d{4}年|[今去上]年|目前|现在|如今)?(?:底|末|度)?的?$"
+)
+_LIST = re.compile(r"[，,、；;]?[和及与]?$")
+
+
+def find_metrics(layout: Layout, *, reference_year: int | None = None) -> tuple[Metric, ...]:
+    """Return the metrics of the paragraphs and captions of *layout*, in reading order.
+
+    *reference_year* is the year of publication, if the text states one; without it 今年 has no
+    year. Headlines and abstracts repeat figures of the body and are not read.
+    """
+    return tuple(
+        metric
+        for passage in layout.passages()
+        if passage.level == 0 or passage.part.startswith("caption:")
+        for metric in _in_passage(passage, reference_year)
+    )
+
+
+def _in_passage(passage: Passage, reference_year: int | None) -> Iterator[Metric]:
+    quantities = list(find_quantities(passage.text))
+    for sentence in sentences(passage.text) if quantities else ():
+        inside = [q for q in quantities if sentence.start <= q.start and q.end <= sentence.end]
+        if inside:
+            yield from _in_sentence(passage, sentence, inside, reference_year)
+
+
+def _in_sentence(
+    passage: Passage, sentence: Sentence, quantities: Sequence[Quantity], reference_year: int | None
+) -> Iterator[Metric]:
+    text = passage.text[sentence.start : sentence.end]
+    parents = arithmetic.wholes(passage.text, quantities)
+    subjects = _subjects(passage.text, sentence, quantities, parents)
+    for index, (quantity, subject) in enumerate(zip(quantities, subjects, strict=True)):
+        when = timing.timing(text, quantity.start - sentence.start, reference_year)
+        year, certain = when.year, 1.0
+        if year is None and not when.period:
+            year = timing.leading_year(passage.text, quantity.start)
+            certain = 0.9 if year else 1.0
+        parent = parents[index]
+        part = subjects[index - 1].text if index else ""
+        check = arithmetic.check(passage.text, quantities, parents, index, part)
+        yield Metric(
+            span=passage.span(quantity.start, quantity.end),
+            text=passage.text[quantity.start : quantity.end],
+            value=quantity.value,
+            value_max=quantity.value_max,
+            unit=quantity.unit,
+            family=quantity.family,
+            qualifier=quantity.qualifier,
+            qualifier_text=quantity.qualifier_text,
+            subject=subject.text,
+            action=subject.action,
+            year=year,
+            period=when.period,
+            organization="",
+            theme="",
+            status=when.status,
+            part_of=passage.span(quantities[parent].start, quantities[parent].end)
+            if parent is not None
+            else None,
+            check=check,
+            sentence=text,
+            rule=f"{quantity.rule}/{subject.rule}",
+            confidence=round(_trust(quantity, check) * subject.confidence * certain, 2),
+        )
+
+
+def _trust(quantity: Quantity, check: ArithmeticCheck) -> float:
+    trust = 0.8 if quantity.rule == "han" else 1.0
+    return trust * (0.7 if check is ArithmeticCheck.DOUBTFUL else 1.0)
+
+
+def _subjects(
+    text: str, sentence: Sentence, quantities: Sequence[Quantity], parents: Sequence[int | None]
+) -> list[Subject]:
+    marks = [sentence.start + offset for offset in breaks(text[sentence.start : sentence.end])]
+    found: list[Subject] = []
+    for index, quantity in enumerate(quantities):
+        previous = quantities[index - 1] if index else None
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        floor = previous.right if previous else sentence.start
+        ceiling = following.left if following else sentence.end
+        left = max([floor, *(mark + 1 for mark in marks if mark < quantity.left)])
+        right = min([ceiling, *(mark for mark in marks if mark >= quantity.right)])
+        side = Side(
+            text[left : quantity.left], text[quantity.right : right], quantity.unit, quantity.family
+        )
+        if previous and left == floor and _SERIES.match(side.before):
+            found.append(Subject(found[-1].text, side.before[:2], "series", 0.85))
+            continue
+        subject = find_subject(side)
+        found.append(_inherited(subject, found, text[floor : quantity.left], parents[index], quantity))
+    return found
+
+
+def _inherited(
+    subject: Subject, earlier: Sequence[Subject], between: str, parent: int | None, quantity: Quantity
+) -> Subject:
+    """Return *subject* with the subject of its whole and the verb of its list where it has none."""
+    text, rule, confidence = subject.text, subject.rule, subject.confidence
+    if not text and parent is not None:
+        text, rule, confidence = earlier[parent].text, "whole", 0.75
+    if not text and quantity.family is UnitFamily.BODIES:
+        text = quantity.unit if len(quantity.unit) > 1 else ""
+    action = subject.action
+    if not action and earlier and between[:1] in "、，,；;":
+        action = earlier[-1].action
+    return Subject(text, action, rule, confidence)

@@ -1,0 +1,260 @@
+"""What a figure counts: the noun phrase after its measure word, or before it.
+
+``142名党务干部接受培训`` names it after, ``收到锦旗1032面`` before. After wins unless a verb or a mark
+follows; shares and persons counted in 人 look back first. A phrase is cut as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from articles.extraction.metrics.clauses import Word, cut, people
+from articles.extraction.vocabulary import UnitFamily
+
+MAX_LENGTH = 30  # characters of a clause that are looked at on either side
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A noun phrase as printed, the verb that governs it, and how they were found."""
+
+    text: str
+    action: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What stands before and after a figure within its clause, and its unit."""
+
+    before: str
+    after: str
+    unit: str
+    family: UnitFamily
+
+
+_LINK = re.compile(
+    r"(?:[从由自](?=(?:\d{4}年|[今去上]年|原来|最初|年初)[^，。]{0,6}$)"
+    r"|(?:\d{4}年|[今去上]年|原来|最初|年初|过去)(?:年?底|初|末|度)?的?$"
+    r"|(?:增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展|跃升|壮大|攀升|回升|增|升|降)[至到为]$"
+    r"|(?:分别|均|都|已经|已|共计|共有|总计|合计|累计|共|总共|先后|达到|达|为|是|[从由]|至|到|了|就|仅|有|个个|约|近|的)$)"
+)
+_HEAD = re.compile(
+    r"^(?:[、和与及或]|以及|其中|同时|另外|另有|另|还|并|又|再|且|已经|已|共计|累计|先后|共|新|均|都|全年|"
+    r"目前|截至目前|如今|现|今年以来|今年|去年|近年来|"
+    r"近[一二三四五六七八九十两\d]+年来?|\d{4}年度?)+"
+)
+_SCOPE = re.compile(
+    r"^(?:以|在|对|为|向|把|将|由|让|使|与)?(?:全(?:系统|集团|公司|社会|市|县|区|镇|乡|村|校|院|省|国|厂|局|州|旗|社区|街道|行|员|体)"
+    r"|各级|各地|该[院村镇区市县校社]|本[院村镇区市县校])(?=..)"
+)
+_RATIO_HEAD = re.compile(r"^(?:所占)?(?:比例|占比|比重|总数|数量|总量|规模|总额|人数|面积|金额)$")
+_RATIO = re.compile(r"(?:率|比例|占比|比重|度|覆盖面)(?:[达为是超至到均]|提|增|上|高|$)")
+_NOUN_FLAGS = ("n", "vn", "an", "b", "a", "j", "l", "i", "ns", "s", "eng", "g", "h", "k")
+_ORDINAL = re.compile(r"[第一二三甲乙特首]")
+_BENEFIT = re.compile(r"[为便惠利助护爱暖安]民")
+_GRADE = re.compile(r"^[一二三四五甲乙]级(?:及以上|以上|甲等)?")
+_OPEN, _CLOSE = "“‘「《\"", "”’」》\""
+
+
+def find_subject(side: Side) -> Subject:
+    """Return what a figure counts; the text is "" where its clause does not say."""
+    back = before(side.before)
+    ahead = after(side)
+    backward_first = side.family is UnitFamily.SHARE or side.unit in ("人", "人次")
+    if side.after.startswith("的") and ahead:
+        return Subject(ahead, back.action, "after-de", 0.9)
+    if ahead and not (backward_first and back.text):
+        return Subject(ahead, back.action or _verb_after(side.after, ahead), "after", 0.95)
+    if back.text:
+        return Subject(back.text, back.action or _verb_after(side.after, ""), back.rule, back.confidence)
+    if side.unit in ("人", "人次"):
+        return Subject("人", back.action or _verb_after(side.after, ""), "person-unit", 0.6)
+    return Subject("", back.action or _verb_after(side.after, ""), "none", 0.5)
+
+
+def before(text: str) -> Subject:
+    """Return the noun phrase that ends *text*, a clause up to its figure."""
+    text = _unlink(text[-2 * MAX_LENGTH :])
+    lead = _HEAD.match(text)
+    text = text[lead.end() :] if lead else text
+    words = cut(text)
+    if not words:
+        return Subject("", "", "none", 0.5)
+    start, verb, rule = _object_start(words)
+    phrase = _unmodified(text[words[start].start :]) if start < len(words) else ""
+    if len(phrase.strip("、 ")) >= 1:
+        return Subject(_clean(phrase), verb, rule, 0.95 if rule == "object" else 0.8)
+    whole = _clean(text)
+    return Subject(whole if len(whole) <= 12 else words[-1].text, verb or words[-1].text, "verb", 0.6)
+
+
+def after(side: Side) -> str:
+    """Return the noun phrase that begins what follows a figure, "" where none does."""
+    text = side.after[:MAX_LENGTH]
+    text = text[1:] if text.startswith("的") else text
+    if side.unit in ("人", "人次") and not side.after.startswith("的") and _speaks(side.before):
+        return ""
+    words = cut(text)
+    end = _phrase_end(words, text, side)
+    phrase = _clean(text[:end])
+    if not phrase and (relative := _relative(words, text, side)):
+        return relative
+    if side.unit in ("名", "位", "户", "人") and _RATIO.search(text[:end + 8]):
+        return _persons(cut(phrase)) or phrase
+    return phrase
+
+
+def _unlink(text: str) -> str:
+    """Return *text* without the words that tie its subject to the figure (达, 已, 从2020年的)."""
+    text = text.rstrip()
+    while (match := _LINK.search(text)) and match.end() > match.start():
+        text = text[: match.start()].rstrip()
+    return text
+
+
+def _object_start(words: list[Word]) -> tuple[int, str, str]:
+    """Return the index of the first word of the object, its verb, and the rule's name."""
+    last = len(words) - 1
+    for index in range(last - 1, -1, -1):
+        word = words[index]
+        if word.kind == "act" or (word.kind == "both" and _governs(words, index)):
+            return _past_particles(words, index + 1), word.text, "object"
+    for index in range(last - 1, -1, -1):
+        if words[index].kind == "lead" and words[index].flag in ("p", "v", "c"):
+            inner, verb, rule = _leading_verbs(words, index + 1)
+            return inner, verb, rule
+    return _leading_verbs(words, 0)
+
+
+def _governs(words: list[Word], index: int) -> bool:
+    """Tell whether a word that may be noun or verb is a verb here: nothing nominal before it."""
+    return index == 0 or words[index - 1].flag[0] in "dpcu" or words[index - 1].kind in ("act", "lead")
+
+
+def _leading_verbs(words: list[Word], start: int) -> tuple[int, str, str]:
+    """Skip adverbs and verbs at *start*; without one the whole phrase is a topic."""
+    index, verb = start, ""
+    while index < len(words) and (words[index].verbal or words[index].flag in ("d", "ad")):
+        if words[index].flag not in ("d", "ad"):
+            verb = words[index].text
+        index += 1
+    if index == len(words) and verb:
+        return index, verb, "verb"
+    return _past_particles(words, index), verb, "object" if verb else "topic"
+
+
+def _past_particles(words: list[Word], index: int) -> int:
+    while index < len(words) and words[index].text in ("了", "着", "过", "出", "到", "起", "成", "好", "的", "为", "、"):
+        index += 1
+    return index
+
+
+def _unmodified(phrase: str) -> str:
+    """Return *phrase* without its scope (全系统) and the relative clause before its last 的."""
+    scope = _SCOPE.match(phrase)
+    phrase = phrase[scope.end() :] if scope else phrase
+    quoted_until = max((phrase.rfind(mark) for mark in _CLOSE), default=-1)
+    cut_at = phrase.rfind("的")
+    if cut_at > quoted_until or (0 <= cut_at < _quote_start(phrase)):
+        head = phrase[cut_at + 1 :]
+        if len(head) >= 2 and not _RATIO_HEAD.match(head):
+            return head
+    return phrase
+
+
+def _quote_start(phrase: str) -> int:
+    starts = [phrase.find(mark) for mark in _OPEN if mark in phrase]
+    return min(starts, default=-1)
+
+
+def _clean(phrase: str) -> str:
+    """Return *phrase* without marks and loose words at its ends; quotes must come in pairs."""
+    phrase = phrase.strip(" 、，,。；;：:的了和与及")
+    for opening, closing in zip(_OPEN, _CLOSE, strict=True):
+        if opening != closing and phrase.count(opening) != phrase.count(closing):
+            phrase = phrase.split(opening)[0] if phrase.count(opening) > phrase.count(closing) else phrase.rsplit(closing, 1)[-1]
+    return phrase.strip(" 、，,。；;：:")
+
+
+def _speaks(clause: str) -> bool:
+    """Tell whether a clause before 人 already names what is counted."""
+    return bool(before(clause).text)
+
+
+def _phrase_end(words: list[Word], text: str, side: Side) -> int:
+    """Return where the noun phrase at the beginning of *words* ends."""
+    grade = _GRADE.match(text)
+    end = grade.end() if grade else 0
+    quote = False
+    for index, word in enumerate(words):
+        if word.end <= end:
+            continue
+        if word.text in _OPEN and not quote:
+            if end and side.family is UnitFamily.PEOPLE:
+                break
+            quote = True
+        elif word.text in _CLOSE:
+            quote, end = False, word.end
+        elif not quote:
+            if not _continues(words, index, bool(end), side):
+                break
+            end = word.end
+    return end
+
+
+def _continues(words: list[Word], index: int, begun: bool, side: Side) -> bool:
+    """Tell whether the word at *index* belongs to the noun phrase before it."""
+    word = words[index]
+    following = words[index + 1] if index + 1 < len(words) else None
+    noun_next = following is not None and following.flag[0] in "nvajlbisg" and following.kind != "act"
+    if word.text in ("、", "·"):
+        return begun and noun_next
+    if word.kind in ("act", "lead") and not _BENEFIT.match(word.text):
+        return False
+    if word.text == "的":
+        return begun and words[index - 1].flag[0] == "a" and noun_next
+    if word.verbal or word.kind in ("both", "noun"):
+        if side.family in (UnitFamily.MONEY, UnitFamily.SHARE) and not begun:
+            return False
+        if side.family is UnitFamily.PEOPLE and begun and word.verbal:
+            return noun_next and following is not None and following.text in people()
+        return noun_next if word.verbal else noun_next or begun
+    if word.flag in ("f", "t", "m", "q", "x", "ad", "zg", "ng", "vd"):
+        return noun_next or bool(_ORDINAL.match(word.text)) and following is not None
+    return word.flag.startswith(_NOUN_FLAGS) or bool(_BENEFIT.match(word.text))
+
+
+def _relative(words: list[Word], text: str, side: Side) -> str:
+    """Return the noun that a relative clause after the figure describes (63名具有职称的人才)."""
+    if side.unit in ("人", "人次") or side.family in (UnitFamily.MONEY, UnitFamily.SHARE):
+        return ""
+    for word in words:
+        if word.text == "的":
+            rest = Side("", text[word.end :], "个", UnitFamily.COUNT)
+            return after(rest)
+    return ""
+
+
+def _persons(words: list[Word]) -> str:
+    """Return *words* up to the last of the first row of person nouns, "" without any."""
+    phrase = ""
+    for index, word in enumerate(words):
+        if word.text in people():
+            end = index
+            while end + 1 < len(words) and words[end + 1].text in people():
+                end += 1
+            return phrase + "".join(word.text for word in words[index : end + 1])
+        phrase += word.text
+    return ""
+
+
+def _verb_after(text: str, phrase: str) -> str:
+    """Return the verb that follows a figure and its noun phrase, "" for none."""
+    rest = text[len(phrase) :] if phrase and text.startswith(phrase) else text
+    for word in cut(rest[:MAX_LENGTH]):
+        if word.kind in ("act", "both") or word.verbal:
+            return word.text
+    return ""
