@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from articles.extraction.vocabulary import BrandKind, BrandLevel
@@ -23,10 +24,9 @@ class BrandQuerySet(models.QuerySet["Brand"]):
 
     def public(self) -> BrandQuerySet:
         """Those that a reader can follow: named in a public article by a fact that stands."""
-        return self.filter(
-            Q(mentions__article__status=ArticleStatus.PUBLISHED, mentions__anchored=True)
-            & ~Q(mentions__status=ReviewStatus.REJECTED)
-        ).distinct()
+        mentions = apps.get_model("articles", "BrandMention")  # which imports this file
+        named = mentions.objects.public().filter(article__status=ArticleStatus.PUBLISHED)
+        return self.filter(Exists(named.filter(brand=OuterRef("pk"))))
 
     def with_counts(self) -> BrandQuerySet:
         """Annotate ``article_count`` with the number of public articles that name it."""
