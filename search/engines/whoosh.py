@@ -10,17 +10,21 @@ On disk: ``current`` names the folder in use; a rebuild fills a fresh one and sw
 
 from __future__ import annotations
 
+import mmap
 import shutil
 import tempfile
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from os import getpid
+from os import SEEK_END
 from pathlib import Path
 from typing import Any, TypeVar
 
-from whoosh import fields, formats, index, scoring
+from whoosh import fields, formats, scoring
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile
+from whoosh.index import FileIndex
 from whoosh.util.filelock import FileLock, try_for
 
 from search import analysis
@@ -92,6 +96,25 @@ SCHEMA = fields.Schema(
 )
 
 
+class MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh has no types
+    """A file in memory pages: Whoosh's own class would copy all of it at each opening."""
+
+    def __init__(self, name: str, mapped: mmap.mmap) -> None:
+        super().__init__(b"", name)
+        self._buf = self.file = mapped
+
+
+class MappedStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """A folder whose files are read through the system's cache and hold no file handles."""
+
+    def open_file(self, name: str, **_: object) -> MappedFile | BufferFile:
+        """Open a file for reading."""
+        with Path(self._fpath(name)).open("rb") as file:
+            if not file.seek(0, SEEK_END):
+                return BufferFile(b"", name)
+            return MappedFile(name, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
 class WhooshEngine:
     """See :class:`search.engine.SearchEngine`. Safe for threads and processes alike.
 
@@ -106,7 +129,7 @@ class WhooshEngine:
         """Use the index in *root*; nothing is read or written before the first call."""
         self._root = root
         self._lock = threading.Lock()  # readers seek in shared files
-        self._opened: tuple[int, Path, Any] | None = None  # process, folder, searcher
+        self._opened: tuple[Path, Any] | None = None  # the folder and its searcher
         self._facts: dict[str, list[Facts]] = {}  # by segment
 
     def put(self, documents: Iterable[Document]) -> None:
@@ -127,7 +150,7 @@ class WhooshEngine:
         """See :class:`search.engine.SearchEngine`."""
         with self._writing():
             fresh = Path(tempfile.mkdtemp(prefix="index-", dir=self._root))
-            index.create_in(str(fresh), SCHEMA)
+            FileIndex.create(MappedStorage(str(fresh)), SCHEMA)
             with _writer(fresh, limitmb=BULK_MEMORY) as writer:
                 for document in documents:
                     writer.add_document(**_fields(document))
@@ -147,8 +170,8 @@ class WhooshEngine:
         def read(searcher: Any) -> dict[int, str]:
             return {
                 facts.pk: facts.digest
-                for leaf, _ in searcher.leaf_searchers()
-                for facts in self._live(leaf.reader(), leaf.reader().all_doc_ids())
+                for leaf in _leaves(searcher)
+                for facts in self._of(leaf, leaf.reader().all_doc_ids())
             }
 
         return self._reading(read)
@@ -176,9 +199,9 @@ class WhooshEngine:
         def read(searcher: Any) -> tuple[list[Facts], dict[int, tuple[float, ...]]]:
             found: list[Facts] = []
             scores: dict[int, tuple[float, ...]] = {}
-            for leaf, _ in searcher.leaf_searchers():
+            for leaf in _leaves(searcher):
                 docs = _matching(leaf.reader(), query)
-                facts = self._live(leaf.reader(), docs)
+                facts = self._of(leaf, docs)
                 found += facts
                 if sort == "relevance" and not query.blank:
                     ranks = _ranks(leaf, query, docs)
@@ -235,21 +258,22 @@ class WhooshEngine:
                 raise EngineUnavailable(f"检索索引已损坏，{ADVICE}") from error
 
     def _searcher(self) -> Any:
-        folder = self._current()
-        if self._opened and self._opened[:2] == (getpid(), folder):
-            searcher = self._opened[2].refresh()
-        else:  # first use, a rebuilt index, or a forked process that must not share file offsets
-            searcher = index.open_dir(str(folder), schema=SCHEMA).searcher(
-                weighting=scoring.BM25F()
-            )
-        self._opened = (getpid(), folder, searcher)
-        living = {leaf.reader().segment().segment_id() for leaf, _ in searcher.leaf_searchers()}
-        self._facts = {name: facts for name, facts in self._facts.items() if name in living}
-        return searcher
+        """Return a searcher of the latest state.
 
-    def _live(self, reader: Any, docs: Iterable[int]) -> list[Facts]:
+        Never by Whoosh's ``refresh``: it brings segments back that were merged away.
+        """
+        folder = self._current()
+        if self._opened is None or self._opened[0] != folder or not self._opened[1].up_to_date():
+            if self._opened:
+                self._opened[1].close()
+            self._opened = (folder, _index(folder).searcher(weighting=scoring.BM25F()))
+            living = {_segment(leaf) for leaf in _leaves(self._opened[1])}
+            self._facts = {name: facts for name, facts in self._facts.items() if name in living}
+        return self._opened[1]
+
+    def _of(self, leaf: Any, docs: Iterable[int]) -> list[Facts]:
         """Return the facts of *docs*, document numbers of one segment."""
-        name = reader.segment().segment_id()
+        name, reader = _segment(leaf), leaf.reader()
         if name not in self._facts:
             stored = map(reader.stored_fields, range(reader.doc_count_all()))
             self._facts[name] = [Facts(*found["facts"]) for found in stored]
@@ -257,14 +281,28 @@ class WhooshEngine:
         return [facts[doc] for doc in docs]
 
 
+def _leaves(searcher: Any) -> list[Any]:
+    """Return a searcher for each segment; an empty index has none."""
+    return [leaf for leaf, _ in searcher.leaf_searchers() if searcher.doc_count_all()]
+
+
+def _segment(leaf: Any) -> str:
+    name: str = leaf.reader().segment().segment_id()
+    return name
+
+
+def _index(folder: Path) -> Any:
+    return FileIndex(MappedStorage(str(folder)), schema=SCHEMA)
+
+
 @contextmanager
 def _writer(folder: Path, **options: Any) -> Iterator[Any]:
     """Give a writer that is committed at the end, or cancelled if anything fails.
 
-    Segments are not packed into one file: Whoosh would copy all of it to memory at each opening.
+    Segments are not packed into one file, whose parts Whoosh would copy at each opening.
     """
     try:
-        writer = index.open_dir(str(folder), schema=SCHEMA).writer(compound=False, **options)
+        writer = _index(folder).writer(compound=False, **options)
     except Exception as error:
         raise EngineUnavailable(f"检索索引无法写入，{ADVICE}") from error
     try:

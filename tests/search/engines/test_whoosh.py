@@ -1,0 +1,161 @@
+"""The life of an index on disk: rebuilt, crashed, damaged, shared."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from whoosh.writing import SegmentWriter
+
+from search.engine import Document, EngineUnavailable
+from search.engines.whoosh import WhooshEngine
+from search.query import Query
+
+ROOT = Path(__file__).parents[3]
+OLD = [Document(1, "旧索引", ("内容",), digest="1"), Document(2, "旧索引", (), digest="2")]
+NEW = [Document(3, "新索引", ("内容",), digest="3")]
+
+START = """
+import os, signal, sys
+from pathlib import Path
+from search import analysis
+from search.engine import Document
+from search.engines.whoosh import WhooshEngine
+root = Path(sys.argv[1])
+analysis.keep_dictionary_in(root.parent / "jieba")
+engine = WhooshEngine(root)
+"""
+
+
+def run(script, root, *args):
+    command = [sys.executable, "-W", "ignore", "-c", START + script, str(root), *args]
+    return subprocess.Popen(command, cwd=ROOT)
+
+
+@pytest.fixture
+def root(tmp_path):
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def engine(root):
+    engine = WhooshEngine(root)
+    engine.rebuild(OLD)
+    return engine
+
+
+def folders(root):
+    return [path.name for path in root.glob("index-*")]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda engine: engine.search(Query()),
+        lambda engine: engine.digests(),
+        lambda engine: engine.put(NEW),
+        lambda engine: engine.remove([1]),
+    ],
+    ids=["search", "digests", "put", "remove"],
+)
+def test_without_an_index_every_call_tells_what_to_do(root, ask):
+    engine = WhooshEngine(root)
+    assert engine.stale()
+    with pytest.raises(EngineUnavailable, match="请运行"):
+        ask(engine)
+
+
+def test_opening_an_engine_writes_nothing(root):
+    WhooshEngine(root).stale()
+    assert not root.exists()
+
+
+def test_an_index_of_another_version_is_stale(engine, root):
+    (version,) = root.glob("index-*/version")
+    version.write_text("whoosh0")
+    assert engine.stale()
+    with pytest.raises(EngineUnavailable, match="另一版本"):
+        engine.search(Query())
+    engine.rebuild(NEW)
+    assert engine.digests() == {3: "3"}
+
+
+@pytest.mark.parametrize("pattern", ["*.toc", "*.trm", "*.pst", "*_stored.col"])
+@pytest.mark.parametrize("damage", [b"", b"\x00nonsense"])
+def test_a_damaged_file_is_told_not_raised_raw(engine, root, pattern, damage):
+    for path in root.glob(f"index-*/{pattern}"):
+        path.write_bytes(damage)
+    with pytest.raises(EngineUnavailable, match="请运行"):
+        WhooshEngine(root).search(Query.parse("内容"))
+
+
+def test_a_rebuild_shows_the_old_index_until_it_is_done(engine, root):
+    reader = WhooshEngine(root)
+    seen = []
+
+    def documents():
+        for document in NEW:
+            seen.append((reader.digests(), reader.search(Query.parse("旧")).total))
+            yield document
+
+    engine.rebuild(documents())
+    assert seen == [({1: "1", 2: "2"}, 2)]
+    assert reader.search(Query.parse("新")).pks == (3,)
+    assert len(folders(root)) == 1
+
+
+def test_a_failed_rebuild_leaves_the_old_index_and_no_lock(engine, root):
+    def documents():
+        yield NEW[0]
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        engine.rebuild(documents())
+    assert engine.digests() == {1: "1", 2: "2"}
+    engine.put(NEW)
+    assert engine.digests() == {1: "1", 2: "2", 3: "3"}
+
+
+def test_a_failed_commit_leaves_the_old_state_and_no_lock(engine, root, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(SegmentWriter, "_commit_toc", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            engine.put(NEW)
+    assert engine.digests() == {1: "1", 2: "2"}
+    engine.put(NEW)
+    assert engine.search(Query.parse("新")).pks == (3,)
+
+
+def test_a_writer_killed_half_way_through_a_rebuild_leaves_the_old_index(engine, root):
+    script = """
+def documents():
+    yield Document(3, "新索引", ())
+    os.kill(os.getpid(), signal.SIGKILL)
+engine.rebuild(documents())
+"""
+    assert run(script, root).wait(60) == -9
+    assert WhooshEngine(root).digests() == {1: "1", 2: "2"}
+    assert len(folders(root)) == 2
+    engine.rebuild(NEW)
+    assert len(folders(root)) == 1
+    assert engine.digests() == {3: "3"}
+
+
+def test_two_processes_that_write_lose_nothing(engine, root):
+    script = """
+for number in range(10):
+    pk = int(sys.argv[2]) + number
+    engine.put([Document(pk, f"第{pk}篇", ("正文",), digest=str(pk))])
+"""
+    writers = [run(script, root, start) for start in ("10", "20")]
+    while any(writer.poll() is None for writer in writers):
+        assert engine.search(Query.parse("旧")).total == 2
+    assert [writer.returncode for writer in writers] == [0, 0]
+    assert engine.digests().keys() == {1, 2, *range(10, 30)}
+
+
+def test_a_second_writer_is_told_to_wait(engine, root, monkeypatch):
+    monkeypatch.setattr("search.engines.whoosh.LOCK_SECONDS", 0)
+    with WhooshEngine(root)._writing(), pytest.raises(EngineUnavailable, match="另一个进程"):
+        engine.put(NEW)
+    engine.put(NEW)

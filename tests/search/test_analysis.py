@@ -1,0 +1,81 @@
+import pytest
+from hypothesis import given, strategies as st
+
+from search import analysis
+from search.analysis import characters, fold, fold_with_offsets, needles, words
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("", ""),
+        (" \n\t\u3000\u00a0\u200b\ufeff", ""),
+        ("。、《》·", "。、《》·"),
+        ("白 \n\n 山市", "白山市"),
+        ("ＬＯＧＯ，（１＋Ｎ）：８３．３％", "logo,(1+n):83.3%"),
+        ("“医心”‘向党’＂", '"医心"\'向党\'"'),
+        ("2021—2025 ２０２１－２０２５", "2021-20252021-2025"),
+        ("医心•向党・初心", "医心·向党·初心"),
+        ("İ", "i"),
+        ("党\ud800建", "党建"),
+    ],
+)
+def test_folds(text, folded):
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(), st.text())
+def test_folding_knows_no_neighbours(one, other):
+    assert fold(one + other) == fold(one) + fold(other)
+
+
+@given(st.text())
+def test_every_folded_character_keeps_its_place(text):
+    folded, offsets = fold_with_offsets(text)
+    assert folded == fold(text)
+    assert [fold(text[offset]) for offset in offsets] == list(folded)
+    assert offsets == sorted(set(offsets))
+
+
+def test_characters_are_numbered_without_white_space():
+    assert [tuple(term) for term in characters("白 Ｓ")] == [("白", 0, 0, 1), ("s", 1, 2, 3)]
+
+
+def test_words_hold_the_shorter_words_in_them():
+    assert [term.text for term in words("中心医院，")] == ["中心", "医院", "中心医院"]
+
+
+def test_words_are_numbered_and_point_at_the_text():
+    text = "党建 引领，ＬＯＧＯ 83.3%"
+    terms = list(words(text))
+    assert [term.position for term in terms] == list(range(len(terms)))
+    assert [text[term.start : term.end] for term in terms] == ["党建", "引领", "ＬＯＧＯ", "83.3%"]
+    assert [term.text for term in terms] == ["党建", "引领", "logo", "83.3%"]
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        ([], ()),
+        (["\u200b"], ()),
+        (["党建，党建"], ("党建",)),
+        (["——"], ("--",)),
+        (["《"], ("《",)),
+        (["83.3％"], ("83.3%",)),
+        (["医心向党", "党"], ("医心", "向", "党")),
+    ],
+)
+def test_needles(runs, expected):
+    assert needles(runs) == expected
+
+
+def test_the_dictionary_cache_goes_where_it_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(analysis, "_JIEBA", type(analysis._JIEBA)())
+    analysis.keep_dictionary_in(tmp_path / "jieba")
+    assert needles(["党建品牌"]) == ("党建", "品牌")
+    assert [path.name for path in (tmp_path / "jieba").iterdir()] == ["jieba.cache"]
