@@ -11,6 +11,7 @@ from articles import extraction
 from articles.extraction.version import rules_version
 from articles.extraction.vocabulary import Basis, DatePrecision
 from articles.models import Article, Byline, Caption, Claim, Origin, Region, Source, Theme
+from articles.models.naming import label
 
 TEXT_COLUMNS = (
     "kicker", "headline", "subheadline", "byline", "affiliation", "abstract", "keywords", "doi",
@@ -33,7 +34,7 @@ class Ground:
 
 def decided_columns(article: Article) -> frozenset[str]:
     """Return the columns on which a person has spoken."""
-    if article.pk is None:
+    if article._state.adding:
         return frozenset()
     return frozenset(claim.field for claim in article.claims.all() if claim.decided)
 
@@ -50,16 +51,9 @@ def fill(article: Article, found: extraction.Article) -> list[str]:
         if (name if name != "date_precision" else "published_on") in held:
             continue
         if getattr(article, name) != value:
-            changed.append(label(name))
+            changed.append(label(Article, name))
             setattr(article, name, value)
     return changed
-
-
-def label(column: str) -> str:
-    """Return the Chinese name of a column of Article."""
-    if column == "captions":
-        return "图片说明"
-    return str(Article._meta.get_field(column.removesuffix("_id")).verbose_name)
 
 
 def _texts(layout: extraction.Layout) -> dict[str, Any]:

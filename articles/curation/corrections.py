@@ -43,29 +43,29 @@ KEPT = {"id", "article", "reviewed_by", "reviewed_at", "machine_value", "origin"
 
 
 @transaction.atomic
-def confirm(fact: Reviewed, *, by: AbstractBaseUser) -> None:
+def confirm(fact: Fact | Claim, *, by: AbstractBaseUser) -> None:
     """Say that *fact*, or a claim, is right as it stands."""
     _decide(fact, ReviewStatus.CONFIRMED, by)
 
 
 @transaction.atomic
-def reject(fact: Reviewed, *, by: AbstractBaseUser) -> None:
+def reject(fact: Fact | Claim, *, by: AbstractBaseUser) -> None:
     """Say that *fact* is wrong: readers no longer see it, no reading proposes it again."""
     _decide(fact, ReviewStatus.REJECTED, by)
 
 
 @transaction.atomic
-def reopen(fact: Reviewed, *, by: AbstractBaseUser) -> None:
+def reopen(fact: Fact | Claim, *, by: AbstractBaseUser) -> None:
     """Take a decision back: the fact waits again."""
     _decide(fact, ReviewStatus.PENDING, by)
 
 
-def _decide(row: Reviewed, status: ReviewStatus, by: AbstractBaseUser) -> None:
+def _decide(row: Fact | Claim, status: ReviewStatus, by: AbstractBaseUser) -> None:
     row.status = status
     _sign(row, by)
     row.save()
     review.settle(row)
-    _announce([row.article_id])  # type: ignore[attr-defined] -- facts and claims have an article
+    _announce([row.article_id])
 
 
 def _sign(row: Reviewed, by: AbstractBaseUser) -> None:

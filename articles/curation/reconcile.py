@@ -26,6 +26,7 @@ from articles.models import (
     ReviewStatus,
     ThemeEvidence,
 )
+from articles.models.naming import label
 
 # Facts with what their identity needs, each model with the join that fetches it.
 TARGETS: dict[type[Fact], tuple[str, ...]] = {
@@ -145,17 +146,12 @@ def _update(fact: Fact, proposal: Proposal, difference: Difference) -> None:
         difference.kept += 1
         return
     difference.changed.append(
-        f"{fact._meta.verbose_name}：{fact.quote}（{'、'.join(_label(fact, n) for n in differing)}）"
+        f"{fact._meta.verbose_name}：{fact.quote}（{'、'.join(label(type(fact), n) for n in differing)}）"
     )
     for name in differing:
         setattr(fact, name, values[name])
     fact.rules_version = rules_version()
     fact.save(update_fields=[*differing, "rules_version"])
-
-
-def _label(fact: Fact, attribute: str) -> str:
-    name = attribute.removesuffix("_id")
-    return str(fact._meta.get_field(name).verbose_name)
 
 
 def _row(article: Article, proposal: Proposal) -> Fact:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
 class ReviewStatus(models.TextChoices):
@@ -104,7 +106,7 @@ class Fact(Reviewed):
         return self.anchored and self.status != ReviewStatus.REJECTED
 
 
-class FactQuerySet(models.QuerySet["models.Model"]):
+class FactQuerySet(models.QuerySet[Row]):
     """The questions that the site asks about facts of any kind."""
 
     def public(self) -> Self:

@@ -20,7 +20,7 @@ class OrganizationMention(Fact):
     )
     anaphora = models.BooleanField("代称", default=False)
 
-    objects = FactQuerySet.as_manager()
+    objects = FactQuerySet["OrganizationMention"].as_manager()
 
     class Meta(Fact.Meta):
         verbose_name = verbose_name_plural = "单位提及"
@@ -39,7 +39,7 @@ class BrandMention(Fact):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="mentions", verbose_name="品牌")
 
-    objects = FactQuerySet.as_manager()
+    objects = FactQuerySet["BrandMention"].as_manager()
 
     class Meta(Fact.Meta):
         verbose_name = verbose_name_plural = "品牌提及"
@@ -61,7 +61,7 @@ class RegionMention(Fact):
     )
     basis = models.CharField("依据", max_length=10, choices=Basis.choices())
 
-    objects = FactQuerySet.as_manager()
+    objects = FactQuerySet["RegionMention"].as_manager()
 
     class Meta(Fact.Meta):
         verbose_name = verbose_name_plural = "地区提及"
@@ -80,7 +80,7 @@ class ThemeEvidence(Fact):
 
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="evidence", verbose_name="主题")
 
-    objects = FactQuerySet.as_manager()
+    objects = FactQuerySet["ThemeEvidence"].as_manager()
 
     class Meta(Fact.Meta):
         verbose_name = verbose_name_plural = "主题依据"

@@ -41,7 +41,7 @@ class Indicator(models.Model):
         return reverse("indicator", args=[self.slug])
 
 
-class MetricQuerySet(FactQuerySet):
+class MetricQuerySet(FactQuerySet["Metric"]):
     """The questions that the site asks about metrics."""
 
     def comparable(self) -> Self:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any, cast
 
+from django.db import models
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
 NOISE = re.compile(r"[\s“”\"'‘’「」『』《》〈〉·・•.,，、;；:：\-—]+")
@@ -52,3 +54,9 @@ def slug(name: str) -> str:
     """Return an address part made of the pinyin of the first characters of *name*; may be ""."""
     words = sort_key(plain(name)[:SLUG_CHARACTERS])
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:80]
+
+
+def label(model: type[models.Model], attribute: str) -> str:
+    """Return the Chinese name of a column, asked for as ``region`` or ``region_id``."""
+    field = model._meta.get_field(attribute.removesuffix("_id"))
+    return str(cast("models.Field[Any, Any]", field).verbose_name)

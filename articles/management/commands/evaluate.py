@@ -27,6 +27,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--misses", action="store_true", help="列出漏读与误读")
         parser.add_argument("--json", action="store_true", dest="as_json", help="以 JSON 打印")
+        parser.add_argument(
+            "--raise-floors", type=Path, metavar="FILE", help="把高于下限的得分写入该下限文件"
+        )
         parser.add_argument("--save", action="store_true", help="把结果记入数据库")
 
     def handle(
@@ -37,6 +40,7 @@ class Command(BaseCommand):
         misses: bool,
         as_json: bool,
         save: bool,
+        raise_floors: Path | None,
         **options: object,
     ) -> None:
         scorer = _scorer(gold)
@@ -47,6 +51,8 @@ class Command(BaseCommand):
         figures = {row: _figures(tally) for row, tally in tallies.items()}
         if save:
             record(figures, articles=len(wanted))
+        if raise_floors:
+            _raise(raise_floors, figures)
         if as_json:
             self.stdout.write(json.dumps(figures, ensure_ascii=False, indent=1))
             return
@@ -94,6 +100,16 @@ def _figures(tally: Any) -> dict[str, Any]:
         "missed": len(tally.missed),
         "extra": len(tally.extra),
     }
+
+
+def _raise(path: Path, figures: dict[str, dict[str, Any]]) -> None:
+    """Write each row's F1 to *path* where it is higher than the floor there; none ever falls."""
+    floors = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    for row, values in figures.items():
+        # Cut, not rounded: a floor must not lie above the figure that set it.
+        reached = int((values["f1"] or 0) * 1000) / 1000
+        floors[row] = max(floors.get(row, 0), reached)
+    path.write_text(json.dumps(floors, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def _line(row: str, figures: dict[str, Any]) -> str:

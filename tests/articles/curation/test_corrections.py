@@ -156,8 +156,8 @@ def test_a_decision_survives_a_new_split_of_the_file(lists, editor, monkeypatch)
     first, second = source.articles.order_by("ordinal")
     metric = second.metrics.get(quote="15场")
     confirm(metric, by=editor)
-    whole = source.text
-    source.text = whole[whole.index("# 永康市") :]
+    cut = source.text.index("# 永康市")
+    source.text = " " * cut + source.text[cut:]
     source.save()
     reread(source)
     metric.refresh_from_db()

@@ -1,0 +1,51 @@
+"""The gold score is a ratchet: raise the code, not the floor."""
+
+import json
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+HERE = Path(__file__).parent
+FLOORS = json.loads((HERE / "floors.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def figures():
+    out = StringIO()
+    call_command("evaluate", "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+@pytest.mark.parametrize(("row", "floor"), FLOORS.items())
+def test_no_figure_falls_below_its_floor(figures, row, floor):
+    assert figures[row]["f1"] >= floor
+
+
+def test_every_figure_has_a_floor(figures):
+    assert figures.keys() == FLOORS.keys()
+
+
+def test_evaluate_gives_the_figures_of_the_scoring_script(figures, tmp_path):
+    extracted, scored = tmp_path / "extracted.json", tmp_path / "figures.json"
+    with extracted.open("w") as file:
+        call_command(
+            "extract", *sorted((HERE.parent / "seeds").glob("*.txt")), "--json", stdout=file
+        )
+    subprocess.run(
+        [sys.executable, HERE / "gold/score.py", HERE / "gold", extracted, "--json", scored],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    assert json.loads(scored.read_text("utf-8")) == figures
+
+
+def test_floors_only_rise(tmp_path):
+    floors = tmp_path / "floors.json"
+    floors.write_text('{"articles found": 2.0, "headline": 0.0}', "utf-8")
+    call_command("evaluate", "--json", "--raise-floors", floors, stdout=StringIO())
+    raised = json.loads(floors.read_text("utf-8"))
+    assert (raised["articles found"], raised["headline"] > 0) == (2.0, True)
