@@ -34,7 +34,7 @@ def find(text: str, old: Anchor) -> Anchor | None:
     here = anchor(text, old.start, old.end) if old.end <= len(text) else None
     if here == old:
         return here
-    scores = {place: _agreement(text, place, old) for place in _places(text, old.quote)}
+    scores = {place: _agreement(text, place, old) for place in places(text, old.quote)}
     if not scores:
         return None
     best = max(scores.values())
@@ -48,12 +48,13 @@ def find(text: str, old: Anchor) -> Anchor | None:
     return anchor(text, place, place + len(old.quote))
 
 
-def _places(text: str, quote: str) -> list[int]:
-    places, position = [], text.find(quote) if quote else -1
+def places(text: str, quote: str) -> list[int]:
+    """Return every offset at which *quote* begins in *text*, overlapping ones included."""
+    found, position = [], text.find(quote) if quote else -1
     while position >= 0:
-        places.append(position)
+        found.append(position)
         position = text.find(quote, position + 1)
-    return places
+    return found
 
 
 def _agreement(text: str, place: int, old: Anchor) -> int:

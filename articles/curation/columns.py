@@ -48,12 +48,17 @@ def fill(article: Article, found: extraction.Article) -> list[str]:
     values = {**_texts(found.layout), **_judgements(article.source, found)}
     changed = []
     for name, value in values.items():
-        if (name if name != "date_precision" else "published_on") in held:
+        if _claimed_as(name) in held:
             continue
         if getattr(article, name) != value:
             changed.append(label(Article, name))
             setattr(article, name, value)
     return changed
+
+
+def _claimed_as(attribute: str) -> str:
+    """Return the column whose claim decides over *attribute*."""
+    return "published_on" if attribute == "date_precision" else attribute.removesuffix("_id")
 
 
 def _texts(layout: extraction.Layout) -> dict[str, Any]:

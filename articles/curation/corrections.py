@@ -6,7 +6,7 @@ the thing; no later reading changes what was said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from articles.models import (
     OrganizationAlias,
     Origin,
     Reviewed,
+    ReviewItem,
     ReviewStatus,
     Source,
 )
@@ -107,6 +108,24 @@ def add(fact: Fact, *, by: AbstractBaseUser) -> None:
     _sign(fact, by)
     fact.full_clean(exclude=["reviewed_by"])
     fact.save()
+    _announce([fact.article_id])
+
+
+def added_by_hand(fact: Fact) -> bool:
+    """Tell whether *fact* is a person's own: no machine ever read it, none will propose it."""
+    return fact.origin == Origin.PERSON and fact.machine_value is None
+
+
+@transaction.atomic
+def remove(fact: Fact) -> None:
+    """Delete a fact that a person added; one that a machine read can only be rejected.
+
+    Raises :exc:`ValidationError` for the latter: deleted, it would be proposed again.
+    """
+    if not added_by_hand(fact):
+        raise ValidationError("机器识读的事实不能删除，请“退回”。")
+    ReviewItem.objects.filter(kind=fact._meta.model_name, target=fact.pk).delete()
+    fact.delete()
     _announce([fact.article_id])
 
 
@@ -205,7 +224,7 @@ def amend_captions(
 ) -> list[Fact]:
     """Set the captions of *article*, ``(text, credit)`` each; return the facts that lost their place."""
     rows = list(captions)
-    _claim_captions(article, rows, by)
+    _claim_rows(article, "captions", rows, by)
     article.captions.all().delete()
     for number, (text, credit) in enumerate(rows):
         article.captions.create(number=number, text=text, credit=credit)
@@ -214,9 +233,24 @@ def amend_captions(
     return lost
 
 
-def _claim_captions(article: Article, rows: list[tuple[str, str]], by: AbstractBaseUser) -> None:
+@transaction.atomic
+def amend_bylines(
+    article: Article, *, by: AbstractBaseUser, bylines: Iterable[tuple[str, str, bool]]
+) -> None:
+    """Set who signed *article*: ``(name, role, is_organization)`` each, in printed order."""
+    rows = list(bylines)
+    _claim_rows(article, "byline", rows, by)
+    article.bylines.all().delete()
+    for order, (name, role, is_organization) in enumerate(rows):
+        article.bylines.create(order=order, name=name, role=role, is_organization=is_organization)
+    _announce([article.pk])
+
+
+def _claim_rows(
+    article: Article, field: str, rows: Sequence[tuple[Any, ...]], by: AbstractBaseUser
+) -> None:
     claim, _ = Claim.objects.get_or_create(
-        article=article, field="captions", defaults={"basis": Basis.PERSON}
+        article=article, field=field, defaults={"basis": Basis.PERSON}
     )
     claim.value, claim.basis = [list(row) for row in rows], Basis.PERSON
     claim.origin, claim.status = Origin.PERSON, ReviewStatus.CONFIRMED
@@ -252,6 +286,19 @@ def save_organization(organization: Organization) -> None:
     if old and old.name != organization.name:
         OrganizationAlias.objects.get_or_create(
             organization=organization, name=old.name, defaults={"origin": Origin.PERSON}
+        )
+    announce_organization(organization)
+
+
+@transaction.atomic
+def amend_aliases(
+    organization: Organization, *, add: Iterable[str] = (), drop: Iterable[str] = ()
+) -> None:
+    """Add and drop names by which *organization* goes; one that is there already is no error."""
+    organization.aliases.filter(name__in=list(drop)).delete()
+    for name in add:
+        OrganizationAlias.objects.update_or_create(
+            organization=organization, name=name, defaults={"origin": Origin.PERSON}
         )
     announce_organization(organization)
 

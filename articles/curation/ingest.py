@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -16,6 +17,7 @@ from articles.curation import columns, matching, review
 from articles.curation.facts import Rows
 from articles.curation.reconcile import Difference, reconcile_facts
 from articles.extraction.version import rules_version
+from articles.extraction.vocabulary import DatePrecision
 from articles.models import (
     Article,
     ArticleStatus,
@@ -46,9 +48,18 @@ class Outcome:
     created: bool
 
 
-def ingest(data: bytes, name: str, *, by: AbstractBaseUser | None = None) -> Outcome:
+def ingest(
+    data: bytes,
+    name: str,
+    *,
+    by: AbstractBaseUser | None = None,
+    publication: str = "",
+    published_on: date | None = None,
+    date_precision: DatePrecision = DatePrecision.DAY,
+) -> Outcome:
     """Store the articles of one file; a file whose very bytes are known is left alone.
 
+    What the importer knows of *publication* and date goes before what the text states.
     Raises :exc:`readers.ReaderError` or :exc:`NothingFound`; then nothing is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
@@ -56,7 +67,7 @@ def ingest(data: bytes, name: str, *, by: AbstractBaseUser | None = None) -> Out
         return Outcome(known, created=False)
     document = readers.read(data, name)
     found = extraction.extract(document.text)
-    if not found:
+    if not any(one.layout.body for one in found):
         raise NothingFound(f"{name}：没有找到报道正文，请确认文件内容。")
     source = Source(
         name=Path(name).name[:255],
@@ -65,6 +76,9 @@ def ingest(data: bytes, name: str, *, by: AbstractBaseUser | None = None) -> Out
         media_type=document.media_type,
         encoding=document.encoding,
         text=document.text,
+        publication=publication,
+        published_on=published_on,
+        date_precision=date_precision if published_on else DatePrecision.UNKNOWN,
         imported_by_id=by.pk if by else None,
     )
     _keep(source.path, data)

@@ -169,27 +169,32 @@ def test_the_command_reports_known_new_and_bad_files(lists, tmp_path, capsys):
 
 def test_a_killed_ingest_leaves_no_half_article_and_a_second_run_completes(tmp_path):
     """Real processes on a real SQLite file: killed while files are being stored."""
-    environment = {"DATA_DIR": str(tmp_path), "PATH": "/usr/bin:/bin", "LOG_LEVEL": "ERROR"}
+    options = {
+        "env": {"DATA_DIR": str(tmp_path), "PATH": "/usr/bin:/bin", "LOG_LEVEL": "ERROR"},
+        "stderr": subprocess.DEVNULL,
+    }
 
-    def manage(*arguments, **options):
-        return subprocess.Popen(
-            [sys.executable, ROOT / "manage.py", *arguments],
-            env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, **options,
-        )  # fmt: skip
+    def manage(*arguments):
+        command = [sys.executable, ROOT / "manage.py", *arguments]
+        return subprocess.run(
+            command, check=True, stdout=subprocess.PIPE, text=True, **options
+        ).stdout
 
-    assert manage("migrate", "-v0").wait() == 0
-    assert manage("load_lists").wait() == 0
-    victim = manage("ingest", ROOT / "seeds")
+    manage("migrate", "-v0")
+    manage("load_lists")
+    victim = subprocess.Popen(
+        [sys.executable, ROOT / "manage.py", "ingest", ROOT / "seeds"],
+        stdout=subprocess.DEVNULL,
+        **options,
+    )
     stored = tmp_path / "sources"
     while victim.poll() is None and not (stored.is_dir() and len(list(stored.iterdir())) >= 2):
         pass
     victim.kill()
     victim.wait()
-    second = manage("ingest", ROOT / "seeds")
-    assert second.wait() == 0
-    assert manage("verify").wait() == 0
-    assert manage("reindex").wait() == 0
-    assert manage("reindex", "--check").wait() == 0
+    manage("ingest", ROOT / "seeds")
+    manage("verify")
+    manage("reindex")
+    manage("reindex", "--check")
     tally = "from articles.models import *; print(Source.objects.count(), Article.objects.count())"
-    shell = manage("shell", "-v0", "-c", tally)
-    assert shell.communicate()[0].split() == ["5", "8"]
+    assert manage("shell", "-v0", "-c", tally).split() == ["5", "8"]
