@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ SPACED_NAME = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
 )
 NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,8}·[\u4e00-\u9fff]{2,8}")
+LISTED = re.compile(r"^\s*\d{0,2}\s*[.．、]?\s*")
 ORGANIZATION = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()·]{4,40}")
 NAMED = re.compile(
     r"中共|[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|学校|大学|学院|医院|集团|公司)"
@@ -130,11 +132,9 @@ def is_byline(text: str) -> bool:
             or is_organization(inner)
         )
     if PRINTED_ROLE.match(bare) or IMPRINT.fullmatch(bare):
+        found = parse([bare])
         return bool(
-            parse(bare).authors
-            or parse(bare).organizations
-            or IMPRINT.fullmatch(bare)
-            or ROLE.match(bare)
+            found.authors or found.organizations or IMPRINT.fullmatch(bare) or ROLE.match(bare)
         )
     return bool(mark) and is_bare(bare)
 
@@ -149,21 +149,22 @@ def is_bare(text: str) -> bool:
 
 def is_affiliation(text: str) -> bool:
     """Tell whether *text* is a body in brackets, as papers print it: (白山市中心医院,吉林 白山 134300)."""
-    words = tokens(text)
-    return text[:1] in "（(" and text[-1:] in "）)" and bool(words) and is_organization(words[0])
+    if text[:1] not in "（(" or text[-1:] not in "）)" or len(text) > 2 * LINE_LENGTH:
+        return False
+    return is_organization(BETWEEN.split(LISTED.sub("", text[1:-1]))[0])
 
 
-def parse(text: str) -> Byline:
-    """Return the authors and signing bodies of one or more byline lines.
+def parse(lines: Iterable[str]) -> Byline:
+    """Return the authors and signing bodies of byline *lines*.
 
     Editors and photographers are no authors; a role holds until the next one is printed.
 
-    >>> parse("记者 章芳敏 通讯员 金国栋").authors
+    >>> parse(["记者 章芳敏 通讯员 金国栋"]).authors
     (Author(name='章芳敏', role='记者'), Author(name='金国栋', role='通讯员'))
     """
     authors: list[Author] = []
     organizations: list[str] = []
-    for line in text.split("\n"):
+    for line in lines:
         role = ""
         bare = line[match.end() :] if (match := MARK.match(line)) else line
         for token in tokens(re.sub(PRINTED_DATE, " ", bare)):

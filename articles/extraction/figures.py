@@ -89,11 +89,10 @@ def _inline_credit(text: str) -> int | None:
 
 def _cut(line: Line, position: int) -> tuple[Line, Line]:
     """Return the two parts of *line*, cut before character *position*."""
-    head = line.text[:position].rstrip()
-    tail = line.text[position:]
+    head, tail = line.text[:position].rstrip(), line.text[position:].lstrip()
     return (
         Line(line.start, line.start + len(head), head, line.gap, line.indented),
-        Line(line.start + position, line.end, tail, 0, False),
+        Line(line.end - len(tail), line.end, tail, 0, False),
     )
 
 

@@ -14,6 +14,7 @@ import jieba
 
 COMMON = 300  # occurrences in jieba's corpus; a word so common is no person's name
 HEADING_LENGTH = 40  # characters; longer lines are running text
+BARE_HEADING = 32  # characters of a heading that nothing marks
 END_MARKS = frozenset("。！？!?…")
 CLOSERS = "”’」』）)》】〕\"'"
 PAIRS = (
@@ -31,6 +32,7 @@ NEVER_FIRST = frozenset(",，。、；;：:！？!?…”’》）)」』】〕%
 NEVER_FIRST_WORDS = frozenset(["的", "了", "着", "们", "等", "地", "之一"])
 HAN = re.compile(r"[\u3400-\u9fff]")
 
+DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|本报讯")
 HASH = re.compile(r"(?P<marks>#{1,6})\s+(?=\S)")
 DECK = re.compile(r"(?:—{1,3}|－{2,3}|–{2,3}|-{2,3}|―{1,3}|─{2,3})\s*(?=[^\s—－–―─-])")
 NUMBERS = "一二三四五六七八九十百"
@@ -48,7 +50,8 @@ LABELS = (
     (r"关\s*键\s*[词字]|主\s*题\s*词", "keywords"),
     (r"DOI|doi", "doi"),
     (r"参\s*考\s*文\s*献|注\s*释|引用文献", "references"),
-    (r"作\s*者\s*单\s*位|作\s*者\s*简\s*介|单\s*位", "affiliation"),
+    (r"作\s*者\s*单\s*位|单\s*位", "affiliation"),
+    (r"作\s*者\s*简\s*介", "biography"),
     (
         r"中图分类号|分类号|文献标[识志]码|文章编号|收稿日期|修回日期|基金项目|课题项目"
         r"|Abstract|ABSTRACT|Key\s*words|Keywords|KEYWORDS",
@@ -120,6 +123,14 @@ def word_crosses(left: str, right: str) -> bool:
         if place >= len(head):
             return place > len(head)
     return False
+
+
+def phrase_crosses(left: str, right: str, text: str) -> bool:
+    """Tell whether the two characters on each side of the border stand together in *text* too."""
+    phrase = left[-2:] + right[:2]
+    return (
+        len(phrase) == 4 and all(HAN.match(character) for character in phrase) and phrase in text
+    )
 
 
 def is_common_word(text: str) -> bool:

@@ -68,8 +68,9 @@ def _article(source: str, blocks: Sequence[Block], lifted: Lifted) -> Layout:
     headline, subheadline = _titles(source, sheet, ledger)
     runs, signature = _signed_end(source, [block.places for block in sheet.body])
     body = _body(source, sheet.body, runs, ledger)
+    signed = [block.text for block in sheet.bylines] + [joined(source, signature)[0]]
     byline = _byline(sheet, signature, ledger)
-    affiliation = _plain(sheet.affiliations, "affiliation", ledger)
+    affiliation = _affiliation(source, sheet, ledger)
     abstract = _plain(sheet.of(Form.ABSTRACT), "abstract", ledger)
     keywords, doi = _keywords(source, sheet, ledger), _doi(source, sheet, ledger)
     references = _references(source, sheet, ledger)
@@ -80,8 +81,8 @@ def _article(source: str, blocks: Sequence[Block], lifted: Lifted) -> Layout:
         kicker=_kicker(sheet, ledger),
         subheadline=subheadline,
         byline=byline,
-        authors=_authors(byline, body, paper),
-        byline_organizations=bylines.parse(byline).organizations,
+        authors=_authors(signed, body, paper),
+        byline_organizations=bylines.parse(signed).organizations,
         affiliation=affiliation,
         abstract=abstract,
         keywords=keywords,
@@ -115,7 +116,8 @@ def _titles(source: str, sheet: Sheet, ledger: Ledger) -> tuple[str, str]:
         headline = ledger.write("headline", [("", left, False)] if left else [])
     else:
         headline = ledger.write("headline", [("", block.places, False) for block in lines], " ")
-    runs = [right] * bool(right) + [block.places for block in decks]
+    runs: list[Run] = [right] * bool(right)
+    runs += [block.places for block in decks]
     return headline, ledger.write("subheadline", [("", run, False) for run in runs], " ")
 
 
@@ -130,9 +132,23 @@ def _plain(blocks: Sequence[Block], part: str, ledger: Ledger) -> str:
 
 
 def _byline(sheet: Sheet, signature: Run, ledger: Ledger) -> str:
-    """Write every line that signs the article; below the text it was moved to get here."""
-    runs = [("", block.places, block.places[0][0] > sheet.begin) for block in sheet.bylines]
-    return ledger.write("byline", [*runs, *([("", signature, True)] if signature else [])])
+    """Write every line that speaks of the writers; below the text it was moved to get here."""
+    runs: list[Run] = [b.places for b in (*sheet.bylines, *sheet.of(Form.BIOGRAPHY))]
+    runs += [signature] * bool(signature)
+    return ledger.write("byline", [("", run, run[0][0] > sheet.begin) for run in runs])
+
+
+def _affiliation(source: str, sheet: Sheet, ledger: Ledger) -> str:
+    """Write where the authors work, without the brackets around it."""
+    runs: list[Run] = []
+    for block in sheet.affiliations:
+        run: Run = block.places
+        if bylines.is_affiliation(block.text):
+            opened, rest = cut(source, run, 1)
+            run, closed = cut(source, rest, len(joined(source, rest)[0]) - 1)
+            ledger.furniture([*opened, *closed])
+        runs.append(run)
+    return ledger.write("affiliation", [("", run, False) for run in runs])
 
 
 def _signed_end(source: str, runs: Sequence[Run]) -> tuple[list[Run], Run]:
@@ -157,11 +173,11 @@ def _body(source: str, blocks: Sequence[Block], runs: Sequence[Run], ledger: Led
     return ledger.write("body", marked, markup.SEPARATOR)
 
 
-def _authors(byline: str, body: str, paper: bool) -> tuple[Author, ...]:
+def _authors(signed: Sequence[str], body: str, paper: bool) -> tuple[Author, ...]:
     """Return who wrote the article by its byline, or by the brackets of a wire's first line."""
-    found = list(bylines.parse(byline).authors)
+    found = list(bylines.parse(signed).authors)
     if match := WIRE.match(next((block.text for block in markup.blocks(body)), "")):
-        found += bylines.parse(match["inner"]).authors
+        found += bylines.parse([match["inner"]]).authors
     unique = {author.name: author for author in reversed(found)}
     return tuple(
         Author(name, author.role or ("作者" if paper else ""))

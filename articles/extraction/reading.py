@@ -14,6 +14,7 @@ Place = tuple[int, int]  # characters start:end of the source
 
 TITLE_LENGTH = 60  # characters; a first line of a file up to this length may be a headline
 FULL_LINE = 0.85  # of the usual width; a shorter line ends where its author ended it
+CLOSING = ("）", ")", "】", "]", "〕")
 ENTRY = re.compile(r"[\[［〔(（]?\s*\d{1,3}\s*(?:[\]］〕)）、]|\.(?!\d))")
 ENTRY_END = re.compile(r"[.。．\d\]］]$")
 LEAST_WRAPPED = 5  # lines; fewer do not show a page's width
@@ -30,6 +31,7 @@ class Form(Enum):
     KEYWORDS = auto()
     DOI = auto()
     AFFILIATION = auto()
+    BIOGRAPHY = auto()
     REFERENCES = auto()  # one entry, or the bare label
     OTHER = auto()  # labelled, but of no use here
     TEXT = auto()
@@ -41,6 +43,7 @@ LABELLED = {
     "doi": Form.DOI,
     "references": Form.REFERENCES,
     "affiliation": Form.AFFILIATION,
+    "biography": Form.BIOGRAPHY,
     "other": Form.OTHER,
 }
 
@@ -102,6 +105,7 @@ class Page:
     width: float  # of a full line
     gap: int  # blank lines that usually stand between two lines
     indents: bool  # paragraphs begin with white space
+    text: str  # of all lines, one a line
 
     @classmethod
     def of(cls, found: Sequence[Line]) -> Page:
@@ -119,7 +123,8 @@ class Page:
             and len(full) >= 0.6 * len(upper)
             and cut >= 0.5 * len(full)
         )
-        return cls(wrapped, width, gap, 2 <= sum(line.indented for line in found) < len(found))
+        indents = 2 <= sum(line.indented for line in found) < len(found)
+        return cls(wrapped, width, gap, indents, "\n".join(line.text for line in found))
 
     def runs_on(self, block: Block, line: Line) -> bool:
         """Tell whether *line* is the next line of the same column, so that nothing ends here."""
@@ -127,43 +132,52 @@ class Page:
             return False
         if (self.indents and line.indented) or block.last.width < FULL_LINE * self.width:
             return False
-        return self.gap == 0 or not forms.is_closed(block.text)
+        if not forms.is_closed(block.text):
+            return True
+        ends_itself = forms.is_closed(line.text) or line.width >= FULL_LINE * self.width
+        return self.gap == 0 and ends_itself
 
 
 def mend(found: Sequence[Line]) -> tuple[Block, ...]:
     """Join lines that a column or page break parted; return the blocks in order."""
     page = Page.of(found)
     blocks: list[Block] = []
-    running = False  # whether a whole paragraph has been seen: no headline is expected any more
+    begun = False  # whether the text below the title has begun, so that no long title is expected
     for line in found:
-        entries = bool(blocks) and blocks[-1].form is Form.REFERENCES
-        parts = list(dissect(line, entries))
-        first = parts[0]
-        if (blocks and first.form is Form.TEXT and _joins(blocks[-1], line, page, running)) or (
-            blocks and first.form is Form.DECK and running and not _may_end(blocks[-1])
-        ):
-            blocks[-1] = blocks[-1].with_line(line)
+        last = blocks[-1] if blocks else None
+        parts = list(dissect(line, last is not None and last.form is Form.REFERENCES))
+        if last is not None and _continues(last, parts[0].form, line, page, begun):
+            blocks[-1] = last.with_line(line)
         else:
             blocks += parts
-        running = running or (blocks[-1].form is Form.TEXT and len(blocks[-1].text) > TITLE_LENGTH)
+        begun = begun or _begins_text(blocks)
     return tuple(blocks)
 
 
-def _may_end(block: Block) -> bool:
-    """Tell whether *block* may be whole: closed, or no running text."""
-    return (
-        forms.is_closed(block.text)
-        or block.form is not Form.TEXT
-        or len(block.text) <= TITLE_LENGTH
-    )
+def _begins_text(blocks: Sequence[Block]) -> bool:
+    """Tell whether the last of *blocks* is a paragraph, or signs or labels what stands above it."""
+    last = blocks[-1]
+    if last.form is Form.TEXT:
+        return len(last.text) > TITLE_LENGTH
+    return len(blocks) > 1 and last.form not in (Form.HEADLINE, Form.SECTION, Form.DECK)
 
 
-def _joins(block: Block, line: Line, page: Page, running: bool) -> bool:
+def _continues(block: Block, form: Form, line: Line, page: Page, begun: bool) -> bool:
+    """Tell whether *line*, of *form* by itself, goes on with *block*."""
+    if form is Form.TEXT:
+        return _joins(block, line, page, begun)
+    if form is not Form.DECK or block.form is not Form.TEXT or forms.is_closed(block.text):
+        return False
+    sentence = len(block.text) > TITLE_LENGTH or bool(forms.DATED.match(block.text))
+    return sentence or page.runs_on(block, line)
+
+
+def _joins(block: Block, line: Line, page: Page, begun: bool) -> bool:
     """Tell whether the text *line* goes on with *block*."""
     text = line.text
     if not block.text:
         return True
-    if block.form in (Form.BYLINE, Form.DOI, Form.AFFILIATION, Form.OTHER):
+    if block.form in (Form.BYLINE, Form.DOI, Form.AFFILIATION, Form.BIOGRAPHY, Form.OTHER):
         return False
     if block.form is Form.REFERENCES:
         return not ENTRY_END.search(block.text)
@@ -177,12 +191,17 @@ def _joins(block: Block, line: Line, page: Page, running: bool) -> bool:
         return False
     if block.form is Form.ABSTRACT:
         return True
-    evident = forms.asks_for_more(block.text) or forms.word_crosses(block.text, text)
+    evident = (
+        forms.asks_for_more(block.text)
+        or (block.form is Form.TEXT and forms.DATED.match(block.text) is not None)
+        or forms.word_crosses(block.text, text)
+        or forms.phrase_crosses(block.text, text, page.text)
+    )
     if block.form is not Form.TEXT:
         return evident and len(text) <= forms.HEADING_LENGTH
     if evident:
         return True
-    limit = forms.HEADING_LENGTH if running else TITLE_LENGTH
+    limit = forms.BARE_HEADING if begun else TITLE_LENGTH
     return len(block.text) > limit and not (page.indents and line.indented)
 
 
@@ -194,8 +213,9 @@ def dissect(line: Line, in_references: bool) -> Iterator[Block]:
             yield from _labelled(line, match.end())
         else:
             level = len(match["marks"])
-            form = Form.HEADLINE if level == 1 else Form.SECTION
-            yield _block(form, line, match.end(), level=level)
+            title = level == 1 and not forms.numbered(text[match.end() :])
+            form = Form.HEADLINE if title else Form.SECTION
+            yield _block(form, line, match.end(), level=max(level, 1 if title else 2))
     elif forms.label_at(text, 0):
         yield from _labelled(line, 0)
     elif in_references and ENTRY.match(text):
@@ -231,8 +251,11 @@ def _labelled(line: Line, skip: int) -> Iterator[Block]:
     for number, (match, edge) in enumerate(zip(found, edges, strict=True)):
         value = text[match.end() : edge].rstrip()
         begin = 0 if number == 0 else match.start()
-        mark = (line.start + begin, line.start + len(text[: match.end()].rstrip()))
+        marks = [(line.start + begin, line.start + len(text[: match.end()].rstrip()))]
         start = line.start + match.end()
+        if match["open"] and not match["close"] and value.endswith(CLOSING):
+            marks.append((start + len(value) - 1, start + len(value)))
+            value = value[:-1].rstrip()
         places = ((start, start + len(value)),) if value else ()
         name = next(name for name in LABELLED if match[name])
-        yield Block(LABELLED[name], places, (mark,), value, line.gap, 0, line)
+        yield Block(LABELLED[name], places, tuple(marks), value, line.gap, 0, line)

@@ -10,8 +10,11 @@ from articles.extraction.reading import Block, Form
 from articles.extraction.splitting import is_signature, is_title_like
 from articles.extraction.titles import Titles
 
+PLAIN = frozenset({Form.TEXT, Form.BYLINE})
 TITLES = frozenset({Form.HEADLINE, Form.SECTION, Form.DECK, Form.TEXT})
-LABELLED = frozenset({Form.ABSTRACT, Form.KEYWORDS, Form.DOI, Form.REFERENCES, Form.OTHER})
+LABELLED = frozenset(
+    {Form.ABSTRACT, Form.KEYWORDS, Form.DOI, Form.REFERENCES, Form.BIOGRAPHY, Form.OTHER}
+)
 
 
 class Sheet(NamedTuple):
@@ -44,9 +47,7 @@ def sort(blocks: Sequence[Block]) -> Sheet:
     for number, block in enumerate(blocks):
         if block.form in LABELLED:
             continue
-        if block.form is Form.AFFILIATION or (
-            paper and bylines.is_affiliation(block.text) and _is_short(block)
-        ):
+        if block.form is Form.AFFILIATION or (paper and _is_affiliation(block)):
             affiliations += [block] if block.text else []
         elif block.form is Form.BYLINE:
             signed.append(block)
@@ -64,8 +65,8 @@ def sort(blocks: Sequence[Block]) -> Sheet:
     )
 
 
-def _is_short(block: Block) -> bool:
-    return block.form in (Form.TEXT, Form.BYLINE) and len(block.text) <= bylines.LINE_LENGTH
+def _is_affiliation(block: Block) -> bool:
+    return block.form in PLAIN and bylines.is_affiliation(block.text)
 
 
 def _signs(block: Block) -> bool:

@@ -21,7 +21,9 @@ SIGNING_BODY = re.compile(r"中共.+|.+(?:组织部|宣传部|委员会|课题�
 
 def split(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
     """Return the blocks of each article in order; every block lies in exactly one."""
-    starts = [0] if blocks else []
+    if not blocks:
+        return ()
+    starts = [0]
     for index in range(1, len(blocks)):
         if _starts_article(blocks, starts[-1], index):
             starts.append(index)
@@ -35,6 +37,8 @@ def is_title_like(block: Block) -> bool:
         return False
     asking = block.text[-1:] in "！？!?" and len(block.text) <= forms.HEADING_LENGTH
     if forms.is_closed(block.text) and not asking:
+        return False
+    if forms.DATED.match(block.text):
         return False
     return not (forms.begins_item(block.text) or forms.asks_for_more(block.text))
 
