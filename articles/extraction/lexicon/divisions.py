@@ -10,6 +10,7 @@ from functools import cache
 from types import MappingProxyType
 
 from articles.extraction import lexicon
+from articles.extraction.lexicon.phrases import Heads, heads, occurrences
 from articles.extraction.vocabulary import Labelled, RegionLevel
 
 # A division's kind may be the head of the next word: 合作|市场, 杭州|市场, 新华|区域, 红旗|县级.
@@ -139,9 +140,9 @@ def match(text: str) -> list[NameMatch]:
     """
     taken = bytearray(len(text))
     found = []
-    phrases = _occurrences(text, _swallowing(), taken)
+    phrases = occurrences(text, _swallowing(), taken)
     for names, kind in ((full_names(), NameKind.FULL), (short_names(), NameKind.SHORT)):
-        for start, end in _occurrences(text, _by_head(kind), taken):
+        for start, end in occurrences(text, _by_head(kind), taken):
             name = text[start:end]
             if any(low <= start and end <= high for low, high in phrases):
                 continue
@@ -184,27 +185,16 @@ def highest(candidates: tuple[str, ...]) -> list[str]:
     ]
 
 
-Heads = Mapping[str, tuple[str, ...]]
-
-
-def _heads(names: frozenset[str]) -> Heads:
-    """Return *names* by their first two characters, the longest first."""
-    heads: defaultdict[str, list[str]] = defaultdict(list)
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        heads[name[:2]].append(name)
-    return {head: tuple(found) for head, found in heads.items()}
-
-
 @cache
 def _by_head(kind: NameKind) -> Heads:
     """Return the full or the short names by their first two characters."""
-    return _heads(frozenset(full_names() if kind is NameKind.FULL else short_names()))
+    return heads(full_names() if kind is NameKind.FULL else short_names())
 
 
 @cache
 def _swallowing() -> Heads:
     """Return the stop phrases by their first two characters."""
-    return _heads(_stop("swallow"))
+    return heads(_stop("swallow"))
 
 
 @cache
@@ -216,20 +206,6 @@ def _ordinary() -> frozenset[str]:
 def _stop(kind: str) -> frozenset[str]:
     """Return the stop words of one *kind*."""
     return frozenset(row["word"] for row in lexicon.table("region_stop") if row["kind"] == kind)
-
-
-def _occurrences(text: str, heads: Heads, taken: bytearray) -> list[tuple[int, int]]:
-    """Return the spans of the words in *heads*, leftmost-longest, outside what is *taken*."""
-    spans, position = [], 0
-    while position < len(text) - 1:
-        end = 0
-        for word in heads.get(text[position : position + 2], ()):
-            if text.startswith(word, position) and not any(taken[position : position + len(word)]):
-                end = position + len(word)
-                spans.append((position, end))
-                break
-        position = end or position + 1
-    return spans
 
 
 def _runs_on(name: str, following: str) -> bool:
