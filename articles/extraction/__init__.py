@@ -1,1 +1,43 @@
 """The door of extraction: text in, articles with everything found in them out. Pure, no Django."""
+
+from articles.extraction.schema import to_json
+from articles.extraction.types import (
+    Article,
+    Author,
+    Brand,
+    Caption,
+    Layout,
+    Mention,
+    Metric,
+    Organization,
+    Passage,
+    Person,
+    Publication,
+    Reference,
+    RegionMention,
+    RegionVerdict,
+    Segment,
+    Span,
+    Theme,
+)
+
+__all__ = [
+    "Article",
+    "Author",
+    "Brand",
+    "Caption",
+    "Layout",
+    "Mention",
+    "Metric",
+    "Organization",
+    "Passage",
+    "Person",
+    "Publication",
+    "Reference",
+    "RegionMention",
+    "RegionVerdict",
+    "Segment",
+    "Span",
+    "Theme",
+    "to_json",
+]
