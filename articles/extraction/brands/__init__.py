@@ -1,0 +1,193 @@
+"""Finds brands, work methods and the named undertakings of party building.
+
+Most names stand in quotes, and so do slogans, honours and figures of speech: what stands around
+the quotes tells them apart. A name keeps its printed form; places that differ in dots, commas and
+spaces alone name one thing, and names that are only alike stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from articles.extraction.brands.findings import Finding
+from articles.extraction.brands.quotes import Quote, plain, quotes
+from articles.extraction.brands.unquoted import unquoted
+from articles.extraction.brands.verdicts import HONOURS, judge, right_cue
+from articles.extraction.types import Brand, Layout, Mention, Passage
+from articles.extraction.vocabulary import BrandKind, BrandLevel
+
+__all__ = ["find_brands"]
+
+NUMBERED = re.compile(
+    r"(?P<name>[一二三四五六七八九十\d]{1,2}[大项个](?P<kind>工程|行动|计划|活动|机制))"
+)
+STEPS = re.compile(r"(?P<name>[一二三四五六七八九十][步字](?:工作)?[法诀])")
+NUMBERED_NAME = re.compile(r"[一二三四五六七八九十\d]{1,2}[大项](?:工程|行动|计划|活动)")
+PART = re.compile(r"[^、,，]+")
+KINDS = {kind.value: kind for kind in BrandKind}
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A brand while its places are collected."""
+
+    first: Finding
+    kind: BrandKind
+    level: BrandLevel
+    parent: str
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def find_brands(layout: Layout) -> tuple[Brand, ...]:
+    """Return the brands, work methods and undertakings of an article in order of appearance.
+
+    ``level`` is system or unit for what is a brand or a named work method, and programme for
+    every other undertaking. Owners are left to :mod:`articles.extraction.linking`.
+    """
+    growing: dict[str, _Growing] = {}
+    for passage in layout.passages():
+        for finding in _findings(passage):
+            _collect(growing, passage, finding)
+    for passage in layout.passages():
+        _collect_repeats(growing, passage)
+    return tuple(_finished(brand) for brand in growing.values())
+
+
+def _findings(passage: Passage) -> list[Finding]:
+    found: list[Finding] = []
+    for quote in quotes(passage.text):
+        found += _of_quote(passage.text, quote)
+    taken = [(finding.start, finding.end) for finding in found]
+    for finding in unquoted(passage.text):
+        if not any(finding.start < end and start < finding.end for start, end in taken):
+            found.append(finding)
+            taken.append((finding.start, finding.end))
+    found = _with_examples(passage.text, found)
+    return sorted(found, key=lambda finding: (finding.start, -finding.end))
+
+
+def _of_quote(text: str, quote: Quote) -> Iterator[Finding]:
+    """Yield what a quote names: itself, or a numbered whole with its parts."""
+    behind = quote.end + 1
+    whole = NUMBERED.match(text, behind)
+    parts = list(PART.finditer(quote.text))
+    if whole and len(parts) > 1:
+        kind = KINDS.get(whole["kind"], BrandKind.OTHER)
+        yield Finding(
+            *whole.span(), whole["name"], kind, BrandLevel.PROGRAMME, "brand.numbered", 0.9
+        )
+        for part in parts:
+            start, end = quote.start + part.start(), quote.start + part.end()
+            yield Finding(
+                start,
+                end,
+                part.group(),
+                kind,
+                BrandLevel.PROGRAMME,
+                "brand.part",
+                0.85,
+                whole["name"],
+            )
+        return
+    steps = STEPS.match(text, behind)
+    if steps and len(parts) > 1:
+        for start, end in (quote.start, quote.end), steps.span():
+            yield Finding(
+                start,
+                end,
+                steps["name"],
+                BrandKind.METHOD,
+                BrandLevel.PROGRAMME,
+                "brand.steps",
+                0.9,
+            )
+        return
+    verdict = judge(quote)
+    if verdict is not None:
+        yield Finding(
+            quote.start,
+            quote.end,
+            quote.text,
+            verdict.kind,
+            verdict.level,
+            verdict.rule,
+            verdict.confidence,
+        )
+
+
+def _with_examples(text: str, found: list[Finding]) -> list[Finding]:
+    """Make what stands before 等“十大行动” a part of it."""
+    wholes = {
+        finding.start: finding.name for finding in found if NUMBERED_NAME.fullmatch(finding.name)
+    }
+    return [
+        Finding(
+            finding.start,
+            finding.end,
+            finding.name,
+            finding.kind,
+            finding.level,
+            finding.rule,
+            finding.confidence,
+            finding.parent or wholes.get(finding.end + 2, "")
+            if text.startswith("等“", finding.end)
+            else finding.parent,
+        )
+        for finding in found
+    ]
+
+
+def _collect(growing: dict[str, _Growing], passage: Passage, finding: Finding) -> None:
+    key = plain(finding.name)
+    brand = growing.get(key)
+    if brand is None:
+        brand = growing[key] = _Growing(finding, finding.kind, finding.level, finding.parent)
+    elif _weight(finding.kind) > _weight(brand.kind):
+        brand.kind, brand.level = finding.kind, finding.level
+    elif finding.level is BrandLevel.SYSTEM and brand.kind is BrandKind.BRAND:
+        brand.level = finding.level
+    brand.parent = brand.parent or finding.parent
+    brand.mentions.append(
+        Mention(
+            passage.span(finding.start, finding.end),
+            passage.text[finding.start : finding.end],
+            finding.rule,
+            finding.confidence,
+        )
+    )
+
+
+def _weight(kind: BrandKind) -> int:
+    """Return how much a kind says: a place that calls it a brand outdoes one that is vague."""
+    return {BrandKind.BRAND: 3, BrandKind.METHOD: 2, BrandKind.OTHER: 0}.get(kind, 1)
+
+
+def _collect_repeats(growing: dict[str, _Growing], passage: Passage) -> None:
+    """Add the places where a known name stands without what told it the first time."""
+    honoured = {
+        quote.start
+        for quote in quotes(passage.text)
+        if HONOURS.search(quote.lead) or right_cue(quote) == "no"
+    }
+    taken = [
+        (mention.span.start - passage.start, mention.span.end - passage.start)
+        for brand in growing.values()
+        for mention in brand.mentions
+        if mention.span.part == passage.part
+    ]
+    for brand in sorted(growing.values(), key=lambda brand: -len(brand.first.name)):
+        name = brand.first.name
+        for match in re.finditer(re.escape(name), passage.text) if len(name) > 3 else ():
+            start, end = match.span()
+            if start in honoured or any(start < high and low < end for low, high in taken):
+                continue
+            taken.append((start, end))
+            span = passage.span(start, end)
+            brand.mentions.append(Mention(span, match.group(), "brand.again", 0.8))
+
+
+def _finished(brand: _Growing) -> Brand:
+    order = sorted(brand.mentions, key=lambda mention: mention.rule == "brand.again")
+    return Brand(brand.first.name, brand.kind, brand.level, "", brand.parent, tuple(order))

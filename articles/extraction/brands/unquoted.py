@@ -1,0 +1,117 @@
+"""Undertakings that the text names without quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from articles.extraction import lexicon
+from articles.extraction.brands.findings import Finding
+from articles.extraction.brands.verdicts import policy_terms
+from articles.extraction.vocabulary import BrandKind, BrandLevel
+
+HAN = r"[\u4e00-\u9fff·]"
+# The last of these before a name is where the name begins.
+VERBS = re.compile(
+    r"开展|推进|推行|实施|深化|落实|组织|启动|参与|举办|打造|创新|构建|建立|探索|试点|推出|抓好|抓实"
+    r"|聚焦|围绕|依托|结合|通过|继续|持续|积极|深入|扎实|大力|全面|常态化|系列|专题|实行|采取|开启|做好"
+    r"|了|以|的|及|还|并|为(?![民农企老])|将(?!来)|把(?!关)|在(?!职|校|岗)|等(?!级)|和(?![谐睦美])|与(?!民)"
+)
+ENDING = re.compile(rf"{HAN}{{3,18}}?(?P<kind>行动|工程)(?![力者师学计上措指体系队])")
+ACTIVITY = re.compile(rf"(?P<name>{HAN}{{4,14}}?)活动(?![室中日现场])")
+LIVELY = re.compile(
+    r"进(?:社区|医院|校园|企业|农村|机关|家庭|网格|课堂|万家|基层|军营|乡村|单位|村|园区)$"
+    r"|送\w{1,3}(?:上门|下乡|进\w+)$|送\w上门$|行$|建功$|助廉|倡廉|大(?:走访|调研|讨论|比武|练兵|提升|排查)$"
+    r"|(?:争优|创优|争先|亮身份|结对帮扶)$"
+)
+PLAIN_ACTIVITY = re.compile(r"(?:执|进|同|举|流|银|发|可|运|推|旅)行$|惠民|公益|主题党日")
+CELEBRATION = re.compile(rf"(?:庆祝|纪念)[^，,。；、“”\s]{{4,20}}?周年(?:系列)?(?:活动|征文)")
+ONE_AND_MANY = re.compile(rf"\d\+(?:\d\+)?N{HAN}{{2,8}}?(?:体系|矩阵|模式|机制)")
+VERSION = re.compile(rf"(?P<name>{HAN}{{3,14}}\d\.0)(?!版)")
+MECHANISM = re.compile(
+    rf"(?:推行|试点|探索|创新|首创|推广)(?:建立)?(?P<name>{HAN}{{4,14}}?(?:工作机制|工作制度|工作制))"
+)
+NEW_METHOD = re.compile(rf"创新(?:开展|推行|实施|推出|打造|设立)(?P<name>{HAN}{{4,8}})[，,。；]")
+METHOD = re.compile(
+    rf"(?:推行|创新|总结|探索|形成|推广|实行|运用|提炼)(?:出|了)?(?P<name>{HAN}{{3,12}}?(?:工作法|字诀))"
+)
+NO_METHOD = re.compile(r"志愿服务|活动|工作$|方式$|载体$|机制$|思路$|形式$|的")
+
+
+def unquoted(text: str) -> Iterator[Finding]:
+    """Yield the undertakings named without quotes in *text*, quoted strings left aside."""
+    yield from _policies(text)
+    yield from _ending_in_kind(text)
+    yield from _activities(text)
+    for pattern, kind, level in PATTERNS:
+        for match in pattern.finditer(text):
+            group = "name" if "name" in pattern.groupindex else 0
+            start = _begin(text, *match.span(group)) if group else match.start()
+            name = text[start : match.end(group)]
+            if pattern is NEW_METHOD and NO_METHOD.search(name):
+                continue
+            yield Finding(start, start + len(name), name, kind, level, "brand.unquoted", 0.6)
+
+
+PATTERNS = (
+    (CELEBRATION, BrandKind.ACTIVITY, BrandLevel.PROGRAMME),
+    (ONE_AND_MANY, BrandKind.OTHER, BrandLevel.PROGRAMME),
+    (VERSION, BrandKind.MECHANISM, BrandLevel.PROGRAMME),
+    (MECHANISM, BrandKind.MECHANISM, BrandLevel.PROGRAMME),
+    (NEW_METHOD, BrandKind.METHOD, BrandLevel.UNIT),
+    (METHOD, BrandKind.METHOD, BrandLevel.UNIT),
+)
+
+
+@cache
+def _bare_policies() -> re.Pattern[str]:
+    terms = [row["term"] for row in policy_terms().values() if row["bare"] == "1"]
+    ordered = sorted(terms, key=len, reverse=True)
+    return re.compile("(?<!党规)(?:" + "|".join(re.escape(term) for term in ordered) + ")")
+
+
+def _policies(text: str) -> Iterator[Finding]:
+    for match in _bare_policies().finditer(text):
+        name = match.group()
+        yield Finding(
+            *match.span(), name, BrandKind.ACTIVITY, BrandLevel.PROGRAMME, "brand.policy", 0.95
+        )
+
+
+def _ending_in_kind(text: str) -> Iterator[Finding]:
+    for match in ENDING.finditer(text):
+        start = _begin(text, match.start(), match.end())
+        name = text[start : match.end()]
+        core = name[:-2]
+        if len(core) < 4 or name in _generic() or _ends_generic(name):
+            continue
+        kind = BrandKind.PROJECT if match["kind"] == "工程" else BrandKind.CAMPAIGN
+        yield Finding(start, match.end(), name, kind, BrandLevel.PROGRAMME, "brand.unquoted", 0.6)
+
+
+def _activities(text: str) -> Iterator[Finding]:
+    for match in ACTIVITY.finditer(text):
+        start = _begin(text, *match.span("name"))
+        name = text[start : match.end("name")]
+        if len(name) < 4 or not LIVELY.search(name) or PLAIN_ACTIVITY.search(name):
+            continue
+        kind, level = BrandKind.ACTIVITY, BrandLevel.PROGRAMME
+        yield Finding(start, start + len(name), name, kind, level, "brand.unquoted", 0.6)
+
+
+def _begin(text: str, start: int, end: int) -> int:
+    """Return where the name that ends at *end* begins: behind the last verb or particle."""
+    begin = start
+    for match in VERBS.finditer(text, start, end - 3):
+        begin = match.end()
+    return begin
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return lexicon.words("undertaking_stop")
+
+
+def _ends_generic(name: str) -> bool:
+    return any(name.endswith(word) and len(name) - len(word) < 3 for word in _generic())

@@ -1,0 +1,149 @@
+"""What a quoted string is: a brand, an undertaking of some kind, or nothing of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from articles.extraction import lexicon
+from articles.extraction.brands.quotes import Quote, plain
+from articles.extraction.vocabulary import BrandKind, BrandLevel
+
+NUMERAL = "一二三四五六七八九十百两双多\\dN"
+BRAND_WORD = re.compile(r"(?:1\+N)?(?:党建|服务|文化|特色|廉洁|清廉)*品牌(?!矩阵|阵地|活动)")
+SYSTEM = re.compile(r"1\+(?:\d\+)?N|(?:系统|统领)|品牌(?:创建|体系)")
+ONE_EACH = re.compile(r"一\w一\w(?:[、,，]一\w一\w)*")
+LISTED_BRANDS = re.compile(r"等[^，,。；“]{0,8}品牌")
+SELF_EVIDENT = re.compile(rf"[{NUMERAL}]\w{{0,4}}(?:并举|联动|步走|步法|字诀|字经|联建|共建|同创)")
+WITH_NUMBER = re.compile(rf"[{NUMERAL}\d+]")
+AS_HANDLE = re.compile(r"为(?:\w{0,4})(?:抓手|载体|契机|平台|依托|牵引|引擎|突破口)")
+# From the closing quote to the noun that says what it was; a comma, 的 or a verb of use ends it.
+GAP = r"(?:等)?(?:[(（][^()（）]{1,12}[)）])?[^，,。；;：:！？“”\n的了把将被让使在到为和与及、就]{0,8}?"
+LEAD = r"[^，,。；;：:！？“”\n]{0,4}$"
+HONOURS = re.compile(
+    r"(?:荣获|获评|授予|被评为|评为|获|命名为|入选|评选为|获得|摘得|斩获|夺得|表彰为|推荐为)"
+    r"[^，,。；“]{0,12}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a quoted string is and which rule says so."""
+
+    kind: BrandKind
+    level: BrandLevel
+    rule: str
+    confidence: float
+
+
+@cache
+def _alternatives(side: str) -> dict[str, str]:
+    return {
+        row["cue"]: row["verdict"] for row in lexicon.table("brand_context") if row["side"] == side
+    }
+
+
+@cache
+def _cue_pattern(side: str) -> re.Pattern[str]:
+    ordered = sorted(_alternatives(side), key=len, reverse=True)
+    cues = "|".join(re.escape(cue) for cue in ordered)
+    shape = {"right": f"{GAP}(?P<cue>{cues})", "left": f"(?P<cue>{cues})了?{LEAD}"}
+    return re.compile(shape.get(side, f"(?P<cue>{cues})$"))
+
+
+@cache
+def policy_terms() -> dict[str, dict[str, str]]:
+    """Return the rows of the policy table by plain term."""
+    return {plain(row["term"]): row for row in lexicon.table("policy_terms")}
+
+
+def judge(quote: Quote) -> Verdict | None:
+    """Return what *quote* is, or None if it names no brand or undertaking.
+
+    In this order: brands by the word 品牌, policy terms, honours, the noun behind the quote, the
+    shape and end of the name itself, and the verb before it.
+    """
+    brand = _as_brand(quote)
+    if brand is not None:
+        return brand
+    if quote.in_title:
+        return None
+    term = policy_terms().get(plain(quote.text))
+    if term is not None:
+        return _as_policy(quote, term)
+    if HONOURS.search(quote.lead) or _too_short(quote):
+        return None
+    right = right_cue(quote)
+    if right == "no":
+        return None
+    if right is not None:
+        return _undertaking(quote, right, "noun", 0.9)
+    return _by_itself(quote) or _by_verb(quote)
+
+
+def right_cue(quote: Quote) -> str | None:
+    """Return the verdict of the noun behind *quote*: a kind, "no", or None where there is none."""
+    match = _cue_pattern("right").match(quote.tail)
+    return _alternatives("right")[match["cue"]] if match else None
+
+
+def _as_brand(quote: Quote) -> Verdict | None:
+    if quote.text in {"党建品牌", "品牌"} or len(quote.text) < 3:
+        return None
+    listed = LISTED_BRANDS.match(quote.loose_tail)
+    if not BRAND_WORD.match(quote.tail) and not listed:
+        return None
+    if ONE_EACH.fullmatch(quote.text) and not listed:
+        return Verdict(BrandKind.ACTIVITY, BrandLevel.PROGRAMME, "brand.creation", 0.8)
+    level = BrandLevel.SYSTEM if SYSTEM.match(quote.tail) else BrandLevel.UNIT
+    if quote.lead.endswith("系统"):
+        level = BrandLevel.SYSTEM
+    return Verdict(BrandKind.BRAND, level, "brand.called", 0.95)
+
+
+def _as_policy(quote: Quote, term: dict[str, str]) -> Verdict | None:
+    right = right_cue(quote)
+    if term["standing"] == "set" or HONOURS.search(quote.lead):
+        return None
+    kind = BrandKind(term["kind"]) if right in {None, "no", "其他"} else BrandKind(str(right))
+    return Verdict(kind, BrandLevel.PROGRAMME, "brand.policy", 0.95)
+
+
+def _too_short(quote: Quote) -> bool:
+    if len(quote.text) < 2:
+        return True
+    return len(quote.text) == 2 and not WITH_NUMBER.match(quote.text)
+
+
+def _undertaking(quote: Quote, kind: str, rule: str, confidence: float) -> Verdict:
+    made = BrandKind(kind)
+    named = made is BrandKind.METHOD and not SELF_EVIDENT.fullmatch(quote.text)
+    level = BrandLevel.UNIT if named else BrandLevel.PROGRAMME
+    return Verdict(made, level, f"brand.{rule}", confidence)
+
+
+def _by_itself(quote: Quote) -> Verdict | None:
+    if SELF_EVIDENT.fullmatch(quote.text):
+        kind = "工作法" if quote.text[-1] in "走法诀经" else "其他"
+        return _undertaking(quote, kind, "shape", 0.7)
+    end = _cue_pattern("end").search(quote.text)
+    if end is None or _left_cue(quote) == "no" or len(quote.text) < 3:
+        return None
+    return _undertaking(quote, _alternatives("end")[end["cue"]], "end", 0.7)
+
+
+def _by_verb(quote: Quote) -> Verdict | None:
+    if quote.lead.endswith("以") and AS_HANDLE.match(quote.tail):
+        kind = "机制" if quote.text.endswith(("管理", "机制", "制度")) else "活动"
+        return _undertaking(quote, kind, "handle", 0.7)
+    if _left_cue(quote) != "yes" or len(quote.text) < 3:
+        return None
+    return _undertaking(quote, "其他", "verb", 0.6)
+
+
+def _left_cue(quote: Quote) -> str | None:
+    match = None
+    for match in re.finditer(_cue_pattern("left"), quote.lead):
+        pass
+    return _alternatives("left")[match["cue"]] if match else None

@@ -1,0 +1,182 @@
+"""Gives brands and figures their owners, as far as the text names one.
+
+The owner of a brand stands before it; the owner of a figure is the subject of its sentence, else
+the last subject of the paragraph, else the body that the whole article is about. A figure of a
+division or a system (全市, 全系统) belongs to no body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from articles.extraction import markup
+from articles.extraction.types import Brand, Layout, Mention, Metric, Organization, Span
+from articles.extraction.vocabulary import BrandKind, BrandLevel, OrganizationType
+
+SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+FULL_STOP = re.compile(r"[。！？!?\n]")
+CLAUSE_HEAD = re.compile(r"(?:^|[。！？!?；;，,：:、\n“”]|目前|同时|此外|其中)\s*$")
+REGION_SUBJECT = re.compile(
+    r"全市|全县|全区|全省|全国|全州|全系统|全镇|全乡|各医院|各单位|各支部"
+    r"|(?:^|[。！？；，,;])[\u4e00-\u9fff]{1,10}[省市县区州旗镇乡](?=[\u4e00-\u9fff]{2})"
+)
+AUTHORS = ("byline", "credit")
+WITHOUT_OWNER = frozenset({"brand.policy"})
+MAIN_SHARE = 0.4  # of all mentions of bodies
+MAIN_MENTIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A mention of a body in the text of one part."""
+
+    start: int
+    end: int
+    organization: Organization
+
+
+class _Bodies:
+    """The bodies of an article by where they are named."""
+
+    def __init__(self, layout: Layout, organizations: tuple[Organization, ...]) -> None:
+        self.parts = layout.parts()
+        self.by_name = {organization.name: organization for organization in organizations}
+        self.places: dict[str, list[_Place]] = {}
+        for organization in organizations:
+            for mention in organization.mentions:
+                span = mention.span
+                place = _Place(span.start, span.end, organization)
+                self.places.setdefault(span.part, []).append(place)
+        for places in self.places.values():
+            places.sort(key=lambda place: (place.start, place.end))
+        self.main = self._main(organizations)
+
+    def root(self, organization: Organization) -> Organization:
+        """Return the body that *organization* is a part of in the end."""
+        seen = {organization.name}
+        while organization.parent in self.by_name and organization.parent not in seen:
+            organization = self.by_name[organization.parent]
+            seen.add(organization.name)
+        return organization
+
+    def before(self, part: str, start: int, end: int) -> list[_Place]:
+        """Return the mentions that lie in ``part[start:end]``."""
+        return [
+            place
+            for place in self.places.get(part, [])
+            if start <= place.start and place.end <= end
+        ]
+
+    def _main(self, organizations: Iterable[Organization]) -> Organization | None:
+        """Return the body that the article is about, if one clearly outweighs the others."""
+        counts: Counter[str] = Counter()
+        for organization in organizations:
+            told = [m for m in organization.mentions if not m.span.part.startswith(AUTHORS)]
+            counts[self.root(organization).name] += len(told)
+        if not counts:
+            return None
+        (name, count), total = counts.most_common(1)[0], counts.total()
+        clear = count >= MAIN_MENTIONS and count >= MAIN_SHARE * total
+        return self.by_name[name] if clear else None
+
+
+def own_brands(
+    layout: Layout, brands: tuple[Brand, ...], organizations: tuple[Organization, ...]
+) -> tuple[Brand, ...]:
+    """Return *brands* with their owners: the body named before the brand, in its sentence.
+
+    Only brands and named work methods fall back to the body that the article is about.
+    """
+    bodies = _Bodies(layout, organizations)
+    return tuple(replace(brand, owner=_brand_owner(bodies, brand)) for brand in brands)
+
+
+def _brand_owner(bodies: _Bodies, brand: Brand) -> str:
+    strong = [m for m in brand.mentions if m.rule != "brand.again"] or list(brand.mentions)
+    if any(mention.rule in WITHOUT_OWNER for mention in strong):
+        return ""
+    found = [owner for mention in strong for owner in _named_before(bodies, mention)]
+    direct = [owner for owner, gap in found if not gap]
+    if direct or found:
+        return (direct or [owner for owner, _ in found])[0].name
+    if brand.level is BrandLevel.PROGRAMME or bodies.main is None:
+        return ""
+    if brand.kind is BrandKind.BRAND or brand.level is BrandLevel.UNIT:
+        return bodies.main.name
+    return ""
+
+
+def _named_before(bodies: _Bodies, mention: Mention) -> list[tuple[Organization, str]]:
+    """Return the last body before *mention* in its sentence and what lies between, or nothing."""
+    span = mention.span
+    text = bodies.parts[span.part]
+    begin = _last_end(FULL_STOP, text, span.start)
+    places = bodies.before(span.part, begin, span.start)
+    if not places:
+        return []
+    last = max(places, key=lambda place: (place.end, -place.start))
+    gap = text[last.end : span.start].strip("“「 的")
+    if REGION_SUBJECT.search(text, last.end, span.start):
+        return []
+    return [(last.organization, gap)]
+
+
+def own_metrics(
+    layout: Layout, metrics: tuple[Metric, ...], organizations: tuple[Organization, ...]
+) -> tuple[Metric, ...]:
+    """Return *metrics* with the bodies that they are told of; "" where there is none."""
+    bodies = _Bodies(layout, organizations)
+    blocks = {block.start: block.end for block in markup.blocks(layout.body)}
+    return tuple(
+        replace(metric, organization=_metric_owner(bodies, metric.span, blocks))
+        for metric in metrics
+    )
+
+
+def _metric_owner(bodies: _Bodies, span: Span, blocks: dict[int, int]) -> str:
+    text = bodies.parts.get(span.part, "")
+    paragraph = 0
+    if span.part == "body":
+        paragraph = max((start for start in blocks if start <= span.start), default=0)
+    sentence = max(paragraph, _last_end(FULL_STOP, text, span.start))
+    subject = _subject(bodies, span.part, sentence, span.start)
+    if subject is not None:
+        return _counted(bodies, subject)
+    if REGION_SUBJECT.search(text, sentence, span.start):
+        return ""
+    earlier = _subject(bodies, span.part, paragraph, sentence)
+    if earlier is not None:
+        return _counted(bodies, earlier)
+    return bodies.main.name if bodies.main else ""
+
+
+def _subject(bodies: _Bodies, part: str, start: int, end: int) -> Organization | None:
+    """Return the last body in ``part[start:end]`` that stands at the head of a clause."""
+    text = bodies.parts[part]
+    heads = [
+        place
+        for place in bodies.before(part, start, end)
+        if place.start == start
+        or CLAUSE_HEAD.search(text, max(start - 1, place.start - 4), place.start)
+    ]
+    if not heads:
+        return None
+    last = max(heads, key=lambda place: (place.start, place.end))
+    return last.organization
+
+
+def _counted(bodies: _Bodies, organization: Organization) -> str:
+    """Return the name under which figures count: a party committee's are those of its body."""
+    if organization.type is OrganizationType.PARTY_COMMITTEE:
+        return bodies.root(organization).name
+    return organization.name
+
+
+def _last_end(pattern: re.Pattern[str], text: str, end: int) -> int:
+    start = 0
+    for match in pattern.finditer(text, 0, end):
+        start = match.end()
+    return start
