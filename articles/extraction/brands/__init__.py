@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from articles.extraction.brands.findings import Finding
 from articles.extraction.brands.quotes import Quote, plain, quotes
 from articles.extraction.brands.unquoted import unquoted
-from articles.extraction.brands.verdicts import HONOURS, judge, right_cue
+from articles.extraction.brands.verdicts import HONOURS, KINDS, judge, right_cue
 from articles.extraction.types import Brand, Layout, Mention, Passage
 from articles.extraction.vocabulary import BrandKind, BrandLevel
 
@@ -26,7 +26,6 @@ NUMBERED = re.compile(
 STEPS = re.compile(r"(?P<name>[一二三四五六七八九十][步字](?:工作)?[法诀])")
 NUMBERED_NAME = re.compile(r"[一二三四五六七八九十\d]{1,2}[大项](?:工程|行动|计划|活动)")
 PART = re.compile(r"[^、,，]+")
-KINDS = {kind.value: kind for kind in BrandKind}
 
 
 @dataclass(slots=True)

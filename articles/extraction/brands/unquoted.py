@@ -26,7 +26,7 @@ LIVELY = re.compile(
     r"|(?:争优|创优|争先|亮身份|结对帮扶)$"
 )
 PLAIN_ACTIVITY = re.compile(r"(?:执|进|同|举|流|银|发|可|运|推|旅)行$|惠民|公益|主题党日")
-CELEBRATION = re.compile(rf"(?:庆祝|纪念)[^，,。；、“”\s]{{4,20}}?周年(?:系列)?(?:活动|征文)")
+CELEBRATION = re.compile(r"(?:庆祝|纪念)[^，,。；、“”\s]{4,20}?周年(?:系列)?(?:活动|征文)")
 ONE_AND_MANY = re.compile(rf"\d\+(?:\d\+)?N{HAN}{{2,8}}?(?:体系|矩阵|模式|机制)")
 VERSION = re.compile(rf"(?P<name>{HAN}{{3,14}}\d\.0)(?!版)")
 MECHANISM = re.compile(

@@ -10,6 +10,7 @@ from articles.extraction import lexicon
 from articles.extraction.brands.quotes import Quote, plain
 from articles.extraction.vocabulary import BrandKind, BrandLevel
 
+KINDS = {kind.value: kind for kind in BrandKind}
 NUMERAL = "一二三四五六七八九十百两双多\\dN"
 BRAND_WORD = re.compile(r"(?:1\+N)?(?:党建|服务|文化|特色|廉洁|清廉)*品牌(?!矩阵|阵地|活动)")
 SYSTEM = re.compile(r"1\+(?:\d\+)?N|(?:系统|统领)|品牌(?:创建|体系)")
@@ -106,8 +107,8 @@ def _as_policy(quote: Quote, term: dict[str, str]) -> Verdict | None:
     right = right_cue(quote)
     if term["standing"] == "set" or HONOURS.search(quote.lead):
         return None
-    kind = BrandKind(term["kind"]) if right in {None, "no", "其他"} else BrandKind(str(right))
-    return Verdict(kind, BrandLevel.PROGRAMME, "brand.policy", 0.95)
+    kind = term["kind"] if right in {None, "no", "其他"} else str(right)
+    return Verdict(KINDS[kind], BrandLevel.PROGRAMME, "brand.policy", 0.95)
 
 
 def _too_short(quote: Quote) -> bool:
@@ -117,7 +118,7 @@ def _too_short(quote: Quote) -> bool:
 
 
 def _undertaking(quote: Quote, kind: str, rule: str, confidence: float) -> Verdict:
-    made = BrandKind(kind)
+    made = KINDS[kind]
     named = made is BrandKind.METHOD and not SELF_EVIDENT.fullmatch(quote.text)
     level = BrandLevel.UNIT if named else BrandLevel.PROGRAMME
     return Verdict(made, level, f"brand.{rule}", confidence)
@@ -143,7 +144,6 @@ def _by_verb(quote: Quote) -> Verdict | None:
 
 
 def _left_cue(quote: Quote) -> str | None:
-    match = None
-    for match in re.finditer(_cue_pattern("left"), quote.lead):
-        pass
-    return _alternatives("left")[match["cue"]] if match else None
+    """Return the verdict of the verb before *quote*, the last of several, or None."""
+    cues = [match["cue"] for match in _cue_pattern("left").finditer(quote.lead)]
+    return _alternatives("left")[cues[-1]] if cues else None

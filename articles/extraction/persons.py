@@ -1,0 +1,131 @@
+"""Finds persons: those who sign, and those whom the text names with an office.
+
+A name in the text is a known surname with one or two characters behind an office or station
+(书记, 院长, 志愿者), closed by a mark or a verb of saying. A word of the dictionary is no name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import jieba.posseg
+
+from articles.extraction import lexicon
+from articles.extraction.types import Layout, Person
+
+COMMON_SURNAMES = 150  # how many of the list, which goes by frequency, may follow a mere station
+ROLE_LENGTH = 40  # characters of a role at most
+NAME_FLAGS = ("nr", "ns", "nz", "nt", "x")
+NOT_GIVEN = re.compile(
+    r"[某等的了在是和与为将把被也都还又就不]|先生|女士|大爷|大妈|大姐|阿姨|奶奶|爷爷|师傅|书记|主任"
+)
+FUNCTION = frozenset("和于从向对由将把任时曾都同及与是有在用以为等能应要该全党")
+MARK = r"[，。；：、！？,.;:!?（(“”)）\s]|$"
+SAYING = (
+    "说|表示|介绍|指出|认为|告诉|强调|坦言|感慨|回忆|透露|看到|提出|宣布|宣读|致辞|讲话|讲授|动情"
+)
+DOING = (
+    "在|为|等|和|与|同|向|就|以|对|从|作|率|主持|出席|带领|带头|带着|参加|深入|走访|走进|来到|前往|一行"
+    "|带队|现场|到|赴|陪同|代表|担任|荣获|获|被|的|是|上|还|也|正|曾|牵头|亲自|第一时间|主动|组织|围绕|结合|通过|先后"
+)
+ROLE_STOP = re.compile(r"[的了由是请让为出]|邀请|陪同|包括|涌现|来自|其中|目前|记者|当天|随后")
+
+
+def find_persons(layout: Layout) -> tuple[Person, ...]:
+    """Return the authors and then the persons of the text, each name once with its first role.
+
+    The role is as printed, with the body that it belongs to; ``where`` is byline or body.
+    """
+    persons = {
+        author.name: Person(author.name, author.role, "byline") for author in layout.authors
+    }
+    for passage in layout.passages():
+        if passage.part == "byline" or passage.part.startswith("credit"):
+            continue
+        for name, role in _named_with_office(passage.text):
+            persons.setdefault(name, Person(name, role, "body"))
+    return tuple(persons.values())
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    rows = sorted(lexicon.table("person_titles"), key=lambda row: -len(row["title"]))
+    offices = "|".join(row["title"] for row in rows if row["use"] == "office")
+    stations = "|".join(row["title"] for row in rows if row["use"] == "station")
+    return re.compile(
+        f"(?P<title>(?P<office>{offices})|(?P<station>{stations}))"
+        "(?:同志)?"
+        "(?=(?P<name>[\u4e00-\u9fff]{2,4}))"
+    )
+
+
+@cache
+def _ending(station: bool) -> re.Pattern[str]:
+    return re.compile(f"{MARK}|{SAYING}" if station else f"{MARK}|{SAYING}|{DOING}")
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """Return all surnames, and those common enough to follow a mere station."""
+    listed = [row["word"] for row in lexicon.table("surnames")]
+    return frozenset(listed) - FUNCTION, frozenset(listed[:COMMON_SURNAMES]) - FUNCTION
+
+
+def _named_with_office(text: str) -> Iterator[tuple[str, str]]:
+    for match in _titles().finditer(text):
+        station = match["station"] is not None
+        start = match.start("name")
+        while (name := _name_at(text, start, station=station)) is not None:
+            yield name, _role(text, match.end("title"))
+            start += len(name)
+            if text[start : start + 1] not in {"、", "和"}:
+                break
+            start += 1
+
+
+def _name_at(text: str, start: int, *, station: bool) -> str | None:
+    """Return the name of a person at ``text[start:]``, or None; the longer reading first."""
+    known = _surnames()[station]
+    double = text[start : start + 2] in _surnames()[0]
+    if not double and text[start : start + 1] not in known:
+        return None
+    for length in (4, 3) if double else (3, 2):
+        name = text[start : start + length]
+        if len(name) < length or not _ending(station).match(text, start + length):
+            continue
+        given = name[2:] if double else name[1:]
+        if (
+            not NOT_GIVEN.search(given)
+            and not _is_word(name)
+            and re.fullmatch(r"[\u4e00-\u9fff]+", given)
+        ):
+            return name
+    return None
+
+
+def _is_word(name: str) -> bool:
+    """Tell whether *name*, or its beginning, is an ordinary word: 高度, 党员, 金点子."""
+    tags = jieba.posseg.dt.word_tag_tab
+    return any(not tags.get(word, "nr").startswith(NAME_FLAGS) for word in (name, name[:2]))
+
+
+def _role(text: str, end: int) -> str:
+    """Return the office that ends at *end* as printed, with the offices listed before it."""
+    begin = max(0, end - ROLE_LENGTH)
+    marks = [
+        match.end()
+        for match in re.finditer(r"[，。；：！？,.;:!?“”（()）《》\s]", text[begin:end])
+    ]
+    begin += marks[-1] if marks else 0
+    pieces = text[begin:end].split("、")
+    while len(pieces) > 1 and not _titles_end(pieces[0]):
+        pieces.pop(0)
+    role = "、".join(pieces)
+    stops = [match.end() for match in ROLE_STOP.finditer(role)]
+    return role[stops[-1] :] if stops and stops[-1] < len(role) else role
+
+
+def _titles_end(piece: str) -> bool:
+    return any(piece.endswith(row["title"]) for row in lexicon.table("person_titles"))
