@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from articles.filters import BrowseFilter, Sort
 from articles.models import Article
+from articles.models.article import ArticleQuerySet
 from search import analysis
 from search.engine import FACETS, EngineUnavailable, Filters, Sort as EngineSort
 from search.engines import get_engine
@@ -79,8 +80,8 @@ def _ask_engine(query: Query, browse: BrowseFilter) -> Answer:
         if page.number == number:
             break
         number = page.number
-    articles = Article.objects.public().for_list().prefetch_related("captions")
-    return Answer(articles.in_order(results.pks), results.total, page, results.facets)
+    articles = _with_text(Article.objects.public()).in_order(results.pks)
+    return Answer(articles, results.total, page, results.facets)
 
 
 def _ask_database(query: Query, browse: BrowseFilter) -> Answer:
@@ -94,8 +95,13 @@ def _ask_database(query: Query, browse: BrowseFilter) -> Answer:
     total = ordered.count()
     page = _page(total, browse.page)
     start = (page.number - 1) * PAGE_SIZE
-    rows = ordered.for_list().prefetch_related("captions")[start : start + PAGE_SIZE]
+    rows = _with_text(ordered)[start : start + PAGE_SIZE]
     return Answer(list(rows), total, page, degraded=True)
+
+
+def _with_text(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Fetch all that a row with a snippet shows: unlike other lists, the text as well."""
+    return articles.select_related("region", "primary_theme").prefetch_related("captions")
 
 
 def _page(total: int, number: int) -> Page[int]:

@@ -1,0 +1,150 @@
+import pytest
+from django.core.files import locks
+from django.db import transaction
+
+from articles.models import Article
+from articles.signals import articles_changed
+from search import indexing
+from search.engine import EngineUnavailable
+from search.engines.memory import MemoryEngine
+from search.indexing import CheckReport, check, rebuild, sync
+from search.models import PendingChange
+
+
+def announce(*articles):
+    articles_changed.send(sender=Article, pks=[article.pk for article in articles])
+
+
+class AwayEngine(MemoryEngine):
+    def put(self, documents):
+        raise EngineUnavailable("不在")
+
+
+def use(monkeypatch, engine):
+    monkeypatch.setattr(indexing, "get_engine", lambda: engine)
+    return engine
+
+
+def test_a_change_that_is_rolled_back_is_forgotten(make):
+    article = make("标题")
+    with transaction.atomic():
+        announce(article)
+        assert PendingChange.objects.waiting() == 1
+        transaction.set_rollback(True)
+    assert PendingChange.objects.waiting() == 0
+
+
+def test_a_change_is_searchable_once_it_is_committed(
+    make, engine, django_capture_on_commit_callbacks
+):
+    article = make("标题")
+    with django_capture_on_commit_callbacks(execute=True):
+        announce(article)
+        assert engine.digests() == {}
+    assert engine.digests().keys() == {article.pk}
+    assert PendingChange.objects.count() == 0
+
+
+def test_what_is_no_longer_public_leaves_the_index(make, engine):
+    withdrawn, deleted = make("撤下"), make("删除")
+    rebuild()
+    PendingChange.objects.mark([withdrawn.pk, withdrawn.pk, deleted.pk])
+    withdrawn.status = "draft"
+    withdrawn.save()
+    deleted.delete()
+    assert sync() == 3
+    assert engine.digests() == {}
+    assert sync() == 0
+
+
+def test_notes_stay_while_the_engine_is_away(
+    make, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    use(monkeypatch, AwayEngine())
+    with django_capture_on_commit_callbacks(execute=True):
+        announce(make("标题"))
+    assert PendingChange.objects.waiting() == 1
+    assert [record.getMessage() for record in caplog.records] == [
+        "索引未能更新，改动已登记，稍后补上：不在"
+    ]
+
+
+def test_notes_are_left_to_whoever_holds_the_lock(make, engine, settings):
+    PendingChange.objects.mark([make("标题").pk])
+    with (settings.DATA_DIR / "search.lock").open("w") as file:
+        assert locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)
+        assert sync() == 0
+        assert PendingChange.objects.count() == 1
+    assert sync() == 1
+    assert len(engine.digests()) == 1
+
+
+def test_a_note_that_comes_while_another_holds_the_lock_is_not_stranded(make, monkeypatch):
+    first, second = make("一"), make("二")
+
+    class Engine(MemoryEngine):
+        """While it writes the first article, another process notes the second one."""
+
+        def put(self, documents):
+            super().put(documents)
+            if not PendingChange.objects.filter(article_pk=second.pk).exists():
+                PendingChange.objects.mark([second.pk])
+                assert sync() == 0  # the lock is taken
+
+    engine = use(monkeypatch, Engine())
+    PendingChange.objects.mark([first.pk])
+    sync()
+    assert engine.digests().keys() == {first.pk, second.pk}
+    assert PendingChange.objects.count() == 0
+
+
+def test_more_notes_than_a_batch_are_all_drained(make, engine, monkeypatch):
+    monkeypatch.setattr(indexing, "BATCH", 2)
+    PendingChange.objects.mark([make(f"第{n}篇").pk for n in range(5)])
+    assert sync() == 5
+    assert len(engine.digests()) == 5
+
+
+def test_a_change_during_a_rebuild_is_kept(make, engine):
+    article = make("旧题")
+
+    def meanwhile(documents, total):
+        assert total == 1
+        found = list(documents)
+        Article.objects.update(headline="新题")
+        PendingChange.objects.mark([article.pk])
+        return found
+
+    PendingChange.objects.mark([article.pk])
+    assert rebuild(meanwhile) == 1
+    assert PendingChange.objects.count() == 0
+    assert check().clean
+
+
+def test_a_small_archive_without_an_index_is_indexed_on_the_spot(make, engine, settings):
+    settings.SEARCH_URL = f"whoosh://{settings.DATA_DIR}/index"
+    article = make("标题")
+    PendingChange.objects.mark([article.pk])
+    assert sync() == 1
+    assert check() == CheckReport((), (), ())
+
+
+def test_a_large_archive_without_an_index_waits_for_reindex(make, settings, monkeypatch):
+    monkeypatch.setattr(indexing, "SMALL", 0)
+    settings.SEARCH_URL = f"whoosh://{settings.DATA_DIR}/index"
+    PendingChange.objects.mark([make("标题").pk])
+    with pytest.raises(EngineUnavailable, match="reindex"):
+        sync()
+    assert PendingChange.objects.count() == 1
+
+
+def test_the_check_names_every_difference_and_repairs_none(make, engine):
+    same, changed, gone = make("一"), make("二"), make("三")
+    rebuild()
+    missing = make("四")
+    Article.objects.filter(pk=changed.pk).update(headline="改")
+    key = gone.pk
+    gone.delete()
+    for _ in range(2):
+        assert check() == CheckReport((missing.pk,), (key,), (changed.pk,))
+    assert same.pk in engine.digests()

@@ -1,0 +1,204 @@
+import re
+from html import unescape
+
+import pytest
+
+from search.engine import EngineUnavailable
+from search.engines.memory import MemoryEngine
+from search.indexing import rebuild
+from search.models import PendingChange
+from search.views import answering
+
+TAGS = re.compile(r"<[^>]+>|\s+")
+
+
+@pytest.fixture
+def look(client):
+    def look(query=""):
+        response = client.get(f"/search/{query}")
+        assert response.status_code == 200
+        return response
+
+    return look
+
+
+def headlines(response):
+    return [row.article.headline for row in response.context["rows"]]
+
+
+def plain(response):
+    """The words of the page without tags and white space."""
+    main = response.content.decode().split("<main")[1].split("</main>")[0]
+    return unescape(TAGS.sub("", main))
+
+
+def panel(response, name):
+    (found,) = [panel for panel in response.context["panels"] if panel.name == name]
+    return {option.label: option for option in (*found.options, *found.more)}
+
+
+def test_an_empty_archive_says_so(db, look):
+    response = look()
+    assert "还没有可供检索的报道" in plain(response)
+    assert response.context["panels"] == []
+
+
+def test_a_blank_query_lists_everything_with_examples(archive, look):
+    response = look()
+    assert headlines(response) == ["医心向党·初心卫民", "党员教育培训", "社区治理"]
+    assert "全部报道：共3条，第1—3条" in plain(response)
+    assert "检索示例" in plain(response)
+
+
+def test_nothing_found_offers_what_would_find_something(archive, look, baishan):
+    response = look("?q=党建+培训&region=220600")
+    assert headlines(response) == []
+    assert "没有找到报道" in plain(response)
+    offers = [(offer.label, offer.count) for offer in response.context["relaxations"]]
+    assert offers == [("不限地区（白山市）", 1), ("去掉 培训", 1)]
+    for offer in response.context["relaxations"]:
+        assert look(f"?{offer.link}").context["answer"].total == offer.count
+
+
+def test_a_phrase_that_is_not_there_is_offered_without_quotes(archive, look):
+    response = look("?q=“培训党员”")
+    offers = [(offer.label, offer.count) for offer in response.context["relaxations"]]
+    assert offers == [("不加引号：培训党员", 1)]
+
+
+def test_a_run_that_is_not_there_is_offered_word_by_word(archive, look):
+    response = look("?q=品牌培训")
+    offers = [(offer.label, offer.count) for offer in response.context["relaxations"]]
+    assert offers == [("只查 品牌", 1), ("只查 培训", 1)]
+
+
+def test_one_hit_is_a_list_of_one_with_marks(archive, look):
+    response = look("?q=“初心卫民”+1.27万")
+    assert headlines(response) == ["医心向党·初心卫民"]
+    page = response.content.decode()
+    assert "医心向党·<mark>初心卫民</mark>" in page
+    assert "服务群众<mark>1.27万</mark>余人次。" in page
+    assert "“初心卫民” 1.27万：共 1 条，第 1—1 条" in page or "共1条，第1—1条" in plain(response)
+    assert archive[0].get_absolute_url() in page
+
+
+def test_the_text_of_articles_and_queries_is_escaped(archive, look):
+    page = look("?q=<干部>").content.decode()
+    assert "党员<mark>&lt;干部&gt;</mark>参加" in page
+    assert "<干部>" not in page
+
+
+def test_many_hits_are_paged(make, archive, look, engine):
+    for number in range(40):
+        make(f"第{number}篇", "志愿服务")
+    rebuild()
+    first, last = look("?q=志愿服务"), look("?q=志愿服务&page=99")
+    assert "“志愿服务”：共40条，第1—20条" in plain(first)
+    assert "“志愿服务”：共40条，第21—40条" in plain(last)
+    assert [(label, current) for label, _, current in last.context["pages"]] == [
+        ("1", False),
+        ("2", True),
+    ]
+    assert set(headlines(first)).isdisjoint(headlines(last))
+
+
+def test_no_page_beyond_the_last_one_allowed(make, look, monkeypatch):
+    monkeypatch.setattr(answering, "LAST_PAGE", 1)
+    monkeypatch.setattr("search.views.LAST_PAGE", 1)
+    for number in range(21):
+        make(f"第{number}篇")
+    rebuild()
+    response = look("?page=2")
+    assert "共21条，第1—20条" in plain(response)
+    assert "只列出前1页" in plain(response)
+    assert response.context["pages"] == []
+
+
+def test_facets_count_and_link(archive, look):
+    response = look("?q=党建")
+    regions = panel(response, "地区")
+    assert {label: option.count for label, option in regions.items()} == {"吉林省": 2}
+    assert headlines(look(f"?{regions['吉林省'].link}")) == ["医心向党·初心卫民", "党员教育培训"]
+    assert {k: o.count for k, o in panel(response, "年份").items()} == {"2024年": 1, "2023年": 1}
+    assert {k: o.count for k, o in panel(response, "主题").items()} == {"试验主题": 1}
+
+
+def test_the_chosen_region_shows_its_branch_and_lets_go(archive, look):
+    response = look("?q=党建&region=220600")
+    regions = panel(response, "地区")
+    assert [(label, option.selected) for label, option in regions.items()] == [
+        ("吉林省", False),
+        ("白山市", True),
+    ]
+    assert headlines(look(f"?{regions['白山市'].link}")) == headlines(look("?q=党建"))
+    (chip,) = response.context["chips"]
+    assert (chip[0].label, chip[1]) == ("白山市", "q=%E5%85%9A%E5%BB%BA")
+
+
+def test_filters_come_before_the_results(archive, look):
+    page = look("?q=党建").content.decode()
+    assert page.index('id="filters"') < page.index('id="results"')
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("newest", ["医心向党·初心卫民", "党员教育培训", "社区治理"]),
+        ("oldest", ["党员教育培训", "医心向党·初心卫民", "社区治理"]),
+    ],
+)
+def test_sorts(archive, look, sort, expected):
+    assert headlines(look(f"?q=党建&sort={sort}")) == expected
+
+
+def test_what_cannot_be_understood_is_searched_as_well_as_possible(archive, look):
+    response = look("?q=“教育培训&year=abc&region=1&page=-1&sort=best")
+    assert headlines(response) == ["党员教育培训"]
+    assert response.context["notices"] == [
+        "引号不成对，已按普通词检索",
+        "地区“1”无法识别，已忽略",
+        "年份“abc”无法识别，已忽略",
+        "排序“best”无法识别，已忽略",
+        "页码“-1”无法识别，已忽略",
+    ]
+
+
+def test_a_null_byte_and_a_long_query_do_no_harm(archive, look):
+    look("?q=%00")
+    look("?q=" + "党建" * 500)
+
+
+def test_changes_that_wait_are_told(archive, look):
+    PendingChange.objects.mark([archive[0].pk, archive[0].pk, archive[1].pk])
+    assert look("?q=党建").context["notices"] == ["索引更新中，新近 2 篇可能未列出"]
+
+
+def test_an_article_that_was_just_withdrawn_is_not_shown(archive, look):
+    archive[1].status = "draft"
+    archive[1].save()
+    assert headlines(look()) == ["医心向党·初心卫民", "社区治理"]
+
+
+def test_without_an_engine_the_database_answers(archive, look, monkeypatch, caplog):
+    class Away(MemoryEngine):
+        def search(self, *args, **kwargs):
+            raise EngineUnavailable("不在")
+
+    monkeypatch.setattr(answering, "get_engine", Away)
+    response = look("?q=党建+“1.27万”&region=220000")
+    assert headlines(response) == ["医心向党·初心卫民"]
+    assert response.context["notices"] == [
+        "检索索引暂不可用，以下直接在标题和正文中查找，次序按日期，不分组统计"
+    ]
+    assert headlines(look("?q=-培训&sort=oldest")) == ["医心向党·初心卫民", "社区治理"]
+    assert look("?q=没有").context["relaxations"] == []
+    assert "检索改用数据库：不在" in caplog.messages
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?q=党建&region=220600&theme=shiyan&year=2024&sort=newest", "?q=没有&region=220600"],
+)
+def test_few_database_queries(archive, look, query, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        look(query)
