@@ -1,5 +1,6 @@
 """The door of extraction: text in, articles with everything found in them out. Pure, no Django."""
 
+from articles.extraction.pipeline import extract
 from articles.extraction.schema import to_json
 from articles.extraction.types import (
     Article,
@@ -39,5 +40,6 @@ __all__ = [
     "Segment",
     "Span",
     "Theme",
+    "extract",
     "to_json",
 ]

@@ -36,7 +36,7 @@ NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,8}·[\u4e00-\u9fff]{2
 LISTED = re.compile(r"^\s*\d{0,2}\s*[.．、]?\s*")
 ORGANIZATION = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()·]{4,40}")
 NAMED = re.compile(
-    r"中共|[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|学校|大学|学院|医院|集团|公司)"
+    r"中共|[\u4e00-\u9fff]{0,8}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|学校|大学|学院|医院|集团|公司)"
 )
 BODIES = (
     "医院",
@@ -54,7 +54,7 @@ BODIES = (
 )
 PRINTED_DATE = r"\d{4}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 IMPRINT = re.compile(
-    rf"(?:(?:发布|发表|更新)?(?:时间|日期)?\s*[:：]?\s*{PRINTED_DATE}(?!\d)|《[^《》]{{2,20}}》\s*[（(]?\d{{4}}\s*年)"
+    rf"(?:(?:发布|发表|更新)?(?:时间|日期)?\s*[:：]?\s*{PRINTED_DATE}(?!\d)|《[^《》]{{2,20}}》\s*[（(]?\d{{4}}\s*年|第?\s*[A-Z]?\d{{1,3}}\s*版(?![本面权式]))"
     r"(?:[^。！？]{0,50})"
 )
 SIGNED = re.compile(rf"[（(]\s*(?P<inner>[^（）()。！？]{{2,{LINE_LENGTH}}})\s*[）)]")
@@ -125,12 +125,7 @@ def is_byline(text: str) -> bool:
     bare = text[mark.end() :] if mark else text
     if signed := SIGNED.fullmatch(bare):
         inner = signed["inner"]
-        return bool(
-            PRINTED_ROLE.match(inner)
-            or AUTHOR_IS.match(inner)
-            or are_names(inner)
-            or is_organization(inner)
-        )
+        return bool(PRINTED_ROLE.match(inner) or AUTHOR_IS.match(inner) or is_bare(inner))
     if PRINTED_ROLE.match(bare) or IMPRINT.fullmatch(bare):
         found = parse([bare])
         return bool(

@@ -50,9 +50,13 @@ def lift(found: Sequence[Line]) -> Lifted:
     kept: list[Line] = []
     figures: list[Figure] = []
     furniture: list[Place] = []
+    waiting = False  # whether the line above is a caption whose credit may follow
     for line in found:
+        alone, waiting = waiting, False
         if forms.is_furniture(line.text):
             furniture.append((line.start, line.end))
+        elif is_credit(line.text) and alone:
+            figures[-1] = _credited(figures[-1], line)
         elif is_credit(line.text):
             caption = _take_caption(kept, line)
             figures.append(_figure(caption, line))
@@ -61,6 +65,7 @@ def lift(found: Sequence[Line]) -> Lifted:
             figures.append(_figure([caption_line], credit_line))
         elif CAPTION.match(line.text) and len(line.text) <= CAPTION_LENGTH:
             figures.append(_figure([line], None))
+            waiting = True
         else:
             kept.append(line)
     if not kept:
@@ -132,12 +137,16 @@ def _figure(caption: Sequence[Line], credit: Line | None) -> Figure:
         if skip:
             marks.append((line.start, line.start + len(line.text[:skip].rstrip())))
         places.append((line.start + skip, line.end))
-    if credit is None:
-        return Figure(tuple(places), (), tuple(marks))
+    figure = Figure(tuple(places), (), tuple(marks))
+    return _credited(figure, credit) if credit else figure
+
+
+def _credited(figure: Figure, credit: Line) -> Figure:
+    """Return *figure* with its credit, the brackets around that apart."""
     text, start = credit.text, credit.start
     left = len(text) - len(text.lstrip("（( \u3000"))
     right = len(text.rstrip("）) \u3000"))
-    if left and right < len(text):
-        marks += [(start, start + 1), (start + len(text) - 1, start + len(text))]
-        return Figure(tuple(places), ((start + left, start + right),), tuple(marks))
-    return Figure(tuple(places), ((credit.start, credit.end),), tuple(marks))
+    if not left or right == len(text):
+        return figure._replace(credit=((start, credit.end),))
+    brackets = ((start, start + left), (start + right, credit.end))
+    return figure._replace(credit=((start + left, start + right),), marks=figure.marks + brackets)

@@ -36,12 +36,14 @@ DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|本报讯")
 HASH = re.compile(r"(?P<marks>#{1,6})\s+(?=\S)")
 DECK = re.compile(r"(?:—{1,3}|－{2,3}|–{2,3}|-{2,3}|―{1,3}|─{2,3})\s*(?=[^\s—－–―─-])")
 NUMBERS = "一二三四五六七八九十百"
-NUMBERED = (
+NUMBERED = (  # what begins a numbered heading, and its rank: the smaller, the higher
     (re.compile(rf"第[{NUMBERS}\d]{{1,3}}[章节部分编]{{1,2}}[\s、:：]*"), 1),
     (re.compile(rf"[{NUMBERS}]{{1,3}}[、.．]\s*"), 1),
     (re.compile(rf"[（(]\s*[{NUMBERS}]{{1,3}}\s*[）)]\s*"), 2),
-    (re.compile(r"\d{1,2}\s*(?:[、．]|\.(?!\d))\s*"), 2),
-    (re.compile(r"[（(]\s*\d{1,2}\s*[）)]\s*"), 2),
+    (re.compile(r"\d{1,2}\s*(?:[、．]|\.(?!\d))\s*"), 3),
+    (re.compile(r"\d{1,2}\s{1,2}(?=[\u4e00-\u9fff]{2})(?![个名人家次项余多万年月日件场])"), 3),
+    (re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}\s{1,2}(?=[\u4e00-\u9fff])"), 4),
+    (re.compile(r"[（(]\s*\d{1,2}\s*[）)]\s*"), 4),
 )
 LIST_ITEM = re.compile(rf"[{NUMBERS}]是|第[{NUMBERS}]{{1,2}}[,，]|[①-⑳]|其[{NUMBERS}][,，]")
 
@@ -67,7 +69,7 @@ DOI = re.compile(r"10\.\d{4,9}/[^\s，。；,;]+")
 
 PAGE_FURNITURE = (
     re.compile(r"[—\-–·\s]*\d{1,4}[—\-–·\s]*"),
-    re.compile(r"第\s*\d{1,4}\s*[页版](?:[\s,，/]*共\s*\d{1,4}\s*[页版])?"),
+    re.compile(r"第\s*\d{1,4}\s*页(?:[\s,，/]*共\s*\d{1,4}\s*页)?"),
     re.compile(r"\d{1,4}\s*/\s*\d{1,4}"),
     re.compile(r"[（(]?\s*(?:上接|下转|紧接)第?.{1,12}[）)]?"),
     re.compile(r"扫.{0,6}二维码.{0,20}|.{0,10}版权所有.{0,20}"),
@@ -152,7 +154,7 @@ def _dictionary() -> jieba.Tokenizer:
 
 
 def numbered(text: str) -> tuple[int, int] | None:
-    """Return ``(length of the mark, level)`` where *text* begins like a numbered heading."""
+    """Return ``(length of the mark, rank)`` where *text* begins like a numbered heading."""
     for pattern, level in NUMBERED:
         if (match := pattern.match(text)) and match.end() < len(text):
             return match.end(), level

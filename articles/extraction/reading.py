@@ -15,7 +15,7 @@ Place = tuple[int, int]  # characters start:end of the source
 TITLE_LENGTH = 60  # characters; a first line of a file up to this length may be a headline
 FULL_LINE = 0.85  # of the usual width; a shorter line ends where its author ended it
 CLOSING = ("）", ")", "】", "]", "〕")
-ENTRY = re.compile(r"[\[［〔(（]?\s*\d{1,3}\s*(?:[\]］〕)）、]|\.(?!\d))")
+ENTRY = re.compile(r"[①-⑳]|[\[［〔(（]?\s*\d{1,3}\s*(?:[\]］〕)）、]|\.(?!\d))")
 ENTRY_END = re.compile(r"[.。．\d\]］]$")
 LEAST_WRAPPED = 5  # lines; fewer do not show a page's width
 
@@ -191,6 +191,8 @@ def _joins(block: Block, line: Line, page: Page, begun: bool) -> bool:
         return False
     if block.form is Form.ABSTRACT:
         return True
+    if block.form is Form.KEYWORDS:
+        return block.text[-1] in ";；,，"
     evident = (
         forms.asks_for_more(block.text)
         or (block.form is Form.TEXT and forms.DATED.match(block.text) is not None)

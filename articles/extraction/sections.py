@@ -10,18 +10,24 @@ from articles.extraction.splitting import is_title_like
 
 CLOSED_HEADING = 35  # characters of a numbered heading that is printed with a full stop
 LIST_LENGTH = 3  # short bare lines in a row are no headings but a list
-PARAGRAPH, OUTER, MAIN, INNER = 9, 0, 1, 2
+OUTER, MAIN, INNER = 0, 1, 2  # ranks, as forms.numbered gives them
+BARE, PARAGRAPH = -1, -2
 
 
 def levels(blocks: Sequence[Block]) -> list[int]:
-    """Return the level of each block of a body: 0 for a paragraph, 1 and 2 for headings."""
+    """Return the level of each block of a body: 0 for a paragraph, 1 and 2 for headings.
+
+    Bare headings are of the first level. Numbered ones come below them, unless the only bare one
+    is an introduction or a close beside them.
+    """
     ranks = [_rank(blocks, number) for number in range(len(blocks))]
-    top = min(ranks, default=PARAGRAPH)
-    return [0 if rank == PARAGRAPH else 1 if rank == top else 2 for rank in ranks]
+    marked = {rank for rank in ranks if rank not in (BARE, PARAGRAPH)}
+    top = MAIN if ranks.count(BARE) > 1 else min(marked, default=MAIN)
+    return [0 if rank == PARAGRAPH else 1 if rank == BARE or rank <= top else 2 for rank in ranks]
 
 
 def _rank(blocks: Sequence[Block], number: int) -> int:
-    """Return how high a heading block *number* is, by its mark alone, or PARAGRAPH."""
+    """Return how high a heading block *number* is by its mark, BARE without one, or PARAGRAPH."""
     block = blocks[number]
     following = blocks[number + 1] if number + 1 < len(blocks) else None
     if block.form is Form.HEADLINE:
@@ -34,7 +40,7 @@ def _rank(blocks: Sequence[Block], number: int) -> int:
         return mark[1] if _is_numbered_heading(block, following, mark[1]) else PARAGRAPH
     if not is_title_like(block) or len(block.text) > forms.HEADING_LENGTH:
         return PARAGRAPH
-    return PARAGRAPH if _in_list(blocks, number) else MAIN
+    return PARAGRAPH if _in_list(blocks, number) else BARE
 
 
 def _is_numbered_heading(block: Block, following: Block, rank: int) -> bool:
