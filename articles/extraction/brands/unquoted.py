@@ -84,7 +84,7 @@ def _ending_in_kind(text: str) -> Iterator[Finding]:
         start = _begin(text, match.start(), match.end())
         name = text[start : match.end()]
         core = name[:-2]
-        if len(core) < 4 or name in _generic() or _ends_generic(name):
+        if len(core) < 4 or _ends_generic(name):
             continue
         kind = BrandKind.PROJECT if match["kind"] == "工程" else BrandKind.CAMPAIGN
         yield Finding(start, match.end(), name, kind, BrandLevel.PROGRAMME, "brand.unquoted", 0.6)
@@ -108,10 +108,10 @@ def _begin(text: str, start: int, end: int) -> int:
     return begin
 
 
-@cache
-def _generic() -> frozenset[str]:
-    return lexicon.words("undertaking_stop")
-
-
 def _ends_generic(name: str) -> bool:
-    return any(name.endswith(word) and len(name) - len(word) < 3 for word in _generic())
+    """Tell whether only a generic word says what *name* is: 志愿服务行动, 电梯加装民生工程."""
+    rows = lexicon.table("undertaking_stop")
+    return any(
+        name.endswith(row["word"]) and (row["use"] == "head" or len(name) - len(row["word"]) < 3)
+        for row in rows
+    )

@@ -12,8 +12,11 @@ from articles.extraction.vocabulary import BrandKind, BrandLevel
 
 KINDS = {kind.value: kind for kind in BrandKind}
 NUMERAL = "一二三四五六七八九十百两双多\\dN"
-BRAND_WORD = re.compile(r"(?:1\+N)?(?:党建|服务|文化|特色|廉洁|清廉)*品牌(?!矩阵|阵地|活动)")
-SYSTEM = re.compile(r"1\+(?:\d\+)?N|(?:系统|统领)|品牌(?:创建|体系)")
+BRAND_WORD = re.compile(
+    r"(?:1\+N)?(?:(?!活动|行动|工程|机制|工作法|创建|打造|[的了把将在和与等])[\u4e00-\u9fff]){0,8}?"
+    r"品牌(?!阵地|活动)"
+)
+SYSTEM = re.compile(r"1\+(?:\d\+)?N|(?:系统|统领)|品牌(?:创建|体系|矩阵)")
 ONE_EACH = re.compile(r"一\w一\w(?:[、,，]一\w一\w)*")
 LISTED_BRANDS = re.compile(r"等[^，,。；“]{0,8}品牌")
 SELF_EVIDENT = re.compile(rf"[{NUMERAL}]\w{{0,4}}(?:并举|联动|步走|步法|字诀|字经|联建|共建|同创)")
