@@ -162,9 +162,11 @@ def _by_context(candidates: tuple[str, ...], context: frozenset[str]) -> str:
 def _short_meaning(name: Named, context: frozenset[str]) -> tuple[str, str, float]:
     """Return what a short name means: a province, a prefecture, or what the article names."""
     found, text = name.match, name.passage.text
-    if OTHER_NAME.match(text, found.end) or not _is_word(text, found.start, found.end):
-        return "", "", 0.0
     in_name = bool(BODY_NAME.match(text, found.end))
+    if OTHER_NAME.match(text, found.end):
+        return "", "", 0.0
+    if not in_name and not _is_word(text, found.start, found.end):
+        return "", "", 0.0
     resolved = [code for code in found.candidates if code in context]
     if len(resolved) == 1:
         return resolved[0], IN_NAME if in_name else "short-of-named", 0.9

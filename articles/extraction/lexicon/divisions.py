@@ -151,7 +151,7 @@ def match(text: str) -> list[NameMatch]:
             taken[start:end] = b"\x01" * (end - start)
             shown = NameKind.ORDINARY if name in _ordinary() else kind
             found.append(NameMatch(start, end, name, shown, names[name]))
-    found += _abbreviated(text)
+    found += [name for name in _abbreviated(text) if not taken[name.start]]
     return sorted(found, key=lambda match: match.start)
 
 
