@@ -1,0 +1,118 @@
+"""Articles: the list, and one article with its facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from articles.filters import BrowseFilter
+from articles.models import (
+    Article,
+    ArticleStatus,
+    BrandMention,
+    Metric,
+    OrganizationMention,
+    Theme,
+    ThemeEvidence,
+)
+from articles.outputs.reading import KINDS, Named, Piece, Reading, read, status
+from articles.views.lists import facets, listing, moved
+
+SHOWN = {"all": "全部", **KINDS, "none": "无"}
+WORDS = 8  # of the evidence for a theme or region
+
+
+def articles(request: HttpRequest) -> HttpResponse:
+    """All that readers may see, newest first."""
+    browse = BrowseFilter.parse(request.GET)
+    everything = Article.objects.public()
+    context = {
+        "browse": browse,
+        "listing": listing(everything, browse),
+        "facets": facets(everything, browse),
+    }
+    return render(request, "articles/articles.html", context)
+
+
+def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """One article; a withdrawn one answers 410 with its reason, a draft is not there."""
+    row = get_object_or_404(
+        Article.objects.exclude(status=ArticleStatus.DRAFT)
+        .select_related("source", "region__parent__parent", "primary_theme", "duplicate_of")
+        .defer("source__text", "duplicate_of__body", "duplicate_of__references")
+        .prefetch_related("captions", "bylines", "claims"),
+        pk=pk,
+    )
+    if row.status == ArticleStatus.WITHDRAWN:
+        return render(request, "articles/withdrawn.html", {"article": row}, status=410)
+    if answer := moved(request, row):
+        return answer
+    shown = request.GET.get("hl", "all")
+    kinds = {"all": list(KINDS), "none": []}.get(shown, [kind for kind in KINDS if kind == shown])
+    raw = request.GET.get("raw") == "1"
+    reading = read(row, _facts(row), shown=kinds, raw=raw)
+    siblings = list(Article.objects.public().filter(source=row.source_id).order_by("ordinal"))
+    context = {
+        "article": row,
+        "reading": reading,
+        "raw": raw,
+        "shown": [(key, label, key == shown) for key, label in SHOWN.items()],
+        "siblings": siblings,
+        "grounds": _grounds(row),
+        "themes": _themes(row),
+        "lineage": row.region.lineage() if row.region else [],
+        "captions": _captions(reading),
+        "references": [r["text"] if isinstance(r, dict) else r for r in row.references],
+    }
+    return render(request, "articles/article.html", context)
+
+
+def _captions(reading: Reading) -> list[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
+    """Return the captions in printed order, each with its credit."""
+    numbers = [n.removeprefix("caption:") for n in reading.parts if n.startswith("caption:")]
+    return [
+        (reading.parts[f"caption:{number}"], reading.parts.get(f"credit:{number}", ()))
+        for number in numbers
+    ]
+
+
+def _facts(row: Article) -> list[Named]:
+    organizations = OrganizationMention.objects.public().select_related("organization__region")
+    brands = BrandMention.objects.public().select_related("brand__owner")
+    metrics = Metric.objects.public().select_related("organization", "indicator")
+    return [
+        *organizations.filter(article=row),
+        *brands.filter(article=row),
+        *metrics.filter(article=row),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """On what ground an article stands under its region or theme."""
+
+    basis: str
+    status: str
+    words: tuple[str, ...]
+
+
+def _grounds(row: Article) -> dict[str, Ground]:
+    """Return the grounds by column, with the words of the text that speak for each value."""
+    texts = row.parts()
+    found = {}
+    for claim in row.claims.all():
+        words = (texts.get(e["part"], "")[e["start"] : e["end"]] for e in claim.evidence)
+        unique = tuple(dict.fromkeys(word for word in words if word))[:WORDS]
+        found[claim.field] = Ground(claim.get_basis_display(), status([claim]), unique)
+    return found
+
+
+def _themes(row: Article) -> list[tuple[Theme, tuple[str, ...]]]:
+    """Return all themes that the text touches with the words that say so, the first one first."""
+    evidence = ThemeEvidence.objects.public().filter(article=row).select_related("theme")
+    words: dict[Theme, dict[str, None]] = {row.primary_theme: {}} if row.primary_theme else {}
+    for fact in evidence:
+        words.setdefault(fact.theme, {})[fact.quote] = None
+    return [(theme, tuple(found)[:WORDS]) for theme, found in words.items()]

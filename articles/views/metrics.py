@@ -1,0 +1,226 @@
+"""The metrics explorer: the catalogue of indicators, one indicator, and what belongs to none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Min, Sum
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+
+from articles.extraction.vocabulary import MetricStatus, Qualifier, UnitFamily
+from articles.filters import BrowseFilter
+from articles.models import Indicator, Metric, Region, ReviewStatus
+from articles.models.metric import MetricQuerySet
+from articles.outputs.charts import BarChart, Datum, bar_chart
+from articles.outputs.numbers import quantity
+from articles.views.lists import Choice, Facet, links
+
+BARS, TABLE = 20, 100
+MINI = 80  # the length of the longest small bar
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An indicator with the extent of what is known of it."""
+
+    indicator: Indicator
+    values: int
+    organizations: int
+    first: int | None
+    last: int | None
+    most: Decimal
+    length: str  # of the bar beside it, against the entry with most values: 80 at most
+
+
+def catalogue() -> list[Entry]:
+    """Return the indicators that have values, those with most values first. Two queries."""
+    extents = Metric.objects.comparable().filter(indicator__isnull=False).order_by()
+    found = extents.values_list("indicator").annotate(
+        Count("pk"),
+        Count("organization", distinct=True),
+        Min("year"),
+        Max("year"),
+        Max("value"),
+    )
+    extent_of = {key: extent for key, *extent in found}
+    rows = Indicator.objects.in_bulk(extent_of)
+    most = max((values for values, *_ in extent_of.values()), default=1)
+    entries = [
+        Entry(rows[key], values, *extent, f"{MINI * values / most:.1f}")
+        for key, (values, *extent) in extent_of.items()
+    ]
+    return sorted(entries, key=lambda entry: (-entry.values, entry.indicator.order))
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The indicators by group, and how many values stand outside of them."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in sorted(catalogue(), key=lambda entry: entry.indicator.order):
+        groups.setdefault(entry.indicator.group, []).append(entry)
+    context = {"groups": groups.items(), "families": _families()}
+    return render(request, "articles/metrics.html", context)
+
+
+def _families() -> list[tuple[UnitFamily, int]]:
+    outside = Metric.objects.comparable().filter(indicator__isnull=True).order_by()
+    counts = dict(outside.values_list("family").annotate(Count("pk")))
+    return [(family, counts[family]) for family in UnitFamily if family in counts]
+
+
+def unsorted_metrics(request: HttpRequest) -> HttpResponse:
+    """The values that belong to no indicator, by unit family, in the order of the articles."""
+    chosen = next((f for f in UnitFamily if f == request.GET.get("family")), None)
+    browse = BrowseFilter.parse({"page": request.GET.get("page", "")})
+    found = Metric.objects.comparable().filter(indicator__isnull=True).for_table()
+    if chosen:
+        found = found.filter(family=chosen)
+    page = Paginator(found.order_by("-article", "part", "start"), TABLE).get_page(browse.page)
+    context = {
+        "families": _families(),
+        "chosen": chosen,
+        "page": page,
+        "links": links(page, browse, family=chosen or ""),
+        "notices": browse.notices,
+    }
+    return render(request, "articles/unsorted_metrics.html", context)
+
+
+@dataclass(frozen=True)
+class MetricFilter:
+    """What narrows the values of an indicator; region, organization and year as everywhere."""
+
+    browse: BrowseFilter
+    reviewed: bool
+    planned: bool
+
+    @classmethod
+    def parse(cls, query: QueryDict) -> MetricFilter:
+        """Read *query*; wrong values give a notice, see :class:`BrowseFilter`."""
+        keys = ("region", "organization", "year", "year_from", "year_to", "page")
+        browse = BrowseFilter.parse({key: query.get(key, "") for key in keys})
+        return cls(browse, query.get("reviewed") == "1", query.get("planned") == "1")
+
+    @property
+    def flags(self) -> dict[str, str]:
+        """The parameters besides those of the BrowseFilter."""
+        flags = {"reviewed": self.reviewed, "planned": self.planned}
+        return {key: "1" for key, on in flags.items() if on}
+
+    def apply(self, found: MetricQuerySet, *, without: str = "") -> MetricQuerySet:
+        """Narrow *found* by all but the filter named *without*."""
+        chosen = self.browse
+        if chosen.region and without != "region":
+            low, high = chosen.region.prefix.ljust(6, "0"), chosen.region.prefix.ljust(6, "9")
+            found = found.filter(article__region__gte=low, article__region__lte=high)
+        if chosen.organization:
+            found = found.filter(organization=chosen.organization)
+        if without != "year":
+            years = {"year__gte": chosen.year_from, "year__lte": chosen.year_to}
+            found = found.filter(**{key: year for key, year in years.items() if year})
+        if self.reviewed:
+            found = found.filter(status=ReviewStatus.CONFIRMED)
+        return found if self.planned else found.exclude(outcome=MetricStatus.PLANNED)
+
+    def query(self, browse: BrowseFilter, **changes: str) -> str:
+        """Return the query string of *browse* with the flags, *changes* over them."""
+        return "?" + browse.urlencode(**(self.flags | changes))
+
+
+def indicator(request: HttpRequest, slug: str) -> HttpResponse:
+    """The values of one indicator: a chart of the highest, a table of all."""
+    row = get_object_or_404(Indicator, slug=slug)
+    chosen = MetricFilter.parse(request.GET)
+    everything = Metric.objects.comparable().filter(indicator=row)
+    found = chosen.apply(everything).for_table().order_by("-value", "pk")
+    page = Paginator(found, TABLE).get_page(chosen.browse.page)
+    top = list(page) if page.number == 1 else list(found[:BARS])
+    context = {
+        "indicator": row,
+        "chosen": chosen,
+        "page": page,
+        "links": links(page, chosen.browse, **chosen.flags),
+        "total": page.paginator.count,
+        "chart": _chart(top[:BARS], row.name) if len(top) > 1 else None,
+        "bars": BARS,
+        "sum": _sum(row, found),
+        "facets": [_regions(chosen, everything), _years(chosen, everything)],
+        "chips": [
+            (chip.name, chip.label, chosen.query(chosen.browse.without(chip.key)))
+            for chip in chosen.browse.chips()
+        ],
+        "switches": _switches(chosen),
+        "all": everything.count(),
+    }
+    return render(request, "articles/indicator.html", context)
+
+
+def _chart(values: Iterable[Metric], title: str) -> BarChart:
+    return bar_chart(
+        (
+            Datum(
+                _who(metric),
+                metric.value,
+                quantity(metric.value, metric.value_max, metric.qualifier),
+                metric.qualifier != Qualifier.EXACT,
+            )
+            for metric in values
+        ),
+        title,
+    )
+
+
+def _who(metric: Metric) -> str:
+    """Return whose value it is: the organization, else the region of the report."""
+    place = metric.organization or metric.region or metric.article.region
+    return f"{place or '单位不详'}" + (f" {metric.year}" if metric.year else "")
+
+
+def _sum(row: Indicator, found: MetricQuerySet) -> Decimal | None:
+    """Return the sum of what may be added: achieved values that are no part of another."""
+    if not row.additive:
+        return None
+    whole = found.filter(part_of__isnull=True, outcome=MetricStatus.ACHIEVED)
+    total = whole.order_by().aggregate(total=Sum("value"), n=Count("pk"))
+    return total["total"] if total["n"] > 1 else None
+
+
+def _regions(chosen: MetricFilter, everything: MetricQuerySet) -> Facet:
+    found = chosen.apply(everything, without="region").order_by()
+    counts: dict[str, int] = {}
+    for code, n in found.values_list("article__region").annotate(Count("pk")):
+        if code:
+            counts[f"{code[:2]}0000"] = counts.get(f"{code[:2]}0000", 0) + n
+    active = chosen.browse.region
+    choices = [
+        Choice(r.name, counts[r.code], chosen.query(chosen.browse.with_("region", r)), r == active)
+        for r in Region.objects.filter(pk__in=counts)
+    ]
+    return Facet("region", "地区", sorted(choices, key=lambda choice: -choice.count))
+
+
+def _years(chosen: MetricFilter, everything: MetricQuerySet) -> Facet:
+    found = chosen.apply(everything, without="year").filter(year__isnull=False).order_by()
+    active = chosen.browse.values().get("year")
+    choices = [
+        Choice(f"{y}年", n, chosen.query(chosen.browse.with_("year", y)), str(y) == active)
+        for y, n in found.values_list("year").annotate(Count("pk")).order_by("-year")
+    ]
+    return Facet("year", "年份", choices)
+
+
+def _switches(chosen: MetricFilter) -> list[dict[str, Any]]:
+    labels = {"reviewed": "只看已审", "planned": "含计划数"}
+    first = chosen.browse.with_("page", 1)
+    return [
+        {
+            "label": label,
+            "on": key in chosen.flags,
+            "query": chosen.query(first, **{key: "" if key in chosen.flags else "1"}),
+        }
+        for key, label in labels.items()
+    ]

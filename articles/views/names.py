@@ -1,0 +1,137 @@
+"""What the A–Z indexes of organizations and brands share."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Substr
+from django.http import QueryDict
+
+from articles.filters import NAMES, SHOWN_CHARACTERS, BrowseFilter
+from articles.models import ArticleStatus
+from articles.views.lists import INDEX_SIZE, PageLink
+
+OTHER = "#"
+REST = "[^a-z]"  # sort keys that begin with no letter
+
+
+@dataclass(frozen=True)
+class NameFilter:
+    """What narrows an index: region, page (both read by BrowseFilter), letter, one closed list."""
+
+    browse: BrowseFilter
+    letter: str
+    kind: str
+    notices: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, query: QueryDict, field: str, kinds: Mapping[str, str]) -> NameFilter:
+        """Read *query*, where *field* holds one of *kinds*; wrong values give a notice."""
+        browse = BrowseFilter.parse({key: query.get(key, "") for key in ("region", "page")})
+        notices = list(browse.notices)
+        letter = query.get("letter", "").upper()
+        if letter and letter not in {*string.ascii_uppercase, OTHER}:
+            notices.append(f"字母“{letter[:SHOWN_CHARACTERS]}”无法识别，已忽略")
+            letter = ""
+        kind = query.get(field, "")
+        if kind and kind not in kinds:
+            notices.append(f"类型“{kind[:SHOWN_CHARACTERS]}”无法识别，已忽略")
+            kind = ""
+        return cls(browse, letter, kind, tuple(notices))
+
+    def urlencode(self, field: str, **changes: str) -> str:
+        """Return the query string with *changes*, on the first page unless they name one."""
+        region = self.browse.region.code if self.browse.region else ""
+        values = {"region": region, field: self.kind, "letter": self.letter} | changes
+        return "?" + urlencode({key: value for key, value in values.items() if value})
+
+    @property
+    def region_name(self) -> str:
+        """What the chip of the region says."""
+        return f"{NAMES['region']}：{self.browse.region}" if self.browse.region else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One page of an index with its letters, kinds and pager."""
+
+    page: Page[Any]
+    letters: list[
+        tuple[str, str, bool]
+    ]  # letter, query ("" where nothing begins with it), current
+    kinds: list[tuple[str, int, str, bool]]
+    links: list[PageLink]
+    everything: str
+    chips: list[tuple[str, str]]
+
+
+def index(names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[str, str]) -> Index:
+    """Return the page of *names* (public ones) that *chosen* asks for. Five queries at most."""
+    if region := chosen.browse.region:
+        low, high = region.prefix.ljust(6, "0"), region.prefix.ljust(6, "9")
+        names = names.filter(region__gte=low, region__lte=high)
+    counted = names.order_by().values_list(field).annotate(n=Count("pk", distinct=True))
+    counts = dict(counted)
+    of_kind = names.filter(**{field: chosen.kind}) if chosen.kind else names
+    here = _beginning(of_kind, chosen.letter)
+    page = Paginator(here.order_by("sort_key", "pk"), INDEX_SIZE).get_page(chosen.browse.page)
+    first = of_kind.order_by().annotate(first=Substr("sort_key", 1, 1)).values_list("first")
+    present = {letter.upper() if letter.isalpha() else OTHER for (letter,) in first.distinct()}
+    return Index(
+        page,
+        [
+            (a, chosen.urlencode(field, letter=a) if a in present else "", a == chosen.letter)
+            for a in [*string.ascii_uppercase, OTHER]
+        ],
+        [
+            (label, counts[kind], chosen.urlencode(field, **{field: kind}), kind == chosen.kind)
+            for kind, label in kinds.items()
+            if kind in counts
+        ],
+        _links(page, chosen, field),
+        chosen.urlencode(field, **{field: "", "letter": ""}),
+        _chips(chosen, field, kinds),
+    )
+
+
+def _beginning(names: QuerySet[Any], letter: str) -> QuerySet[Any]:
+    if letter == OTHER:
+        return names.filter(sort_key__regex=f"^{REST}")
+    return names.filter(sort_key__startswith=letter.lower()) if letter else names
+
+
+def _links(page: Page[Any], chosen: NameFilter, field: str) -> list[PageLink]:
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    found = [
+        PageLink(n, chosen.urlencode(field, page=str(n)), n == page.number)
+        if isinstance(n, int)
+        else PageLink(0, "")
+        for n in numbers
+    ]
+    return found if len(found) > 1 else []
+
+
+def _chips(chosen: NameFilter, field: str, kinds: Mapping[str, str]) -> list[tuple[str, str]]:
+    chips = []
+    if chosen.browse.region:
+        chips.append((chosen.region_name, chosen.urlencode(field, region="")))
+    if chosen.kind:
+        chips.append((kinds[chosen.kind], chosen.urlencode(field, **{field: ""})))
+    if chosen.letter:
+        chips.append((f"首字母：{chosen.letter}", chosen.urlencode(field, letter="")))
+    return chips
+
+
+def article_counts(mentions: QuerySet[Any], column: str, keys: list[int]) -> dict[int, int]:
+    """Return the number of public articles by key of what *column* of *mentions* names."""
+    standing = mentions.filter(
+        article__status=ArticleStatus.PUBLISHED, **{f"{column}__in": keys}
+    ).order_by()
+    counted = standing.values(column).annotate(n=Count("article", distinct=True))
+    return dict(counted.values_list(column, "n"))

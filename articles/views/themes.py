@@ -1,0 +1,55 @@
+"""Themes: the outline, and one theme."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from articles.filters import BrowseFilter
+from articles.models import Article, Region, Theme, ThemeEvidence
+from articles.outputs.charts import Datum, bar_chart
+from articles.views.lists import by_region, facets, listing, span_of_years
+
+BARS = 8
+
+
+def themes(request: HttpRequest) -> HttpResponse:
+    """All themes by group with the number of articles."""
+    of_public = Q(articles__in=Article.objects.on_topic())
+    groups: dict[str, list[Theme]] = {}
+    for theme in Theme.objects.annotate(article_count=Count("articles", filter=of_public)):
+        groups.setdefault(theme.group or "主题", []).append(theme)
+    unsorted = Article.objects.on_topic().filter(primary_theme__isnull=True).count()
+    context = {"groups": groups.items(), "unsorted": unsorted}
+    return render(request, "articles/themes.html", context)
+
+
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """One theme: its definition and cue words, where it is told of, its articles."""
+    row = get_object_or_404(Theme, slug=slug)
+    browse = BrowseFilter.parse(request.GET, theme=row)
+    articles = Article.objects.on_topic()
+    here = articles.filter(primary_theme=row)
+    counts = {code: n for code, n in by_region(here).items() if code.endswith("0000")}
+    top = sorted(counts, key=lambda code: -counts[code])[:BARS]
+    places = sorted(Region.objects.filter(pk__in=top), key=lambda r: -counts[r.code])
+    data = [
+        Datum(r.name, Decimal(counts[r.code]), f"{counts[r.code]} 篇", url=r.get_absolute_url())
+        for r in places
+    ]
+    touched = ThemeEvidence.objects.public().filter(theme=row, article__in=articles)
+    context = {
+        "theme": row,
+        "browse": browse,
+        "listing": listing(articles, browse),
+        "facets": facets(articles, browse, ("region", "year", "sector")),
+        "years": span_of_years(here),
+        "chart": bar_chart(data, f"“{row.name}”报道篇数最多的地区") if len(data) > 1 else None,
+        "touched": touched.exclude(article__primary_theme=row)
+        .order_by()
+        .aggregate(n=Count("article", distinct=True))["n"],
+    }
+    return render(request, "articles/theme.html", context)
