@@ -9,12 +9,14 @@ from django.shortcuts import render
 
 from articles.filters import BrowseFilter, Sort
 from articles.models import Article
+from articles.outputs.typography import for_eye
+from articles.views.lists import links
 from search.documents import blocks
 from search.highlighting import Piece, marked, snippet
 from search.models import PendingChange
 from search.query import Query
 from search.views.answering import FILTERS, LAST_PAGE, Answer, answer
-from search.views.facets import panels
+from search.views.facets import facets
 from search.views.relaxing import relaxations
 
 __all__ = ["search"]
@@ -25,7 +27,7 @@ EXAMPLES = ("党建品牌", "“三会一课”", "党员 志愿服务", "党建
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A result: the article, its headline and a snippet with the hits marked."""
+    """A result: the article, its headline and a snippet, marks as print has them, hits marked."""
 
     article: Article
     headline: list[Piece]
@@ -43,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "browse": browse,
         "answer": found,
         "rows": [_row(article, query) for article in found.articles],
-        "panels": panels(found.facets, query, browse),
+        "facets": facets(found.facets, query, browse),
         "chips": [
             (chip, browse.without(chip.key).urlencode(q=query.text)) for chip in browse.chips()
         ],
@@ -53,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
             (label, browse.with_("sort", sort).urlencode(q=query.text), browse.sort == sort)
             for sort, label in SORTS.items()
         ],
-        "pages": _pages(found, query, browse),
+        "links": links(found.page, browse, q=query.text),
         "relaxations": [] if found.articles else relaxations(query, browse),
         "examples": [(text, BrowseFilter().urlencode(q=text)) for text in EXAMPLES],
     }
@@ -68,8 +70,8 @@ def _heading(query: Query) -> str:
 
 def _row(article: Article, query: Query) -> Row:
     paragraphs = [block.text for block in article.blocks() if not block.level]
-    texts = (article.abstract, *paragraphs, *blocks(article))
-    return Row(article, marked(article.headline, query), snippet(texts, query))
+    texts = map(for_eye, (article.abstract, *paragraphs, *blocks(article)))
+    return Row(article, marked(for_eye(article.headline), query), snippet(texts, query))
 
 
 def _notices(query: Query, browse: BrowseFilter, found: Answer) -> list[str]:
@@ -83,18 +85,3 @@ def _notices(query: Query, browse: BrowseFilter, found: Answer) -> list[str]:
     if found.page.number == LAST_PAGE and found.page.paginator.count < found.total:
         notices.append(f"只列出前 {LAST_PAGE} 页，请增加检索词或筛选条件")
     return notices
-
-
-def _pages(found: Answer, query: Query, browse: BrowseFilter) -> list[tuple[str, str, bool]]:
-    """Return ``(label, query string, is current)`` of each link of the pager; gaps link nowhere."""
-    paginator, number = found.page.paginator, found.page.number
-    if paginator.num_pages < 2:
-        return []
-    return [
-        (str(page), _page(query, browse, page) if isinstance(page, int) else "", page == number)
-        for page in paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)
-    ]
-
-
-def _page(query: Query, browse: BrowseFilter, page: int) -> str:
-    return browse.with_("page", page).urlencode(q=query.text)
