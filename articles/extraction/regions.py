@@ -6,12 +6,11 @@ The names come from ``lexicon.divisions``; here the article decides what each of
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import jieba
-
+from articles.extraction.forms import word_crosses
 from articles.extraction.lexicon.divisions import (
     NameKind,
     NameMatch,
@@ -48,6 +47,14 @@ BODY_NAME = re.compile(
 )
 PERIODICAL = re.compile(r"《[^《》]{0,30}(?:报|刊|杂志|通讯|学报)》")
 IN_NAME = "in-name"
+PEOPLE_OR_KIND = (
+    "人",
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+)  # 北京人 is one word, and Beijing all the same
 WINDOW = 8  # characters on each side that are cut into words around a short name
 
 HEADLINE_PREFIX = re.compile(r"[：:丨｜|]")
@@ -58,6 +65,9 @@ MAJORITY = 0.5
 DOMINANCE = 0.6
 LEAST_VOTES = 2.0
 EVIDENCE = 8
+
+
+Votes = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +162,8 @@ def _meaning(
 
 def _by_context(candidates: tuple[str, ...], context: frozenset[str]) -> str:
     """Return the one candidate whose parent, or else whose province, the article names."""
-    for parents in (lambda code: ancestors(code)[-2:-1], lambda code: ancestors(code)[:1]):
-        near = [code for code in candidates if context.intersection(parents(code))]
+    for depth in (slice(-2, -1), slice(0, 1)):
+        near = [code for code in candidates if context.intersection(ancestors(code)[depth])]
         if len(near) == 1:
             return near[0]
     return ""
@@ -183,18 +193,10 @@ def _short_meaning(name: Named, context: frozenset[str]) -> tuple[str, str, floa
 
 def _is_word(text: str, start: int, end: int) -> bool:
     """Tell whether no dictionary word crosses an end of ``text[start:end]`` (长治|久安)."""
-    low = max(0, start - WINDOW)
-    position = low
-    for word in jieba.cut(text[low : end + WINDOW], HMM=False):
-        after = position + len(word)
-        if position < start < after or position < end < after:
-            kept = text[position:after]
-            return position == start and kept[end - start :] in KIND_OF_DIVISION
-        position = after
-    return True
-
-
-KIND_OF_DIVISION = frozenset("省市县区州盟旗人") | {"省市", "地区"}
+    before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
+    if word_crosses(before, text[start:end] + after):
+        return False
+    return after.startswith(PEOPLE_OR_KIND) or not word_crosses(before + text[start:end], after)
 
 
 def judge_region(layout: Layout, mentions: tuple[RegionMention, ...]) -> RegionVerdict | None:
@@ -214,7 +216,7 @@ def judge_region(layout: Layout, mentions: tuple[RegionMention, ...]) -> RegionV
     while child := _carrier(votes, adcode, total):
         adcode = child
     carried = _carried(votes, adcode) if adcode else 0.0
-    if carried < LEAST_VOTES or not votes[adcode]:
+    if carried < LEAST_VOTES or not votes.get(adcode):
         return None
     return RegionVerdict(
         adcode, Basis.INFERRED, _evidence(mentions, adcode), round(carried / total, 2), "vote"
@@ -227,10 +229,10 @@ def _opening(layout: Layout) -> str:
     return adcode if adcode and HEADLINE_PREFIX.match(layout.headline, end) else ""
 
 
-def _votes(layout: Layout, mentions: tuple[RegionMention, ...]) -> Counter[str]:
+def _votes(layout: Layout, mentions: tuple[RegionMention, ...]) -> Votes:
     """Return the weight of the mentions of each division itself."""
     first = next((passage for passage in layout.running_text()), None)
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     for region in mentions:
         mention = region.mention
         if mention.rule in (IN_NAME, "abbreviation"):
@@ -239,16 +241,16 @@ def _votes(layout: Layout, mentions: tuple[RegionMention, ...]) -> Counter[str]:
         if first is not None and mention.span.part == "body":
             inside = first.start <= mention.span.start < first.start + len(first.text)
             weight = FIRST_PARAGRAPH if inside else 1.0
-        votes[region.adcode] += weight  # type: ignore[assignment]  # weights are no counts
+        votes[region.adcode] += weight
     return votes
 
 
-def _carried(votes: Counter[str], adcode: str) -> float:
+def _carried(votes: Votes, adcode: str) -> float:
     """Return the votes for *adcode* and all that lies in it."""
     return sum(weight for code, weight in votes.items() if is_within(code, adcode))
 
 
-def _carrier(votes: Counter[str], adcode: str, total: float) -> str:
+def _carrier(votes: Votes, adcode: str, total: float) -> str:
     """Return the division directly below *adcode* ("" is the country) that carries the votes."""
     depth = len(ancestors(adcode))
     children = {
@@ -264,7 +266,7 @@ def _carrier(votes: Counter[str], adcode: str, total: float) -> str:
         return best if weights[best] > MAJORITY * total else ""
     share = DESCENT.get(divisions()[adcode].level, 1.0)
     clear = weights[best] >= DOMINANCE * sum(weights.values())
-    return best if clear and weights[best] >= share * votes[adcode] else ""
+    return best if clear and weights[best] >= share * votes.get(adcode, 0.0) else ""
 
 
 def _evidence(mentions: tuple[RegionMention, ...], adcode: str) -> tuple[Span, ...]:
