@@ -18,14 +18,18 @@ def joined(source: str, run: Run) -> tuple[str, list[int]]:
     >>> joined("白\\n\\n山市", [(0, 1), (3, 5)])
     ('白山市', [0, 1])
     """
-    text = ""
-    offsets = []
+    pieces: list[str] = []
+    offsets: list[int] = []
+    length = 0
     for start, end in run:
         piece = source[start:end]
-        text += " " if forms.latin(text, piece) else ""
-        offsets.append(len(text))
-        text += piece
-    return text, offsets
+        if pieces and forms.latin(pieces[-1], piece):
+            pieces.append(" ")
+            length += 1
+        offsets.append(length)
+        pieces.append(piece)
+        length += len(piece)
+    return "".join(pieces), offsets
 
 
 def cut(source: str, run: Run, position: int) -> tuple[list[Place], list[Place]]:

@@ -17,6 +17,8 @@ FULL_LINE = 0.85  # of the usual width; a shorter line ends where its author end
 CLOSING = ("）", ")", "】", "]", "〕")
 ENTRY = re.compile(r"[①-⑳]|[\[［〔(（]?\s*\d{1,3}\s*(?:[\]］〕)）、]|\.(?!\d))")
 ENTRY_END = re.compile(r"[.。．\d\]］]$")
+END_LENGTH = 200  # characters of a block that a border may depend on
+PHRASE_SAMPLE = 50_000  # characters that a phrase across a border is looked for in
 LEAST_WRAPPED = 5  # lines; fewer do not show a page's width
 
 
@@ -37,6 +39,7 @@ class Form(Enum):
     TEXT = auto()
 
 
+NEVER_GROWS = frozenset({Form.BYLINE, Form.DOI, Form.AFFILIATION, Form.BIOGRAPHY, Form.OTHER})
 LABELLED = {
     "abstract": Form.ABSTRACT,
     "keywords": Form.KEYWORDS,
@@ -74,12 +77,6 @@ class Block:
     text: str
     gap: int
     level: int = 0  # number of hashes
-    last: Line | None = None
-
-    def with_line(self, line: Line) -> Block:
-        """Return this block with *line* joined to its end."""
-        text = self.text + (" " if forms.latin(self.text, line.text) else "") + line.text
-        return replace(self, places=(*self.places, (line.start, line.end)), text=text, last=line)
 
 
 def lines(text: str) -> tuple[Line, ...]:
@@ -105,7 +102,7 @@ class Page:
     width: float  # of a full line
     gap: int  # blank lines that usually stand between two lines
     indents: bool  # paragraphs begin with white space
-    text: str  # of all lines, one a line
+    text: str  # of its lines, one a line, as much as phrases are looked for in
 
     @classmethod
     def of(cls, found: Sequence[Line]) -> Page:
@@ -124,87 +121,125 @@ class Page:
             and cut >= 0.5 * len(full)
         )
         indents = 2 <= sum(line.indented for line in found) < len(found)
-        return cls(wrapped, width, gap, indents, "\n".join(line.text for line in found))
+        return cls(
+            wrapped, width, gap, indents, "\n".join(line.text for line in found)[:PHRASE_SAMPLE]
+        )
 
-    def runs_on(self, block: Block, line: Line) -> bool:
-        """Tell whether *line* is the next line of the same column, so that nothing ends here."""
-        if not self.wrapped or line.gap != self.gap or block.last is None:
+    def runs_on(self, last: Line, end: str, line: Line) -> bool:
+        """Tell whether *line* is the next one after *last* in a column, so that nothing ends here.
+
+        *end* is the end of the text so far.
+        """
+        if not self.wrapped or line.gap != self.gap:
             return False
-        if (self.indents and line.indented) or block.last.width < FULL_LINE * self.width:
+        if (self.indents and line.indented) or last.width < FULL_LINE * self.width:
             return False
-        if not forms.is_closed(block.text):
+        if not forms.is_closed(end):
             return True
         ends_itself = forms.is_closed(line.text) or line.width >= FULL_LINE * self.width
         return self.gap == 0 and ends_itself
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A block that may still grow. ``end`` is the end of its text, all that a border depends on."""
+
+    block: Block
+    last: Line
+    end: str
+    length: int
+    added: list[Line]
+
+    @classmethod
+    def of(cls, block: Block, line: Line) -> _Draft:
+        return cls(block, line, block.text, len(block.text), [])
+
+    def add(self, line: Line) -> None:
+        self.added.append(line)
+        self.last = line
+        self.end = (self.end + line.text)[-END_LENGTH:]
+        self.length += len(line.text)
+
+    def block_with_lines(self) -> Block:
+        """Return the block with every line that was added."""
+        if not self.added:
+            return self.block
+        pieces = [self.block.text]
+        for line in self.added:
+            pieces.append((" " if forms.latin(pieces[-1], line.text) else "") + line.text)
+        places = [(line.start, line.end) for line in self.added]
+        return replace(self.block, places=(*self.block.places, *places), text="".join(pieces))
+
+
 def mend(found: Sequence[Line]) -> tuple[Block, ...]:
     """Join lines that a column or page break parted; return the blocks in order."""
     page = Page.of(found)
-    blocks: list[Block] = []
+    drafts: list[_Draft] = []
     begun = False  # whether the text below the title has begun, so that no long title is expected
     for line in found:
-        last = blocks[-1] if blocks else None
-        parts = list(dissect(line, last is not None and last.form is Form.REFERENCES))
+        last = drafts[-1] if drafts else None
+        parts = list(dissect(line, last is not None and last.block.form is Form.REFERENCES))
         if last is not None and _continues(last, parts[0].form, line, page, begun):
-            blocks[-1] = last.with_line(line)
+            last.add(line)
         else:
-            blocks += parts
-        begun = begun or _begins_text(blocks)
-    return tuple(blocks)
+            drafts += [_Draft.of(part, line) for part in parts]
+        begun = begun or _begins_text(drafts)
+    return tuple(draft.block_with_lines() for draft in drafts)
 
 
-def _begins_text(blocks: Sequence[Block]) -> bool:
-    """Tell whether the last of *blocks* is a paragraph, or signs or labels what stands above it."""
-    last = blocks[-1]
-    if last.form is Form.TEXT:
-        return len(last.text) > TITLE_LENGTH
-    return len(blocks) > 1 and last.form not in (Form.HEADLINE, Form.SECTION, Form.DECK)
+def _begins_text(drafts: Sequence[_Draft]) -> bool:
+    """Tell whether the last block is a paragraph, or signs or labels what stands above it."""
+    last = drafts[-1]
+    if last.block.form is Form.TEXT:
+        return last.length > TITLE_LENGTH
+    return len(drafts) > 1 and last.block.form not in (Form.HEADLINE, Form.SECTION, Form.DECK)
 
 
-def _continues(block: Block, form: Form, line: Line, page: Page, begun: bool) -> bool:
-    """Tell whether *line*, of *form* by itself, goes on with *block*."""
+def _continues(draft: _Draft, form: Form, line: Line, page: Page, begun: bool) -> bool:
+    """Tell whether *line*, of *form* by itself, goes on with *draft*."""
     if form is Form.TEXT:
-        return _joins(block, line, page, begun)
-    if form is not Form.DECK or block.form is not Form.TEXT or forms.is_closed(block.text):
+        return _joins(draft, line, page, begun)
+    if form is not Form.DECK or draft.block.form is not Form.TEXT or forms.is_closed(draft.end):
         return False
-    sentence = len(block.text) > TITLE_LENGTH or bool(forms.DATED.match(block.text))
-    return sentence or page.runs_on(block, line)
+    sentence = draft.length > TITLE_LENGTH or bool(forms.DATED.match(draft.end))
+    return sentence or page.runs_on(draft.last, draft.end, line)
 
 
-def _joins(block: Block, line: Line, page: Page, begun: bool) -> bool:
-    """Tell whether the text *line* goes on with *block*."""
-    text = line.text
-    if not block.text:
+def _joins(draft: _Draft, line: Line, page: Page, begun: bool) -> bool:
+    """Tell whether the text *line* goes on with *draft*."""
+    form, end, text = draft.block.form, draft.end, line.text
+    if not end:
         return True
-    if block.form in (Form.BYLINE, Form.DOI, Form.AFFILIATION, Form.BIOGRAPHY, Form.OTHER):
+    if form in NEVER_GROWS:
         return False
-    if block.form is Form.REFERENCES:
-        return not ENTRY_END.search(block.text)
-    if forms.cannot_start(text) or block.text[-1] == "、":
+    if form is Form.REFERENCES:
+        return not ENTRY_END.search(end)
+    if form is Form.KEYWORDS:
+        return end[-1] in ";；,，"
+    if forms.cannot_start(text) or end[-1] == "、":
         return True
     if forms.begins_item(text):
         return False
-    if page.runs_on(block, line):
+    if page.runs_on(draft.last, end, line):
         return True
-    if forms.is_closed(block.text):
+    if forms.is_closed(end):
         return False
-    if block.form is Form.ABSTRACT:
+    if form is Form.ABSTRACT or (form is Form.TEXT and _is_evident(end, text, page)):
         return True
-    if block.form is Form.KEYWORDS:
-        return block.text[-1] in ";；,，"
-    evident = (
-        forms.asks_for_more(block.text)
-        or (block.form is Form.TEXT and forms.DATED.match(block.text) is not None)
-        or forms.word_crosses(block.text, text)
-        or forms.phrase_crosses(block.text, text, page.text)
-    )
-    if block.form is not Form.TEXT:
-        return evident and len(text) <= forms.HEADING_LENGTH
-    if evident:
-        return True
+    if form is not Form.TEXT:
+        return len(text) <= forms.HEADING_LENGTH and _is_evident(end, text, page)
     limit = forms.BARE_HEADING if begun else TITLE_LENGTH
-    return len(block.text) > limit and not (page.indents and line.indented)
+    return draft.length > limit and not (page.indents and line.indented)
+
+
+def _is_evident(end: str, text: str, page: Page) -> bool:
+    """Tell whether the border itself shows that *text* goes on with what ends in *end*."""
+    return (
+        forms.asks_for_more(end)
+        or forms.DATED.match(end) is not None
+        or forms.word_crosses(end, text)
+        or forms.phrase_crosses(end, text, page.text)
+    )
 
 
 def dissect(line: Line, in_references: bool) -> Iterator[Block]:
@@ -241,7 +276,7 @@ def _block(form: Form, line: Line, skip: int, *, level: int = 0) -> Block:
     """Return the block of a whole *line* whose first *skip* characters are a mark."""
     marks = ((line.start, line.start + len(line.text[:skip].rstrip())),) if skip else ()
     place = (line.start + skip, line.end)
-    return Block(form, (place,), marks, line.text[skip:], line.gap, level, line)
+    return Block(form, (place,), marks, line.text[skip:], line.gap, level)
 
 
 def _labelled(line: Line, skip: int) -> Iterator[Block]:
@@ -253,11 +288,11 @@ def _labelled(line: Line, skip: int) -> Iterator[Block]:
     for number, (match, edge) in enumerate(zip(found, edges, strict=True)):
         value = text[match.end() : edge].rstrip()
         begin = 0 if number == 0 else match.start()
-        marks = [(line.start + begin, line.start + len(text[: match.end()].rstrip()))]
+        marks = [(line.start + begin, line.start + match.start() + len(match.group().rstrip()))]
         start = line.start + match.end()
         if match["open"] and not match["close"] and value.endswith(CLOSING):
             marks.append((start + len(value) - 1, start + len(value)))
             value = value[:-1].rstrip()
         places = ((start, start + len(value)),) if value else ()
         name = next(name for name in LABELLED if match[name])
-        yield Block(LABELLED[name], places, tuple(marks), value, line.gap, 0, line)
+        yield Block(LABELLED[name], places, tuple(marks), value, line.gap)

@@ -60,10 +60,12 @@ def _is_numbered_heading(block: Block, following: Block, rank: int) -> bool:
 
 
 def _in_list(blocks: Sequence[Block], number: int) -> bool:
-    """Tell whether bare short lines stand before and after block *number*, or none is text."""
-    first = last = number
-    while first and is_title_like(blocks[first - 1]):
-        first -= 1
-    while last + 1 < len(blocks) and is_title_like(blocks[last + 1]):
-        last += 1
-    return last + 1 == len(blocks) or last - first + 1 >= LIST_LENGTH
+    """Tell whether block *number* is one of several bare short lines in a row, or has no text."""
+    near = [is_title_like(block) for block in blocks[max(0, number - 2) : number + 3]]
+    at = min(number, 2)
+    runs = any(
+        all(near[i : i + LIST_LENGTH])
+        for i in range(len(near) - LIST_LENGTH + 1)
+        if i <= at < i + LIST_LENGTH
+    )
+    return runs or all(near[at:])

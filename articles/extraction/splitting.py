@@ -15,6 +15,8 @@ REGION_TITLE = re.compile(
     r"(?P<region>[\u4e00-\u9fff]{2,24}(?:省|自治区|市|区|县|州|盟|旗|镇|乡|村|社区))\s*[：:]\s*\S"
 )
 PROVINCE_NAMED = re.compile(r"[\u4e00-\u9fff]{2,8}(?:省|自治区)|北京市|天津市|上海市|重庆市")
+CLOSING = frozenset({Form.BYLINE, Form.REFERENCES, Form.AFFILIATION, Form.BIOGRAPHY})
+AHEAD = 6  # blocks below a title that may stand between it and its text
 SAME_WORDS = 0.7  # share of a title's character pairs that the first sentence repeats
 SIGNING_BODY = re.compile(r"中共.+|.+(?:组织部|宣传部|委员会|课题组|调研组)")
 
@@ -23,10 +25,13 @@ def split(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
     """Return the blocks of each article in order; every block lies in exactly one."""
     if not blocks:
         return ()
-    starts = [0]
+    hashes = _hashes_are_titles(blocks)
+    starts, written = [0], int(is_running(blocks[0]))
     for index in range(1, len(blocks)):
-        if _starts_article(blocks, starts[-1], index):
+        if written and _starts_article(blocks, index, written, hashes):
             starts.append(index)
+            written = 0
+        written += is_running(blocks[index])
     edges = [*starts[1:], len(blocks)]
     return tuple(tuple(blocks[a:b]) for a, b in zip(starts, edges, strict=True))
 
@@ -74,24 +79,22 @@ def _heads(block: Block) -> bool:
     return block.form in (Form.HEADLINE, Form.DECK) or is_title_like(block)
 
 
-def _starts_article(blocks: Sequence[Block], start: int, index: int) -> bool:
-    """Tell whether the title that begins at *index* is that of a new article."""
+def _starts_article(blocks: Sequence[Block], index: int, written: int, hashes: bool) -> bool:
+    """Tell whether the title that begins at *index* is that of a new article.
+
+    *written* paragraphs stand in the article so far; *hashes* tells whether "#" marks headlines.
+    """
     if not _heads(blocks[index]) or blocks[index].form is Form.DECK or _heads(blocks[index - 1]):
-        return False
-    written = [block for block in blocks[start:index] if is_running(block)]
-    if not written:
         return False
     end = index
     while end < len(blocks) and _heads(blocks[end]):
         end += 1
-    group, rest = blocks[index:end], blocks[end:]
-    if any(block.form is Form.HEADLINE for block in group) and _hashes_are_titles(blocks):
+    group, rest = blocks[index:end], blocks[end : end + AHEAD]
+    if hashes and any(block.form is Form.HEADLINE for block in group):
         return True
-    return (
-        _is_signed(group, rest)
-        or _follows_signature(blocks[start:index], written, rest)
-        or _is_reported(blocks, group, rest)
-    )
+    if blocks[index - 1].form in CLOSING and written > 1 and bool(rest) and is_running(rest[0]):
+        return True
+    return _is_signed(group, rest) or _is_reported(blocks, group, rest)
 
 
 def _hashes_are_titles(blocks: Sequence[Block]) -> bool:
@@ -99,26 +102,16 @@ def _hashes_are_titles(blocks: Sequence[Block]) -> bool:
     hashes = [index for index, block in enumerate(blocks) if block.form is Form.HEADLINE]
     if len(hashes) < 2 or any(block.form is Form.SECTION and block.level > 1 for block in blocks):
         return True
-    return any(_is_signed(blocks[i : i + 1], blocks[i + 1 :]) for i in hashes[1:])
+    return any(_is_signed((blocks[i],), blocks[i + 1 : i + 1 + AHEAD]) for i in hashes[1:])
 
 
 def _is_signed(group: Sequence[Block], rest: Sequence[Block]) -> bool:
     """Tell whether the title *group* is followed by a byline or an abstract, and then a text."""
-    if any(is_signature(block) for block in group[1:]):
-        return any(is_running(block) for block in rest)
-    if not rest:
+    if not any(is_running(block) for block in rest):
         return False
-    if rest[0].form in (Form.ABSTRACT, Form.KEYWORDS, Form.AFFILIATION):
-        return any(is_running(block) for block in rest[:6])
-    return rest[0].form is Form.BYLINE and any(is_running(block) for block in rest[1:5])
-
-
-def _follows_signature(
-    before: Sequence[Block], written: Sequence[Block], rest: Sequence[Block]
-) -> bool:
-    """Tell whether the article *before* was closed by a byline or by its references."""
-    closing = (Form.BYLINE, Form.REFERENCES, Form.AFFILIATION)
-    return before[-1].form in closing and len(written) > 1 and bool(rest) and is_running(rest[0])
+    if any(is_signature(block) for block in group[1:]):
+        return True
+    return rest[0].form in (Form.BYLINE, Form.ABSTRACT, Form.KEYWORDS, Form.AFFILIATION)
 
 
 def _is_reported(blocks: Sequence[Block], group: Sequence[Block], rest: Sequence[Block]) -> bool:

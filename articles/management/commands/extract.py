@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles import extraction
 from articles.extraction import Article
+from articles.extraction.regions import lineage
 from articles.readers import ReaderError, read
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
                 self.stderr.write(str(error))
                 unread += 1
             except OSError as error:
-                self.stderr.write(f"{path}：打不开文件（{error.strerror}）。")
+                self.stderr.write(f"{path}：{_reason(error)}。")
                 unread += 1
             else:
                 found += [(path.name, article) for article in extraction.extract(document.text)]
@@ -45,13 +46,30 @@ class Command(BaseCommand):
             raise CommandError(f"{len(files)} 个文件中有 {unread} 个未能识读。")
 
 
+def _reason(error: OSError) -> str:
+    """Return in Chinese why a file cannot be opened."""
+    reasons = {
+        FileNotFoundError: "找不到文件，请检查路径",
+        IsADirectoryError: "这是文件夹，请给出其中的文件",
+        PermissionError: "没有读取权限",
+    }
+    return reasons.get(type(error), "打不开文件")
+
+
+def _place(article: Article) -> str:
+    """Return the region of *article* in words."""
+    if article.region is None or not article.region.adcode:
+        return "未定"
+    return "".join(name for name in lineage(article.region.adcode).values() if name)
+
+
 def _summary(found: Sequence[tuple[str, Article]]) -> str:
     """Return one block of lines an article, for people."""
     blocks = [
         "\n".join(
             [
                 f"{source} 第 {article.ordinal} 篇〔{article.layout.kind.label}〕{article.layout.headline}",
-                f"  地区 {article.region.adcode if article.region else '未定'}"
+                f"  地区 {_place(article)}"
                 f"  领域 {article.sector.label}  主题 {article.primary_theme or '未定'}"
                 + ("  非党建" if article.off_topic else ""),
                 f"  机构 {len(article.organizations)}  品牌与项目 {len(article.brands)}"
