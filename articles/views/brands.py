@@ -55,7 +55,7 @@ def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "tree": tree if len(family) > 1 else None,
         "size": len(family) - 1,
         "wordings": mentions.order_by("quote").values_list("quote", flat=True).distinct(),
-        "sentences": [(fact, _sentence(fact)) for fact in _newest(mentions)],
+        "sentences": [(fact, *_sentence(fact)) for fact in _newest(mentions)],
         "alike": _alike(row, family),
         "listing": listing(Article.objects.public(), browse),
     }

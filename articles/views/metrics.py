@@ -47,12 +47,12 @@ def catalogue() -> list[Entry]:
         Max("year"),
         Max("value"),
     )
-    extent_of = {key: extent for key, *extent in found}
-    rows = Indicator.objects.in_bulk(extent_of)
-    most = max((values for values, *_ in extent_of.values()), default=1)
+    extents_of = {key: extent for key, *extent in found}
+    rows = Indicator.objects.in_bulk(extents_of)
+    largest = max((values for values, *_ in extents_of.values()), default=1)
     entries = [
-        Entry(rows[key], values, *extent, f"{MINI * values / most:.1f}")
-        for key, (values, *extent) in extent_of.items()
+        Entry(rows[key], values, bodies, first, last, most, f"{MINI * values / largest:.1f}")
+        for key, (values, bodies, first, last, most) in extents_of.items()
     ]
     return sorted(entries, key=lambda entry: (-entry.values, entry.indicator.order))
 
