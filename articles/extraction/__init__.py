@@ -1,5 +1,6 @@
 """The door of extraction: text in, articles with everything found in them out. Pure, no Django."""
 
+from articles.extraction.lexicon.indicators import match_indicator
 from articles.extraction.pipeline import extract
 from articles.extraction.schema import to_json
 from articles.extraction.types import (
@@ -41,5 +42,6 @@ __all__ = [
     "Span",
     "Theme",
     "extract",
+    "match_indicator",
     "to_json",
 ]
