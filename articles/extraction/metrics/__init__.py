@@ -7,7 +7,9 @@ timing and arithmetic say what they mean. Organization and theme are filled in b
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from articles.extraction.metrics import arithmetic, timing
 from articles.extraction.metrics.clauses import Sentence, breaks, sentences
@@ -21,7 +23,8 @@ _SERIES = re.compile(
     r"[的]?(?:人均)?(?:增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展|跃升|壮大|攀升|回升|增|升|降)(?:至|到|为)"
     r"(?:\d{4}年|[今去上]年|目前|现在|如今)?(?:底|末|度)?的?$"
 )
-_LIST = re.compile(r"[，,、；;]?[和及与]?$")
+# Families that mostly have a clause of their own (占地面积800平方米), so that no verb carries on.
+_MEASURED = (UnitFamily.AREA, UnitFamily.MONEY, UnitFamily.SHARE, UnitFamily.TIME)
 
 
 def find_metrics(layout: Layout, *, reference_year: int | None = None) -> tuple[Metric, ...]:
@@ -40,14 +43,20 @@ def find_metrics(layout: Layout, *, reference_year: int | None = None) -> tuple[
 
 def _in_passage(passage: Passage, reference_year: int | None) -> Iterator[Metric]:
     quantities = list(find_quantities(passage.text))
+    starts = [quantity.start for quantity in quantities]
     for sentence in sentences(passage.text) if quantities else ():
-        inside = [q for q in quantities if sentence.start <= q.start and q.end <= sentence.end]
+        inside = quantities[
+            bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)
+        ]
         if inside:
             yield from _in_sentence(passage, sentence, inside, reference_year)
 
 
 def _in_sentence(
-    passage: Passage, sentence: Sentence, quantities: Sequence[Quantity], reference_year: int | None
+    passage: Passage,
+    sentence: Sentence,
+    quantities: Sequence[Quantity],
+    reference_year: int | None,
 ) -> Iterator[Metric]:
     text = passage.text[sentence.start : sentence.end]
     parents = arithmetic.wholes(passage.text, quantities)
@@ -102,21 +111,34 @@ def _subjects(
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         floor = previous.right if previous else sentence.start
         ceiling = following.left if following else sentence.end
-        left = max([floor, *(mark + 1 for mark in marks if mark < quantity.left)])
-        right = min([ceiling, *(mark for mark in marks if mark >= quantity.right)])
+        before, after = bisect_left(marks, quantity.left), bisect_left(marks, quantity.right)
+        left = max(floor, marks[before - 1] + 1 if before else 0)
+        right = min(ceiling, marks[after] if after < len(marks) else ceiling)
         side = Side(
-            text[left : quantity.left], text[quantity.right : right], quantity.unit, quantity.family
+            text[left : quantity.left],
+            text[quantity.right : right],
+            quantity.unit,
+            quantity.family,
         )
         if previous and left == floor and _SERIES.match(side.before):
             found.append(Subject(found[-1].text, side.before[:2], "series", 0.85))
             continue
+        if previous and not text[floor : quantity.left].strip("、"):  # 脱贫户88户156人
+            found.append(replace(found[-1], rule="twin", confidence=0.8))
+            continue
         subject = find_subject(side)
-        found.append(_inherited(subject, found, text[floor : quantity.left], parents[index], quantity))
+        found.append(
+            _inherited(subject, found, text[floor : quantity.left], parents[index], quantity)
+        )
     return found
 
 
 def _inherited(
-    subject: Subject, earlier: Sequence[Subject], between: str, parent: int | None, quantity: Quantity
+    subject: Subject,
+    earlier: Sequence[Subject],
+    between: str,
+    parent: int | None,
+    quantity: Quantity,
 ) -> Subject:
     """Return *subject* with the subject of its whole and the verb of its list where it has none."""
     text, rule, confidence = subject.text, subject.rule, subject.confidence
@@ -124,7 +146,10 @@ def _inherited(
         text, rule, confidence = earlier[parent].text, "whole", 0.75
     if not text and quantity.family is UnitFamily.BODIES:
         text = quantity.unit if len(quantity.unit) > 1 else ""
+    if not text and quantity.family is UnitFamily.SHARE and earlier:
+        text, rule, confidence = earlier[-1].text, "share-of", 0.75
     action = subject.action
-    if not action and earlier and between[:1] in "、，,；;":
+    listed = between.startswith("、") or quantity.family not in _MEASURED
+    if not action and earlier and listed and between[:1] in "、，,；;":
         action = earlier[-1].action
     return Subject(text, action, rule, confidence)

@@ -72,7 +72,9 @@ _MEANING = {
 }
 _VAGUE = {"来": Qualifier.ABOUT, "几": Qualifier.ABOUT}
 # Words that end like a qualifier and are none: 签约50户, 传达12次, 附近3个.
-_FALSE_PREFIX = re.compile(r"(?:[签节预公履合相契解违邀][约]|[传到下发表抵直送通转]达|[附临就最靠]近|赶超|仅仅)$")
+_FALSE_PREFIX = re.compile(
+    r"(?:[签节预公履合相契解违邀][约]|[传到下发表抵直送通转]达|[附临就最靠]近|赶超|仅仅)$"
+)
 
 
 def _alternatives(words: str) -> str:
@@ -86,7 +88,9 @@ _PERCENT = re.compile(
 )
 
 # What makes a figure something else: an ordinal, a rank, a formula, a label.
-_NOT_AFTER = re.compile(r"[第A-Za-zα-ω+＋/／#№·•.．=＝>＞<＜×]$|(?<!-)-$|第[一二三四五六七八九十]{1,3}[、至到]$")
+_NOT_AFTER = re.compile(
+    r"[第A-Za-zα-ω+＋/／#№·•.．=＝>＞<＜×]$|(?<!-)-$|第[一二三四五六七八九十]{1,3}[、至到]$"
+)
 _RANK = re.compile(
     r"(?<![目当此日年月底以之午提先])前$|(?:位列|名列|位居|排名|排在|列|居)[^，,。；;]{0,6}$"
 )
@@ -99,7 +103,9 @@ _EACH = re.compile(
     r"每[一]?(?:名|位|个|支|户|家|村|人|所|组|社区|支部|单位|班|院|科室|镇|乡|亩|场|项)"
     r"[^，,。；;！？：:]{0,14}$"
 )
-_SHORTEN = re.compile(r"(?:缩短|压缩|压减|缩减|提速|提前|节省|节约|减少|精简)[^。；;！？]{0,24}$|由$")
+_SHORTEN = re.compile(
+    r"(?:缩短|压缩|压减|缩减|提速|提前|节省|节约|减少|精简)[^。；;！？]{0,24}$|由$"
+)
 _PER = re.compile(r"[ \u3000]?(?:[/／]|每[人户年月亩])")
 _DEADLINE = re.compile(r"[之以]?[内外前]|不间断|不打烊|值班|值守|在线|待命")
 _FORMULA = re.compile(r"[\u4e00-\u9fff]{0,8}[+＋]")
@@ -109,10 +115,11 @@ _WINDOW = 40
 
 @cache
 def _units() -> dict[str, Unit]:
+    families = {str(family): family for family in UnitFamily}
     return {
         row["unit"]: Unit(
             row["base"],
-            UnitFamily(row["family"]),
+            families[row["family"]],
             bool(row["han"]),
             tuple(row["not_before"].split()),
         )
@@ -170,7 +177,9 @@ def _excluded(text: str, number: Number, printed: str, end: int) -> bool:
         return True
     if family in (UnitFamily.EVENTS, UnitFamily.TIME, UnitFamily.VISITS) and _OFTEN.search(before):
         return True
-    if family not in (UnitFamily.MONEY, UnitFamily.SHARE, UnitFamily.AREA) and _EACH.search(before):
+    if family not in (UnitFamily.MONEY, UnitFamily.SHARE, UnitFamily.AREA) and _EACH.search(
+        before
+    ):
         return True
     if printed in _NEGLIGIBLE:
         return not _SHORTEN.search(before)

@@ -42,8 +42,8 @@ _LINK = re.compile(
     r"|(?:分别|均|都|已经|已|共计|共有|总计|合计|累计|共|总共|先后|达到|达|为|是|[从由]|至|到|了|就|仅|有|个个|约|近|的)$)"
 )
 _HEAD = re.compile(
-    r"^(?:[、和与及或]|以及|其中|同时|另外|另有|另|还|并|又|再|且|已经|已|共计|累计|先后|共|新|均|都|全年|"
-    r"目前|截至目前|如今|现|今年以来|今年|去年|近年来|"
+    r"^(?:[、和与及或]|以及|其中|同时|另外|另有|已经|共计|累计|先后|全年|"
+    r"截至目前|目前|如今|今年以来|今年|去年|近年来|"
     r"近[一二三四五六七八九十两\d]+年来?|\d{4}年度?)+"
 )
 _SCOPE = re.compile(
@@ -56,21 +56,38 @@ _NOUN_FLAGS = ("n", "vn", "an", "b", "a", "j", "l", "i", "ns", "s", "eng", "g", 
 _ORDINAL = re.compile(r"[第一二三甲乙特首]")
 _BENEFIT = re.compile(r"[为便惠利助护爱暖安]民")
 _GRADE = re.compile(r"^[一二三四五甲乙]级(?:及以上|以上|甲等)?")
-_OPEN, _CLOSE = "“‘「《\"", "”’」》\""
+# What follows a verb only to make a noun with it: 办结率, 审批时限, 表扬信、感谢信.
+_COMPOUND = re.compile(
+    r"(?:[率量数度比额费者员站点班队会、]|时[限间长]|面积|数量|比例|金额|事项)$"
+)
+_AGENT = re.compile(
+    r"(?:[队组委院校局村镇县市区者员民]|公司|集团|部门|支部|党委|干部|系统|社区|街道|协会|中心|企业|书记)$"
+)
+_SERVED = frozenset(
+    {"群众", "居民", "村民", "党员", "职工", "患者", "老人", "学生", "企业", "商户"}
+)
+_TAIL = re.compile(r"(?<=..)(?:常态化|全覆盖)$")
+_BARE = ("人", "人次")  # measure words that are nouns themselves
+_ENUMERATION = re.compile(r"^[^等]*、[^等]*等(?=[\u4e00-\u9fff“]{2})")
+_OPEN, _CLOSE = '“‘「《"', '”’」》"'
 
 
 def find_subject(side: Side) -> Subject:
     """Return what a figure counts; the text is "" where its clause does not say."""
     back = before(side.before)
-    ahead = after(side)
-    backward_first = side.family is UnitFamily.SHARE or side.unit in ("人", "人次")
+    ahead = after(side, back)
+    backward_first = side.family is UnitFamily.SHARE or side.unit in _BARE
+    if side.unit in _BARE and back.rule == "verb" and side.after and not ahead:
+        return Subject("人", back.action, "person-unit", 0.6)
     if side.after.startswith("的") and ahead:
         return Subject(ahead, back.action, "after-de", 0.9)
     if ahead and not (backward_first and back.text):
         return Subject(ahead, back.action or _verb_after(side.after, ahead), "after", 0.95)
     if back.text:
-        return Subject(back.text, back.action or _verb_after(side.after, ""), back.rule, back.confidence)
-    if side.unit in ("人", "人次"):
+        return Subject(
+            back.text, back.action or _verb_after(side.after, ""), back.rule, back.confidence
+        )
+    if side.unit in _BARE:
         return Subject("人", back.action or _verb_after(side.after, ""), "person-unit", 0.6)
     return Subject("", back.action or _verb_after(side.after, ""), "none", 0.5)
 
@@ -83,26 +100,34 @@ def before(text: str) -> Subject:
     words = cut(text)
     if not words:
         return Subject("", "", "none", 0.5)
+    if _RATIO_HEAD.match(text):
+        return Subject(text, "", "topic", 0.8)
+    if text.startswith("占") and not text.startswith("占地"):
+        return Subject(text if len(text) > 1 else "", "占", "topic", 0.8)
+    if text.endswith("占"):
+        return Subject(_clean(_unmodified(text[:-1])), "占", "topic", 0.8)
     start, verb, rule = _object_start(words)
-    phrase = _unmodified(text[words[start].start :]) if start < len(words) else ""
-    if len(phrase.strip("、 ")) >= 1:
-        return Subject(_clean(phrase), verb, rule, 0.95 if rule == "object" else 0.8)
+    phrase = _clean(_unmodified(text[words[start].start :])) if start < len(words) else ""
+    if phrase:
+        return Subject(phrase, verb, rule, 0.95 if rule == "object" else 0.8)
     whole = _clean(text)
-    return Subject(whole if len(whole) <= 12 else words[-1].text, verb or words[-1].text, "verb", 0.6)
+    named = whole if len(whole) <= 12 and words[0].flag[0] in "vd" else verb
+    return Subject(named, verb, "verb", 0.6)
 
 
-def after(side: Side) -> str:
+def after(side: Side, back: Subject) -> str:
     """Return the noun phrase that begins what follows a figure, "" where none does."""
     text = side.after[:MAX_LENGTH]
-    text = text[1:] if text.startswith("的") else text
-    if side.unit in ("人", "人次") and not side.after.startswith("的") and _speaks(side.before):
+    described = text.startswith("的")
+    if side.unit in _BARE and not described and back.text and back.rule != "verb":
         return ""
-    words = cut(text)
-    end = _phrase_end(words, text, side)
+    words = cut(text.removeprefix("的"))
+    text = text.removeprefix("的")
+    end = _phrase_end(words, text, side, back.rule == "verb")
     phrase = _clean(text[:end])
-    if not phrase and (relative := _relative(words, text, side)):
-        return relative
-    if side.unit in ("名", "位", "户", "人") and _RATIO.search(text[:end + 8]):
+    if not phrase:
+        return _relative(words, text, side, back)
+    if side.unit in ("名", "位", "户") and _RATIO.search(text[: end + 8]):
         return _persons(cut(phrase)) or phrase
     return phrase
 
@@ -120,8 +145,12 @@ def _object_start(words: list[Word]) -> tuple[int, str, str]:
     last = len(words) - 1
     for index in range(last - 1, -1, -1):
         word = words[index]
-        if word.kind == "act" or (word.kind == "both" and _governs(words, index)):
+        if _COMPOUND.match(words[index + 1].text):
+            continue
+        if word.kind == "act" or (word.kind in ("both", "noun") and _governs(words, index)):
             return _past_particles(words, index + 1), word.text, "object"
+    if words[last].kind == "act":
+        return len(words), words[last].text, "verb"
     for index in range(last - 1, -1, -1):
         if words[index].kind == "lead" and words[index].flag in ("p", "v", "c"):
             inner, verb, rule = _leading_verbs(words, index + 1)
@@ -131,13 +160,24 @@ def _object_start(words: list[Word]) -> tuple[int, str, str]:
 
 def _governs(words: list[Word], index: int) -> bool:
     """Tell whether a word that may be noun or verb is a verb here: nothing nominal before it."""
-    return index == 0 or words[index - 1].flag[0] in "dpcu" or words[index - 1].kind in ("act", "lead")
+    word, following = words[index], words[index + 1]
+    served = (
+        following.flag in ("a", "b") or following.text.endswith("化") or following.text in _SERVED
+    )
+    if word.kind == "noun" and not served:
+        return False
+    previous = words[index - 1] if index else None
+    if previous is None or previous.flag[0] in "dpcutm" or previous.kind in ("act", "lead"):
+        return True
+    if previous.verbal and previous.kind == "both" and word.verbal:
+        return True
+    return word.verbal and bool(_AGENT.search(previous.text))
 
 
 def _leading_verbs(words: list[Word], start: int) -> tuple[int, str, str]:
     """Skip adverbs and verbs at *start*; without one the whole phrase is a topic."""
     index, verb = start, ""
-    while index < len(words) and (words[index].verbal or words[index].flag in ("d", "ad")):
+    while index < len(words) and (_leads(words, index) or words[index].flag in ("d", "ad")):
         if words[index].flag not in ("d", "ad"):
             verb = words[index].text
         index += 1
@@ -146,16 +186,34 @@ def _leading_verbs(words: list[Word], start: int) -> tuple[int, str, str]:
     return _past_particles(words, index), verb, "object" if verb else "topic"
 
 
+def _leads(words: list[Word], index: int) -> bool:
+    """Tell whether the word at *index* is a verb that governs what follows it."""
+    compound = index + 1 < len(words) and _COMPOUND.match(words[index + 1].text)
+    return words[index].verbal and words[index].kind != "attribute" and not compound
+
+
 def _past_particles(words: list[Word], index: int) -> int:
-    while index < len(words) and words[index].text in ("了", "着", "过", "出", "到", "起", "成", "好", "的", "为", "、"):
+    while index < len(words) and words[index].text in (
+        "了",
+        "着",
+        "过",
+        "出",
+        "到",
+        "起",
+        "成",
+        "好",
+        "的",
+        "为",
+    ):
         index += 1
     return index
 
 
 def _unmodified(phrase: str) -> str:
     """Return *phrase* without its scope (全系统) and the relative clause before its last 的."""
-    scope = _SCOPE.match(phrase)
-    phrase = phrase[scope.end() :] if scope else phrase
+    for pattern in (_SCOPE, _ENUMERATION):
+        if match := pattern.match(phrase):
+            phrase = phrase[match.end() :]
     quoted_until = max((phrase.rfind(mark) for mark in _CLOSE), default=-1)
     cut_at = phrase.rfind("的")
     if cut_at > quoted_until or (0 <= cut_at < _quote_start(phrase)):
@@ -175,66 +233,86 @@ def _clean(phrase: str) -> str:
     phrase = phrase.strip(" 、，,。；;：:的了和与及")
     for opening, closing in zip(_OPEN, _CLOSE, strict=True):
         if opening != closing and phrase.count(opening) != phrase.count(closing):
-            phrase = phrase.split(opening)[0] if phrase.count(opening) > phrase.count(closing) else phrase.rsplit(closing, 1)[-1]
-    return phrase.strip(" 、，,。；;：:")
+            phrase = (
+                phrase.split(opening)[0]
+                if phrase.count(opening) > phrase.count(closing)
+                else phrase.rsplit(closing, 1)[-1]
+            )
+    return _TAIL.sub("", phrase.strip(" 、，,。；;：:"))
 
 
-def _speaks(clause: str) -> bool:
-    """Tell whether a clause before 人 already names what is counted."""
-    return bool(before(clause).text)
+def _phrase_end(words: list[Word], text: str, side: Side, expected: bool) -> int:
+    """Return where the noun phrase that begins *words* ends, 0 where none begins.
 
-
-def _phrase_end(words: list[Word], text: str, side: Side) -> int:
-    """Return where the noun phrase at the beginning of *words* ends."""
+    *expected* tells that a verb stands right before the figure, so that its object must follow.
+    """
     grade = _GRADE.match(text)
     end = grade.end() if grade else 0
-    quote = False
     for index, word in enumerate(words):
         if word.end <= end:
             continue
-        if word.text in _OPEN and not quote:
-            if end and side.family is UnitFamily.PEOPLE:
-                break
-            quote = True
-        elif word.text in _CLOSE:
-            quote, end = False, word.end
-        elif not quote:
-            if not _continues(words, index, bool(end), side):
-                break
-            end = word.end
+        if not _continues(words, index, bool(end), expected, side.family):
+            break
+        end = word.end
     return end
 
 
-def _continues(words: list[Word], index: int, begun: bool, side: Side) -> bool:
+def _continues(
+    words: list[Word], index: int, begun: bool, expected: bool, family: UnitFamily
+) -> bool:
     """Tell whether the word at *index* belongs to the noun phrase before it."""
     word = words[index]
     following = words[index + 1] if index + 1 < len(words) else None
-    noun_next = following is not None and following.flag[0] in "nvajlbisg" and following.kind != "act"
+    noun_next = following is not None and _nominal(following)
     if word.text in ("、", "·"):
         return begun and noun_next
-    if word.kind in ("act", "lead") and not _BENEFIT.match(word.text):
+    if _BENEFIT.match(word.text):
+        return True
+    if word.kind in ("act", "lead", "adverb"):
         return False
     if word.text == "的":
         return begun and words[index - 1].flag[0] == "a" and noun_next
-    if word.verbal or word.kind in ("both", "noun"):
-        if side.family in (UnitFamily.MONEY, UnitFamily.SHARE) and not begun:
+    if word.text[0] in _OPEN:
+        return not begun or family is not UnitFamily.PEOPLE
+    if word.kind == "attribute":
+        return not begun and following is not None
+    if word.verbal or word.kind:
+        return _verb_continues(words, index, begun, expected, family)
+    if word.flag == "a" and begun and following is None:
+        return True  # jieba takes 清单 for an adjective
+    if word.flag in ("a", "ad", "f", "t", "m", "q", "x", "zg", "ng"):
+        return noun_next or (bool(_ORDINAL.match(word.text)) and following is not None)
+    return _nominal(word)
+
+
+def _verb_continues(
+    words: list[Word], index: int, begun: bool, expected: bool, family: UnitFamily
+) -> bool:
+    """Tell whether a word that may be a verb stands inside a noun phrase here."""
+    word = words[index]
+    following = words[index + 1] if index + 1 < len(words) else None
+    noun_next = following is not None and _nominal(following)
+    if not begun:
+        if family in (UnitFamily.MONEY, UnitFamily.SHARE):
             return False
-        if side.family is UnitFamily.PEOPLE and begun and word.verbal:
-            return noun_next and following is not None and following.text in people()
-        return noun_next if word.verbal else noun_next or begun
-    if word.flag in ("f", "t", "m", "q", "x", "ad", "zg", "ng", "vd"):
-        return noun_next or bool(_ORDINAL.match(word.text)) and following is not None
-    return word.flag.startswith(_NOUN_FLAGS) or bool(_BENEFIT.match(word.text))
+        known = bool(word.kind) or expected
+        return noun_next and (known or (following is not None and following.text in people()))
+    if word.verbal and family in (UnitFamily.PEOPLE, UnitFamily.BODIES) and word.kind != "noun":
+        return noun_next and following is not None and following.text in people()
+    return noun_next or not word.verbal
 
 
-def _relative(words: list[Word], text: str, side: Side) -> str:
+def _nominal(word: Word) -> bool:
+    return word.flag.startswith(_NOUN_FLAGS) and word.kind not in ("act", "lead", "adverb")
+
+
+def _relative(words: list[Word], text: str, side: Side, back: Subject) -> str:
     """Return the noun that a relative clause after the figure describes (63名具有职称的人才)."""
-    if side.unit in ("人", "人次") or side.family in (UnitFamily.MONEY, UnitFamily.SHARE):
+    if side.unit in _BARE or side.family in (UnitFamily.MONEY, UnitFamily.SHARE):
         return ""
     for word in words:
         if word.text == "的":
-            rest = Side("", text[word.end :], "个", UnitFamily.COUNT)
-            return after(rest)
+            return after(Side("", text[word.end :], "个", UnitFamily.COUNT), back)
     return ""
 
 
@@ -255,6 +333,6 @@ def _verb_after(text: str, phrase: str) -> str:
     """Return the verb that follows a figure and its noun phrase, "" for none."""
     rest = text[len(phrase) :] if phrase and text.startswith(phrase) else text
     for word in cut(rest[:MAX_LENGTH]):
-        if word.kind in ("act", "both") or word.verbal:
+        if len(word.text) > 1 and (word.kind in ("act", "both") or word.verbal):
             return word.text
     return ""

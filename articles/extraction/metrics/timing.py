@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from articles.extraction.vocabulary import MetricStatus
 
+REACH = 300  # characters; further back no time expression governs, and the work stays linear
+
 _PERIOD = re.compile(
     r"截至(?:目前|今年|\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?"
     r"|(?:近|过去|最近)[一二两三四五六七八九十几\d]{1,3}年来?|近年来"
@@ -18,7 +20,6 @@ _PERIOD = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _RELATIVE = {"今年": 0, "去年": -1, "上年": -1}
 _NOW = re.compile(r"现有|现在|目前|如今|现已|现共")
-_CLAUSE_BEFORE = re.compile(r"[^，,；;。：:（）()]*$")
 _ORIGIN = re.compile(r"[于自从由]$")
 _PLAN = re.compile(
     r"(?<!行动)(?<!发展)(?<!工作)计划(?=[在到于用投新建完实引再今明年内\d])|力争|拟(?=[投建新引用在])|预计|有望|争取(?=[在到用完实年])"
@@ -37,12 +38,15 @@ class Timing:
 
 
 def timing(sentence: str, start: int, reference_year: int | None) -> Timing:
-    """Return when the figure at ``sentence[start]`` holds; *reference_year* is that of 今年."""
-    head = sentence[:start]
+    """Return when the figure at ``sentence[start]`` holds; *reference_year* is that of 今年.
+
+    Only the last 300 characters before the figure are looked at.
+    """
+    head = sentence[max(0, start - REACH) : start]
     period, year = "", None
     for match in _PERIOD.finditer(head):
         attributive = head.startswith("的", match.end())
-        if attributive and match.end() + 1 < start:
+        if attributive and match.end() + 1 < len(head):
             continue  # 2020年的474人: the year of that figure alone
         if _ORIGIN.search(head[: match.start()]) and not attributive:
             continue  # 成立于2016年
@@ -53,7 +57,9 @@ def timing(sentence: str, start: int, reference_year: int | None) -> Timing:
 
 
 def leading_year(paragraph: str, start: int) -> int | None:
-    """Return the year that opens *paragraph* and alone governs it up to ``start``, else None."""
+    """Return the year that opens *paragraph* and alone governs its first 300 characters, or None."""
+    if start > REACH:
+        return None
     match = re.match(r"((?:19|20)\d{2})年度?[，,]", paragraph)
     if not match or _PERIOD.search(paragraph, match.end(), start):
         return None
