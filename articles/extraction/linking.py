@@ -16,8 +16,8 @@ from articles.extraction import markup
 from articles.extraction.types import Brand, Layout, Mention, Metric, Organization, Span
 from articles.extraction.vocabulary import BrandKind, BrandLevel, OrganizationType
 
-SENTENCE_END = re.compile(r"[。！？!?；;\n]")
-FULL_STOP = re.compile(r"[。！？!?\n]")
+FULL_STOPS = "。！？!?\n"
+LONGEST_SENTENCE = 400  # characters
 CLAUSE_HEAD = re.compile(r"(?:^|[。！？!?；;，,：:、\n“”]|目前|同时|此外|其中)\s*$")
 REGION_SUBJECT = re.compile(
     r"全市|全县|全区|全省|全国|全州|全系统|全镇|全乡|各医院|各单位|各支部"
@@ -113,7 +113,7 @@ def _named_before(bodies: _Bodies, mention: Mention) -> list[tuple[Organization,
     """Return the last body before *mention* in its sentence and what lies between, or nothing."""
     span = mention.span
     text = bodies.parts[span.part]
-    begin = _last_end(FULL_STOP, text, span.start)
+    begin = _sentence_start(text, 0, span.start)
     places = bodies.before(span.part, begin, span.start)
     if not places:
         return []
@@ -141,7 +141,7 @@ def _metric_owner(bodies: _Bodies, span: Span, blocks: dict[int, int]) -> str:
     paragraph = 0
     if span.part == "body":
         paragraph = max((start for start in blocks if start <= span.start), default=0)
-    sentence = max(paragraph, _last_end(FULL_STOP, text, span.start))
+    sentence = _sentence_start(text, paragraph, span.start)
     subject = _subject(bodies, span.part, sentence, span.start)
     if subject is not None:
         return _counted(bodies, subject)
@@ -175,8 +175,7 @@ def _counted(bodies: _Bodies, organization: Organization) -> str:
     return organization.name
 
 
-def _last_end(pattern: re.Pattern[str], text: str, end: int) -> int:
-    start = 0
-    for match in pattern.finditer(text, 0, end):
-        start = match.end()
-    return start
+def _sentence_start(text: str, floor: int, end: int) -> int:
+    """Return where the sentence of ``text[end]`` begins, not before *floor*."""
+    floor = max(floor, end - LONGEST_SENTENCE)
+    return max(floor, *(text.rfind(mark, floor, end) + 1 for mark in FULL_STOPS))

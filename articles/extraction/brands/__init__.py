@@ -8,7 +8,7 @@ spaces alone name one thing, and names that are only alike stay apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from articles.extraction.brands.findings import Finding
@@ -58,13 +58,21 @@ def _findings(passage: Passage) -> list[Finding]:
     found: list[Finding] = []
     for quote in quotes(passage.text):
         found += _of_quote(passage.text, quote)
-    taken = [(finding.start, finding.end) for finding in found]
+    taken = _cover(len(passage.text), ((finding.start, finding.end) for finding in found))
     for finding in unquoted(passage.text):
-        if not any(finding.start < end and start < finding.end for start, end in taken):
+        if not any(taken[finding.start : finding.end]):
             found.append(finding)
-            taken.append((finding.start, finding.end))
+            taken[finding.start : finding.end] = b"\x01" * (finding.end - finding.start)
     found = _with_examples(passage.text, found)
     return sorted(found, key=lambda finding: (finding.start, -finding.end))
+
+
+def _cover(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """Return one byte a character, 1 where a span covers it."""
+    covered = bytearray(length)
+    for start, end in spans:
+        covered[start:end] = b"\x01" * (end - start)
+    return covered
 
 
 def _of_quote(text: str, quote: Quote) -> Iterator[Finding]:
@@ -170,21 +178,23 @@ def _collect_repeats(growing: dict[str, _Growing], passage: Passage) -> None:
         for quote in quotes(passage.text)
         if HONOURS.search(quote.lead) or right_cue(quote) == "no"
     }
-    taken = [
+    length = len(passage.text)
+    known = (
         (mention.span.start - passage.start, mention.span.end - passage.start)
         for brand in growing.values()
         for mention in brand.mentions
         if mention.span.part == passage.part
-    ]
+    )
+    taken = _cover(length, (span for span in known if span[0] >= 0 and span[1] <= length))
     for brand in sorted(growing.values(), key=lambda brand: -len(brand.first.name)):
         name = brand.first.name
-        for match in re.finditer(re.escape(name), passage.text) if len(name) > 3 else ():
-            start, end = match.span()
-            if start in honoured or any(start < high and low < end for low, high in taken):
-                continue
-            taken.append((start, end))
-            span = passage.span(start, end)
-            brand.mentions.append(Mention(span, match.group(), "brand.again", 0.8))
+        start = passage.text.find(name) if len(name) > 3 else -1
+        while start != -1:
+            end = start + len(name)
+            if start not in honoured and not any(taken[start:end]):
+                taken[start:end] = b"\x01" * len(name)
+                brand.mentions.append(Mention(passage.span(start, end), name, "brand.again", 0.8))
+            start = passage.text.find(name, end)
 
 
 def _finished(brand: _Growing) -> Brand:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 LONGEST = 40  # characters of a name; what is longer is speech
+SPEECH = 200  # characters within which a missing closing quote is looked for
 SIDE = 24  # characters kept on each side
 QUOTED = re.compile(r"“([^“”\n]{1,60})”|「([^「」\n]{1,60})」")
 UNCLOSED = re.compile(
@@ -76,8 +77,8 @@ def _with_lists(text: str, found: list[Quote]) -> list[Quote]:
 def _unclosed(text: str) -> Iterator[Quote]:
     """Yield names whose closing quote is missing, up to the word that says what they are."""
     for match in UNCLOSED.finditer(text):
-        closing = text.find("”", match.end())
-        opening = text.find("“", match.end())
+        closing = text.find("”", match.end(), match.end() + SPEECH)
+        opening = text.find("“", match.end(), match.end() + SPEECH)
         if closing != -1 and (opening == -1 or closing < opening):
             continue
         start, end = match.span("name")

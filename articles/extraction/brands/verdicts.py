@@ -110,7 +110,7 @@ def _as_policy(quote: Quote, term: dict[str, str]) -> Verdict | None:
     right = right_cue(quote)
     if term["standing"] == "set" or HONOURS.search(quote.lead):
         return None
-    kind = term["kind"] if right in {None, "no", "其他"} else str(right)
+    kind = term["kind"] if right in {None, "no", "其他", "工作法"} else str(right)
     return Verdict(KINDS[kind], BrandLevel.PROGRAMME, "brand.policy", 0.95)
 
 

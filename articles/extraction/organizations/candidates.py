@@ -198,7 +198,9 @@ def _is_teaching(before: Candidate, gap: str, suffix: Suffix) -> bool:
         return False
     if suffix.type is OrganizationType.HOSPITAL:
         return not gap or gap.startswith(("第", "附属"))
-    return suffix.text == "学院" and before.rest.endswith("大学")
+    if suffix.text == "学院":
+        return before.rest.endswith("大学")
+    return gap.startswith("附属")
 
 
 def _region_gap(reading: Reading, start: int, end: int) -> RegionMention | None:

@@ -16,6 +16,8 @@ from articles.extraction.types import Mention, Organization, Passage
 from articles.extraction.vocabulary import OrganizationType
 
 RULES = {"named": 0.95, "prefix": 0.9, "part": 0.9, "anaphor": 0.7, "declared": 0.95}
+FARTHEST = 200  # mentions back to the body that 该院 may mean
+LONGEST_SENTENCE = 400  # characters
 HEAD_TYPES = {
     "院": OrganizationType.HOSPITAL,
     "医院": OrganizationType.HOSPITAL,
@@ -138,13 +140,15 @@ class Registry:
         return self._entries.setdefault(key, Entry(name, candidate.type, adcode, parent))
 
     def _antecedent(self, head: str) -> Entry | None:
-        for entry, _, _ in reversed(self._recent):
+        for entry, _, _ in reversed(self._recent[-FARTHEST:]):
             if entry.answers_to(head):
                 return entry
         return None
 
     def _latest_in_sentence(self, passage: Passage, start: int) -> Entry | None:
-        begin = passage.start + max(passage.text.rfind(mark, 0, start) for mark in "。！？!?") + 1
+        floor = max(0, start - LONGEST_SENTENCE)
+        ends = (passage.text.rfind(mark, floor, start) for mark in "。！？!?")
+        begin = passage.start + max(floor, *(end + 1 for end in ends))
         for entry, part, end in reversed(self._recent):
             if part != passage.part or end <= begin:
                 return None

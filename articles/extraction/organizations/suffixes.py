@@ -16,7 +16,7 @@ PARTY_TYPES = frozenset(
         OrganizationType.ASSOCIATION,
     }
 )
-OFFICES = frozenset({"委", "政府", "人民政府", "纪委", "纪委监委", "政协", "人大常委会"})
+OFFICES = frozenset({"委", "监委", "政府", "人民政府", "纪委", "纪委监委", "政协", "人大常委会"})
 # What may not follow a suffix, because both together are another word.
 NOT_BEFORE = {
     "社区": "化|矫|治理|工作|服务|居民|党[建员群组]|书记|干部|网格|医院|卫生",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 
 import jieba.posseg
@@ -14,10 +14,10 @@ from articles.extraction.types import RegionMention
 
 LONGEST = 24  # characters before the ending
 ADMINISTRATIVE = frozenset("市县区省州旗")
-NATIONAL = ("国家税务总局", "中共", "国网", "中国", "国家", "共青团", "中央")
+NATIONAL = ("国家税务总局", "武警", "中共", "国网", "中国", "国家", "共青团", "中央")
 ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}|第\d{1,3}")
+NATION_WIDE = re.compile(r"中[国央铁建交石冶车核电煤远信化]|国[家网能电药投]|武警")
 NOUNS = ("n", "s", "j", "b", "g", "eng", "a", "z", "f")
-NOT_NOUNS = ("ad",)
 PROPER = ("nr", "ns", "nt", "nz", "nrt", "g", "zg", "vg", "ng", "ag", "eng", "b", "j")
 PLACE_NOUNS = frozenset("路街巷里桥门湾园苑庄坊塘山河湖岭坪岗弄道堂楼")
 MEASURES = frozenset("个家支名位项条所间座处批种类次场级届期年月日户块片")
@@ -53,14 +53,21 @@ class Reading:
 
     def __init__(self, text: str, regions: dict[int, tuple[int, RegionMention]]) -> None:
         """Take the passage and its divisions as ``{end: (start, mention)}``."""
-        cut = [(pair.word, pair.flag) for pair in jieba.posseg.cut(text)]
-        ends = accumulate(len(word) for word, _ in cut)
         self.text = text
         self.regions = regions
-        self.words = [
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """Return the words of the passage, which together are the whole of it."""
+        cut = [(pair.word, pair.flag) for pair in jieba.posseg.cut(self.text)]
+        ends = accumulate(len(word) for word, _ in cut)
+        return [
             Word(word, flag, end - len(word)) for (word, flag), end in zip(cut, ends, strict=True)
         ]
-        self._at = [index for index, word in enumerate(self.words) for _ in word.text]
+
+    @cached_property
+    def _at(self) -> list[int]:
+        return [index for index, word in enumerate(self.words) for _ in word.text]
 
     def word_before(self, position: int, limit: int = 0) -> Word | None:
         """Return the word that ends at *position*, cut off there and at *limit*."""
@@ -124,14 +131,17 @@ def _is_trimmed(core: list[Word]) -> bool:
     first, rest = core[0], core[1:]
     if first.flag == "v" and first.text in stop_words("inside"):
         return bool(rest)
-    return first.text in stop_words("generic") and not (rest and rest[0].text in PLACE_NOUNS)
+    long = len(first.text) > 1
+    return (
+        long and first.text in stop_words("generic") and not (rest and rest[0].text in PLACE_NOUNS)
+    )
 
 
 def may_stand_in_name(word: Word) -> bool:
     """Tell whether a name may run over *word*."""
     if word.text in stop_words("inside") or ORDINAL.fullmatch(word.text):
         return True
-    if word.text in stop_words("break") or word.flag in NOT_NOUNS or word.text in MEASURES:
+    if word.text in stop_words("break") or word.text in MEASURES:
         return False
     if word.flag.startswith(("n", "vn", "vg", "zg")) or word.flag in NOUNS:
         return not word.text.isspace()
@@ -148,6 +158,8 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
     if length < 2 and not (own and own[-1].text in PLACE_NOUNS and len(words) > 1):
         return False
     if placed or loose:
+        return True
+    if NATION_WIDE.match(words[0].text) and len(words) > 1:
         return True
     return any(word.flag in PROPER and not ORDINAL.fullmatch(word.text) for word in own)
 
