@@ -135,15 +135,16 @@ class WhooshEngine:
     def put(self, documents: Iterable[Document]) -> None:
         """See :class:`search.engine.SearchEngine`."""
         latest = {document.pk: document for document in documents}
-        with self._writing(), _writer(self._current()) as writer:
+        with self._changing() as writer:
             for pk, document in latest.items():
                 writer.delete_by_term("pk", str(pk))
                 writer.add_document(**_fields(document))
 
     def remove(self, pks: Iterable[int]) -> None:
         """See :class:`search.engine.SearchEngine`."""
-        with self._writing(), _writer(self._current()) as writer:
-            for pk in pks:
+        gone = set(pks)
+        with self._changing() as writer:
+            for pk in gone:
                 writer.delete_by_term("pk", str(pk))
 
     def rebuild(self, documents: Iterable[Document]) -> int:
@@ -214,6 +215,17 @@ class WhooshEngine:
         return Results(tuple(pks[start : start + size]), len(pks), counts)
 
     @contextmanager
+    def _changing(self) -> Iterator[Any]:
+        """Give a writer of the index in use; whatever fails in it leaves the old state."""
+        with self._writing():
+            folder = self._current()
+            try:
+                with _writer(folder) as writer:
+                    yield writer
+            except Exception as error:
+                raise EngineUnavailable(f"检索索引无法写入，{ADVICE}") from error
+
+    @contextmanager
     def _writing(self) -> Iterator[None]:
         """Keep every other writer out, of any thread or process."""
         self._root.mkdir(parents=True, exist_ok=True)
@@ -243,19 +255,14 @@ class WhooshEngine:
         failure is met once by opening anew, and only then told.
         """
         with self._lock:
-            try:
-                return read(self._searcher())
-            except EngineUnavailable:
-                raise
-            except Exception:  # whatever a file that is gone or damaged makes Whoosh raise
-                self._opened = None
-            try:
-                return read(self._searcher())
-            except EngineUnavailable:
-                raise
-            except Exception as error:
-                self._opened = None
-                raise EngineUnavailable(f"检索索引已损坏，{ADVICE}") from error
+            for _ in range(2):
+                try:
+                    return read(self._searcher())
+                except EngineUnavailable:
+                    raise
+                except Exception as error:  # whatever a missing or damaged file makes Whoosh raise
+                    self._opened, failure = None, error
+        raise EngineUnavailable(f"检索索引已损坏，{ADVICE}") from failure
 
     def _searcher(self) -> Any:
         """Return a searcher of the latest state.
@@ -301,10 +308,7 @@ def _writer(folder: Path, **options: Any) -> Iterator[Any]:
 
     Segments are not packed into one file, whose parts Whoosh would copy at each opening.
     """
-    try:
-        writer = _index(folder).writer(compound=False, **options)
-    except Exception as error:
-        raise EngineUnavailable(f"检索索引无法写入，{ADVICE}") from error
+    writer = _index(folder).writer(compound=False, **options)
     try:
         yield writer
         writer.commit()

@@ -76,6 +76,26 @@ def test_a_number_is_not_the_end_of_a_clause():
     assert joined(snippet([text], Query.parse("党建"))) == "……服务1,200人党建好，……"
 
 
+def test_in_an_endless_clause_the_hit_stands_with_something_before_it():
+    pieces = snippet(["头" * 200 + "党建" + "尾" * 200], Query.parse("党建"))
+    assert (len(joined(pieces)), hits(pieces)) == (SNIPPET_LENGTH, ["党建"])
+    assert [len(piece.text) for piece in pieces] == [2, 38, 2, 76, 2]
+
+
+def test_a_hit_longer_than_a_snippet_is_cut():
+    pieces = snippet(["“" + "党" * 150 + "”"], Query(phrases=("党" * 150,)))
+    assert [(len(piece.text), piece.is_hit) for piece in pieces] == [
+        (2, False),
+        (116, True),
+        (2, False),
+    ]
+
+
+def test_earlier_clauses_come_along_where_later_ones_do_not_fit():
+    text = "头" * 120 + "。" + "前句。" + "党建。" + "尾" * 120
+    assert joined(snippet([text], Query.parse("党建"))) == "……前句。党建。……"
+
+
 def test_without_hits_the_first_block_of_some_length_opens():
     lead = "白山市中心医院党委坚持以人民健康为中心，推动党建与业务深度融合发展，成效明显。"
     assert joined(snippet(["短", lead], Query())) == lead

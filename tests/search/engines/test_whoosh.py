@@ -89,6 +89,18 @@ def test_a_damaged_file_is_told_not_raised_raw(engine, root, pattern, damage):
         WhooshEngine(root).search(Query.parse("内容"))
 
 
+@pytest.mark.parametrize("pattern", ["*.toc", "*.trm"])
+def test_a_damaged_index_refuses_changes(engine, root, pattern):
+    for path in root.glob(f"index-*/{pattern}"):
+        path.write_bytes(b"nonsense")
+    for change in (lambda: engine.put(OLD), lambda: engine.remove([1])):
+        with pytest.raises(EngineUnavailable, match="无法写入"):
+            change()
+    engine.rebuild(NEW)
+    engine.put(OLD)
+    assert engine.digests().keys() == {1, 2, 3}
+
+
 def test_a_rebuild_shows_the_old_index_until_it_is_done(engine, root):
     reader = WhooshEngine(root)
     seen = []
@@ -119,7 +131,7 @@ def test_a_failed_rebuild_leaves_the_old_index_and_no_lock(engine, root):
 def test_a_failed_commit_leaves_the_old_state_and_no_lock(engine, root, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(SegmentWriter, "_commit_toc", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(EngineUnavailable, match="无法写入"):
             engine.put(NEW)
     assert engine.digests() == {1: "1", 2: "2"}
     engine.put(NEW)
