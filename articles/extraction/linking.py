@@ -18,7 +18,7 @@ from articles.extraction.vocabulary import BrandKind, BrandLevel, OrganizationTy
 
 FULL_STOPS = "。！？!?\n"
 LONGEST_SENTENCE = 400  # characters
-CLAUSE_HEAD = re.compile(r"(?:^|[。！？!?；;，,：:、\n“”]|目前|同时|此外|其中)\s*$")
+CLAUSE_HEAD = re.compile(r"(?:^|[。！？!?；;，,：:\n“”]|目前|同时|此外|其中)\s*$")
 REGION_SUBJECT = re.compile(
     r"全市|全县|全区|全省|全国|全州|全系统|全镇|全乡|各医院|各单位|各支部"
     r"|(?:^|[。！？；，,;])[\u4e00-\u9fff]{1,10}[省市县区州旗镇乡](?=[\u4e00-\u9fff]{2})"

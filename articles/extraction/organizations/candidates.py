@@ -24,6 +24,8 @@ from articles.extraction.types import RegionMention
 from articles.extraction.vocabulary import OrganizationType
 
 LONGEST_GAP = 10  # characters between a body and a part of it: 心血管内科|党支部
+DECLARATION = 20  # characters of (以下简称…) in between
+DEEPEST = 4  # bodies within bodies
 DECLARED = re.compile(
     r"[(（](?:以下)?(?:简称|下称)[:：为]?[“\"‘']?(?P<short>[^()（）“”\"‘’']{2,12})[”\"’']?[)）]"
 )
@@ -61,6 +63,7 @@ class Candidate:
     head: str = ""
     anaphor: bool = False
     short: str = ""  # the abbreviation that the text declares behind the name
+    depth: int = 0  # how many bodies it is a part of
 
 
 def candidates(reading: Reading) -> list[Candidate]:
@@ -172,16 +175,25 @@ def _part(
     reading: Reading, start: int, end: int, suffix: Suffix, before: Candidate | None
 ) -> Candidate | None:
     """Return the body within a body that ends here, or None."""
-    if before is not None and start - before.end <= LONGEST_GAP + 16:
+    near = before is not None and start - before.end <= LONGEST_GAP + DECLARATION
+    if before is not None and near and before.depth < DEEPEST:
         gap = DECLARED.sub("", reading.text[before.end : start], count=1)
         region = _region_gap(reading, before.end, start)
         fits = region is not None or suffix.role == "unit" or _is_teaching(before, gap, suffix)
         branch = region is not None and not before.anaphor and not before.prefix
         if fits and (branch or _joins(reading, start, gap)):
             rest = gap + suffix.full
-            return Candidate(before.start, end, suffix.type, rest, region=region, parent=before)
+            return Candidate(
+                before.start,
+                end,
+                suffix.type,
+                rest,
+                region=region,
+                parent=before,
+                depth=before.depth + 1,
+            )
     if suffix.role == "unit" and suffix.type in PARTY_TYPES:
-        return _headed(reading, start, end, suffix, before)
+        return _headed(reading, start, end, suffix)
     return None
 
 
@@ -209,16 +221,12 @@ def _region_gap(reading: Reading, start: int, end: int) -> RegionMention | None:
     return None
 
 
-def _headed(
-    reading: Reading, start: int, end: int, suffix: Suffix, before: Candidate | None
-) -> Candidate | None:
+def _headed(reading: Reading, start: int, end: int, suffix: Suffix) -> Candidate | None:
     """Return a party body whose parent is only meant: 院党委, 局直属机关党委, 第九党支部."""
     text = reading.text
     word = reading.word_before(start)
     if word is not None and ORDINAL.fullmatch(word.text) and word.text.startswith("第"):
-        return Candidate(
-            word.start, end, suffix.type, word.text + suffix.full, head="*", parent=before
-        )
+        return Candidate(word.start, end, suffix.type, word.text + suffix.full, head="*")
     for head in HEADS:
         begin = start - len(head)
         if begin < 0 or text[begin:start] != head:

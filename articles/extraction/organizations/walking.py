@@ -129,6 +129,8 @@ def _without_region(position: int, core: list[Word]) -> Beginning:
 def _is_trimmed(core: list[Word]) -> bool:
     """Tell whether the first word cannot begin a name: a verb, or a description before a name."""
     first, rest = core[0], core[1:]
+    if rest and NATION_WIDE.match(first.text + rest[0].text):
+        return False
     if first.flag == "v" and first.text in stop_words("inside"):
         return bool(rest)
     long = len(first.text) > 1
@@ -159,7 +161,7 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
         return False
     if placed or loose:
         return True
-    if NATION_WIDE.match(words[0].text) and len(words) > 1:
+    if NATION_WIDE.match("".join(word.text for word in words)) and len(words) > 1:
         return True
     return any(word.flag in PROPER and not ORDINAL.fullmatch(word.text) for word in own)
 
