@@ -7,9 +7,9 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.files import locks
 from django.db import IntegrityError, transaction
 
 from articles import extraction, readers
@@ -94,15 +94,22 @@ def ingest(
 
 
 def _keep(path: Path, data: bytes) -> None:
-    """Write the original bytes, whole or not at all, before any row speaks of them."""
-    if path.exists():
-        return
+    """Write the original bytes, whole or not at all, before any row speaks of them.
+
+    A run that is killed leaves a part, which the next run with the same file writes anew.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+    part = path.with_suffix(".part")
+    with part.open("ab") as file:
+        locks.lock(file, locks.LOCK_EX)  # the same file may come in twice at the same moment
+        if path.exists():
+            part.unlink(missing_ok=True)
+            return
+        file.truncate(0)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    Path(file.name).replace(path)
+        part.replace(path)
 
 
 def reread(source: Source, *, dry_run: bool = False) -> Difference:
