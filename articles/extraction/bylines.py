@@ -23,7 +23,7 @@ ROLE = re.compile(
 )
 PRINTED_ROLE = re.compile(
     rf"(?:本报|本刊|本网|本台|新华社|[\u4e00-\u9fff]{{2,8}}(?:日报|晚报|时报|新闻网))?"
-    rf"(?:{ROLES})(?:\s*[:：/／丨|]|\s+\S|(?=[\u4e00-\u9fff]{{2,4}}(?:\s|$|[、,，])))"
+    rf"(?:{ROLES})(?:(?P<framed>\s*[:：/／丨|])|\s+\S|(?=[\u4e00-\u9fff]{{2,4}}(?:\s|$|[、,，])))"
 )
 UNSIGNED = frozenset({"责任编辑", "责编", "编辑", "审核", "校对", "供图", "摄影"})
 SOURCES = frozenset({"来源", "稿源"})
@@ -126,11 +126,11 @@ def is_byline(text: str) -> bool:
     if signed := SIGNED.fullmatch(bare):
         inner = signed["inner"]
         return bool(PRINTED_ROLE.match(inner) or AUTHOR_IS.match(inner) or is_bare(inner))
-    if PRINTED_ROLE.match(bare) or IMPRINT.fullmatch(bare):
+    if IMPRINT.fullmatch(bare):
+        return True
+    if match := PRINTED_ROLE.match(bare):
         found = parse([bare])
-        return bool(
-            found.authors or found.organizations or IMPRINT.fullmatch(bare) or ROLE.match(bare)
-        )
+        return bool(found.authors or found.organizations or match["framed"])
     return bool(mark) and is_bare(bare)
 
 

@@ -26,18 +26,25 @@ PAIRS = (
     ("「", "」"),
     ("【", "】"),
 )
+SHORTEST_HEADING = 4  # characters; what is shorter is a fragment, unless it is one of these
+SHORT_HEADINGS = frozenset(
+    ["引言", "前言", "导语", "导言", "绪论", "结语", "结论", "小结", "启示", "序"]
+)
 ASKS_FOR_MORE = frozenset(",，、；;：:“‘《（(「『【〔+＋/／·")
 FUNCTION_WORDS = frozenset("将把让到的和与及在以为被向从由并或而是使于对")
 NEVER_FIRST = frozenset(",，。、；;：:！？!?…”’》）)」』】〕%％.·")
 NEVER_FIRST_WORDS = frozenset(["的", "了", "着", "们", "等", "地", "之一"])
 HAN = re.compile(r"[\u3400-\u9fff]")
 
-DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|本报讯")
+SENTENCE_START = re.compile(  # a title never begins like this
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|本报讯"
+    r"|(?:近年来|近些年|[去今]年以来|今年|同时|此外|目前|截至目前|其中|下一步|据悉|据了解|一年来|如今|为此|随后)[,，]"
+)
 HASH = re.compile(r"(?P<marks>#{1,6})\s+(?=\S)")
 DECK = re.compile(r"(?:—{1,3}|－{2,3}|–{2,3}|-{2,3}|―{1,3}|─{2,3})\s*(?=[^\s—－–―─-])")
 NUMBERS = "一二三四五六七八九十百"
 NUMBERED = (  # what begins a numbered heading, and its rank: the smaller, the higher
-    (re.compile(rf"第[{NUMBERS}\d]{{1,3}}[章节部分编]{{1,2}}[\s、:：]*"), 1),
+    (re.compile(rf"第[{NUMBERS}\d]{{1,3}}[章节部分编]{{1,2}}[\s、:：]*"), 0),
     (re.compile(rf"[{NUMBERS}]{{1,3}}[、.．]\s*"), 1),
     (re.compile(rf"[（(]\s*[{NUMBERS}]{{1,3}}\s*[）)]\s*"), 2),
     (re.compile(r"\d{1,2}\s*(?:[、．]|\.(?!\d))\s*"), 3),
@@ -100,6 +107,12 @@ def asks_for_more(text: str) -> bool:
     if any(text.count(opening) > text.count(closing) for opening, closing in PAIRS):
         return True
     return any(mark in text for mark in "。；;")
+
+
+def is_fragment(text: str) -> bool:
+    """Tell whether *text* is too short to stand alone in a body."""
+    bare = "".join(text.split())
+    return len(bare) < SHORTEST_HEADING and bare not in SHORT_HEADINGS
 
 
 def cannot_start(text: str) -> bool:

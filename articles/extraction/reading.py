@@ -63,8 +63,9 @@ class Line:
 
     @property
     def width(self) -> float:
-        """How many Chinese characters wide the line is."""
-        return sum(0.5 if ord(character) < 0x2000 else 1.0 for character in self.text)
+        """How many Chinese characters wide the line is, its indent included."""
+        indent = 2.0 if self.indented else 0.0
+        return indent + sum(0.5 if ord(mark) < 0x2000 else 1.0 for mark in self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ def _continues(draft: _Draft, form: Form, line: Line, page: Page, begun: bool) -
         return _joins(draft, line, page, begun)
     if form is not Form.DECK or draft.block.form is not Form.TEXT or forms.is_closed(draft.end):
         return False
-    sentence = draft.length > TITLE_LENGTH or bool(forms.DATED.match(draft.end))
+    sentence = draft.length > TITLE_LENGTH or bool(forms.SENTENCE_START.match(draft.end))
     return sentence or page.runs_on(draft.last, draft.end, line)
 
 
@@ -228,15 +229,22 @@ def _joins(draft: _Draft, line: Line, page: Page, begun: bool) -> bool:
         return True
     if form is not Form.TEXT:
         return len(text) <= forms.HEADING_LENGTH and _is_evident(end, text, page)
+    if begun and _is_fragment(end):
+        return True
     limit = forms.BARE_HEADING if begun else TITLE_LENGTH
     return draft.length > limit and not (page.indents and line.indented)
+
+
+def _is_fragment(end: str) -> bool:
+    """Tell whether a block of the text is too short to be a heading, and neither item nor name."""
+    return forms.is_fragment(end) and not (forms.begins_item(end) or bylines.is_bare(end))
 
 
 def _is_evident(end: str, text: str, page: Page) -> bool:
     """Tell whether the border itself shows that *text* goes on with what ends in *end*."""
     return (
         forms.asks_for_more(end)
-        or forms.DATED.match(end) is not None
+        or forms.SENTENCE_START.match(end) is not None
         or forms.word_crosses(end, text)
         or forms.phrase_crosses(end, text, page.text)
     )

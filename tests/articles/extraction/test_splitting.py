@@ -1,0 +1,59 @@
+import pytest
+
+from articles.extraction.layout import lay_out
+
+FIRST = "市中心医院党委开展活动，服务群众300人次，得到群众好评，党员的先锋作用得到充分发挥。"
+SECOND = "会议要求，各级党组织要认真学习，把各项任务落到实处，推动工作再上台阶、取得新的成效。"
+ONE = f"医院党建添活力\n\n■记者 王乐\n\n{FIRST}\n\n{SECOND}"
+
+
+def headlines(text):
+    return [layout.headline for layout in lay_out(text)]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"组织建设展新貌\n\n{FIRST}",
+        f"## 组织建设展新貌\n\n{FIRST}",
+        f"组织建设展新貌\n\n近日,{FIRST}",
+        f"一、组织建设展新貌\n\n{FIRST}",
+        f"小李村：产业兴村\n\n{FIRST}",
+        "通讯员 章芳敏",
+        "（责任编辑：章芳敏）",
+    ],
+)
+def test_a_section_or_a_signature_begins_no_article(rest):
+    assert headlines(f"{ONE}\n\n{rest}") == ["医院党建添活力"]
+
+
+def test_hashes_within_one_article_are_its_sections():
+    text = f"# 党建添活力\n\n# 抓组织\n\n{FIRST}\n\n# 抓队伍\n\n{SECOND}"
+    assert len(lay_out(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("社区治理有新招", f"■中共鹤岗市委组织部\n\n{FIRST}"),
+        ("社区治理有新招", f"记者 章芳敏\n\n{FIRST}"),
+        ("社区治理有新招", f"章芳敏 金国栋\n\n{FIRST}"),
+        ("社区治理有新招", f"[摘要]{FIRST}\n\n{SECOND}"),
+        ("山西省晋中市：锻造先锋", f"山西省晋中市创新载体，{FIRST}"),
+        ("聊城市首家月子中心开业", f"12月24日上午,聊城市首家月子中心正式开业。{FIRST}"),
+    ],
+)
+def test_a_signed_or_reported_title_begins_an_article(title, rest):
+    assert headlines(f"{ONE}\n\n{title}\n\n{rest}") == ["医院党建添活力", title]
+
+
+def test_a_closing_signature_parts_two_articles():
+    text = f"表彰大会召开\n\n{FIRST}\n\n{SECOND}\n\n(县委组织部 李明)\n\n组工干部下基层\n\n{FIRST}"
+    assert headlines(text) == ["表彰大会召开", "组工干部下基层"]
+
+
+def test_a_headline_on_two_lines_is_one_where_the_first_sentence_says_so():
+    text = (
+        f"{ONE}\n\n聊城市首家月子中心\n\n正式开业\n\n12月24日,聊城市首家月子中心正式开业。{FIRST}"
+    )
+    assert headlines(text) == ["医院党建添活力", "聊城市首家月子中心正式开业"]
