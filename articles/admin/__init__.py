@@ -1,0 +1,20 @@
+"""The desk: Django's admin over the archive. Every write goes through ``articles.curation``."""
+
+from articles.admin import (
+    articles,
+    brands,
+    claims,
+    facts,
+    jobs,
+    metrics,
+    organizations,
+    regions,
+    review,
+    sources,
+    themes,
+)
+
+__all__ = [
+    "articles", "brands", "claims", "facts", "jobs", "metrics", "organizations", "regions",
+    "review", "sources", "themes",
+]  # fmt: skip

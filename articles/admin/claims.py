@@ -1,0 +1,101 @@
+"""Claims: on what ground a column of an article has its value."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+
+from articles.admin.decisions import DecidedAdmin
+from articles.admin.desk import NOTHING, link, pretty
+from articles.admin.narrowing import ArticleFilter, ProvinceFilter
+from articles.admin.places import column_label, marked, sentence
+from articles.extraction.vocabulary import ArticleKind, Sector
+from articles.models import Article, Claim, Region, Theme
+
+SHOWN = 60  # characters of a value
+
+
+@admin.register(Claim)
+class ClaimAdmin(DecidedAdmin[Claim]):
+    """Grounds to look at and confirm; a wrong value is corrected on the page of its article."""
+
+    decisions = ("confirm", "reopen")
+    actions = ("confirm_chosen", "reopen_chosen")
+    list_display = ("report", "column", "value_held", "basis", "status", "origin", "reviewed_by")
+    list_filter = (
+        "status",
+        "origin",
+        "basis",
+        "field",
+        ArticleFilter,
+        ProvinceFilter.along("article__region"),
+    )
+    list_select_related = ("article", "reviewed_by")
+    search_fields = ("article__headline",)
+    ordering = ("-pk",)
+    readonly_fields = fields = (
+        "report", "column", "value_held", "basis", "evidence_shown", "status", "origin",
+        "reviewed_by", "reviewed_at", "confidence", "rule", "rules_version", "machine_reading",
+    )  # fmt: skip
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds grounds by hand."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
+        """Nobody deletes grounds by hand."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Claim]:
+        """Leave the text of the article out."""
+        return super().get_queryset(request).defer("article__body", "article__references")
+
+    @admin.display(description="报道（改正请到报道页）", ordering="article__headline")
+    def report(self, claim: Claim) -> str:
+        """Link the article, on whose page the value is corrected."""
+        return link(claim.article)
+
+    @admin.display(description="栏目", ordering="field")
+    def column(self, claim: Claim) -> str:
+        """Show the Chinese name of the column."""
+        return column_label(claim.field)
+
+    @admin.display(description="值")
+    def value_held(self, claim: Claim) -> str:
+        """Show the value in words."""
+        return in_words(claim)
+
+    @admin.display(description="依据文字")
+    def evidence_shown(self, claim: Claim) -> str:
+        """Show the sentences that speak for the value."""
+        article = Article.objects.prefetch_related("captions").get(pk=claim.article_id)
+        parts = article.parts()
+        shown = [
+            marked(*sentence(parts[one["part"]], one["start"], one["end"]))
+            for one in claim.evidence
+            if one["end"] <= len(parts.get(one["part"], ""))
+        ]
+        return format_html_join("", "<p>{}</p>", ((text,) for text in shown)) or NOTHING
+
+    @admin.display(description="机器识读值")
+    def machine_reading(self, claim: Claim) -> str:
+        """Show what the machine had read before a person changed it."""
+        return pretty(claim.machine_value)
+
+
+def in_words(claim: Claim) -> str:
+    """Return the value of *claim* as a reader would say it; keys stand where their row is gone."""
+    value = claim.value
+    if value in (None, "", []):
+        return NOTHING
+    if claim.field == "region":
+        return str(Region.objects.filter(pk=value).first() or value)
+    if claim.field == "primary_theme":
+        return str(Theme.objects.filter(slug=value).first() or value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    names = {"sector": Sector.choices(), "kind": ArticleKind.choices()}.get(claim.field, [])
+    text = str(dict(names).get(value, value) if names else value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}……"

@@ -1,0 +1,185 @@
+"""Source files: given here, looked at, read again, removed with all that came of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.template.defaultfilters import filesizeformat
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html, format_html_join
+
+from articles.admin.desk import DeskAdmin, ReadOnlyAdmin, change_url, link, list_url, who
+from articles.admin.uploads import UploadForm, take_in
+from articles.curation import corrections
+from articles.curation.ingest import reread
+from articles.models import Article, Segment, Source
+
+
+@admin.register(Source)
+class SourceAdmin(DeskAdmin[Source]):
+    """Files as they were given; their text is never edited."""
+
+    change_form_template = "admin/articles/source_change_form.html"
+    list_display = (
+        "name", "holds", "publication", "weight", "encoding", "imported_by", "imported_at",
+        "rules_version",
+    )  # fmt: skip
+    list_filter = ("media_type", "encoding", "rules_version", "imported_by")
+    list_select_related = ("imported_by",)
+    date_hierarchy = "imported_at"
+    search_fields = ("name", "sha256", "publication")
+    readonly_fields = (
+        "name", "holds", "publication", "published_on", "date_precision", "weight", "media_type",
+        "encoding", "sha256", "imported_by", "imported_at", "rules_version", "report_links",
+        "reading",
+    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": readonly_fields[:-1]}),
+        ("解码后的全文", {"fields": ("reading",), "classes": ("desk-wide",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Source]:
+        """Count the articles; the text is fetched only where it is shown."""
+        sources = super().get_queryset(request).defer("text")
+        return sources.annotate(article_count=models.Count("articles"))
+
+    @admin.display(description="报道数", ordering="article_count")
+    def holds(self, source: Source) -> str:
+        """Link the articles of the file."""
+        count = getattr(source, "article_count", 0)
+        address = list_url(Article, source__id__exact=source.pk)
+        return format_html('<a href="{}">{}</a>', address, count)
+
+    @admin.display(description="大小", ordering="size")
+    def weight(self, source: Source) -> str:
+        """Show the size in the words of people."""
+        return filesizeformat(source.size)
+
+    @admin.display(description="报道")
+    def report_links(self, source: Source) -> str:
+        """Link every article of the file."""
+        found = source.articles.order_by("ordinal").only("headline", "status", "ordinal")
+        rows = ((link(article), article.get_status_display()) for article in found)
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}（{}）</li>", rows))
+
+    @admin.display(description="文本")
+    def reading(self, source: Source) -> str:
+        """Show the text as it was decoded."""
+        return format_html('<pre class="desk-text">{}</pre>', source.text)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the original bytes, and reading again."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/original/", wrap(self.original_view), name="articles_source_original"),
+            path("<int:pk>/reread/", wrap(self.reread_view), name="articles_source_reread"),
+            *super().get_urls(),
+        ]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Take files in, and say of each what became of it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None)
+        receipts = []
+        if request.method == "POST" and form.is_valid():
+            known = {k: v for k, v in form.cleaned_data.items() if k != "documents"}
+            receipts = take_in(form.cleaned_data["documents"], known, who(request))
+            for receipt in receipts:
+                if receipt.source and receipt.created:
+                    self.log_addition(request, receipt.source, [{"added": {}}])
+            form = UploadForm()
+        context = self.page(
+            request, "导入文件", form=form, receipts=receipts, media=self.media + form.media
+        )
+        return TemplateResponse(request, "admin/articles/upload.html", context)
+
+    def original_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Hand out the bytes as they were given, always as a file to keep."""
+        source = self.get_object(request, str(pk))
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied
+        if source is None:
+            raise Http404
+        try:
+            original = source.path.open("rb")
+        except FileNotFoundError:
+            self.message_user(
+                request, "原始文件不在数据目录中，请检查备份；文本仍在库中。", messages.ERROR
+            )
+            return HttpResponseRedirect(change_url(source))
+        return FileResponse(
+            original,
+            as_attachment=True,
+            filename=source.name,
+            content_type="application/octet-stream",
+        )
+
+    def reread_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what reading again would change; on POST, let it."""
+        source = self.get_object(request, str(pk))
+        if not self.has_change_permission(request, source):
+            raise PermissionDenied
+        if source is None:
+            raise Http404
+        difference = reread(source, dry_run=request.method != "POST")
+        if request.method == "POST":
+            summary = (
+                f"已重新识读：新增 {len(difference.added)}，删去 {len(difference.removed)}，"
+                f"更新 {len(difference.changed)}，不变 {difference.kept}，"
+                f"人工已定而保留 {difference.by_people}。"
+            )
+            self.log_change(request, source, summary)
+            self.message_user(request, summary, messages.SUCCESS)
+            return HttpResponseRedirect(change_url(source))
+        context = self.page(request, "重新识读", source=source, difference=difference)
+        return TemplateResponse(request, "admin/articles/reread.html", context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name what goes with a file: its articles, and how many facts they carry.
+
+        Articles and facts cannot be deleted by themselves; with their file they can.
+        """
+        pks = [source.pk for source in objs]
+        articles = Article.objects.filter(source__in=pks).only("headline")
+        named = [f"报道：{article.headline}" for article in articles]
+        lines: list[Any] = [f"来源文件：{source.name}" for source in objs]
+        counts = {"来源文件": len(pks), "报道": len(named)}
+        return ([*lines, named] if named else lines), counts, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Source) -> None:
+        """Remove the file with all that was read from it."""
+        corrections.delete_source(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Source]) -> None:
+        """Remove each of the files."""
+        for source in queryset:
+            corrections.delete_source(source)
+
+
+@admin.register(Segment)
+class SegmentAdmin(ReadOnlyAdmin[Segment]):
+    """The ledger of repairs: where the characters of a file went."""
+
+    list_display = ("source", "start", "end", "kind", "part", "part_start", "article")
+    list_filter = ("kind", "part")
+    list_select_related = ("source", "article")
+    search_fields = ("source__name",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Segment]:
+        """Leave the texts out."""
+        return super().get_queryset(request).defer("source__text", "article__body")
