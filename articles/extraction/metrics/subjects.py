@@ -41,6 +41,9 @@ _LINK = re.compile(
     r"|(?:增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展|跃升|壮大|攀升|回升|增|升|降)[至到为]$"
     r"|(?:分别|均|都|已经|已|共计|共有|总计|合计|累计|共|总共|先后|达到|达|为|是|[从由]|至|到|了|就|仅|有|个个|约|近|的)$)"
 )
+_CHANGE = re.compile(
+    r"(增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展|跃升|壮大|攀升|回升)[至到为]?了?$"
+)
 _HEAD = re.compile(
     r"^(?:[、和与及或]|以及|其中|同时|另外|另有|已经|共计|累计|先后|全年|"
     r"截至目前|目前|如今|今年以来|今年|去年|近年来|"
@@ -94,6 +97,7 @@ def find_subject(side: Side) -> Subject:
 
 def before(text: str) -> Subject:
     """Return the noun phrase that ends *text*, a clause up to its figure."""
+    change = _CHANGE.search(text)
     text = _unlink(text[-2 * MAX_LENGTH :])
     lead = _HEAD.match(text)
     text = text[lead.end() :] if lead else text
@@ -109,6 +113,7 @@ def before(text: str) -> Subject:
     start, verb, rule = _object_start(words)
     phrase = _clean(_unmodified(text[words[start].start :])) if start < len(words) else ""
     if phrase:
+        verb = verb or (change[1] if change else "")
         return Subject(phrase, verb, rule, 0.95 if rule == "object" else 0.8)
     whole = _clean(text)
     named = whole if len(whole) <= 12 and words[0].flag[0] in "vd" else verb

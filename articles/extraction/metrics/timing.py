@@ -51,8 +51,8 @@ def timing(sentence: str, start: int, reference_year: int | None) -> Timing:
         if _ORIGIN.search(head[: match.start()]) and not attributive:
             continue  # 成立于2016年
         period, year = match[0], _year(match[0], reference_year)
-        if _NOW.search(head, match.end()):
-            year = None
+        if match[0][:1].isdigit() and _NOW.search(head, match.end()):
+            period, year = "", None  # 2016年建成，现有党员25人
     return Timing(year, period, _status(head))
 
 
