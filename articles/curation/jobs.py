@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Job, JobStatus
 
-Step = Callable[[], None]
+Step = Callable[[], object]
 
 
 def once(kind: str, steps: list[Step]) -> bool:

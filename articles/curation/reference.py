@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 
 from django.db import models, transaction
 
 from articles.extraction.lexicon import table
-from articles.models import Indicator, Region, Theme
+from articles.models import Indicator, Region, RegionName, Theme
 from articles.models.naming import plain
 
 LEVELS = ("province", "prefecture", "county")
+LISTS = ("regions", "region_names", "themes", "indicators")
+
+
+def version() -> str:
+    """Return twelve hex digits over the lists: other lists, another version."""
+    rows = repr([table(name) for name in LISTS])
+    return hashlib.sha256(rows.encode()).hexdigest()[:12]
 
 
 @transaction.atomic
 def load() -> dict[str, int]:
-    """Bring the three tables to the state of the word lists; return the number of rows of each.
+    """Bring the tables to the state of the word lists; return the number of rows of each.
 
     Rows that a list no longer holds are left: articles may stand on them.
     """
-    return {"地区": _load_regions(), "主题": _load_themes(), "指标": _load_indicators()}
+    return {
+        "地区": _load_regions(),
+        "地区旧名": _load_names(),
+        "主题": _load_themes(),
+        "指标": _load_indicators(),
+    }
 
 
 def _load_regions() -> int:
@@ -47,6 +60,26 @@ def _load_regions() -> int:
         [_with(row, successor_id=heirs[row.code]) for row in rows if row.code in heirs],
         "code",
         ["successor"],
+    )
+    return len(rows)
+
+
+def _load_names() -> int:
+    rows = [
+        RegionName(
+            region_id=row["adcode"],
+            name=row["name"],
+            kind=row["kind"],
+            valid_from=_date(row["valid_from"]),
+            valid_to=_date(row["valid_to"]),
+        )
+        for row in table("region_names")
+    ]
+    RegionName.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["region", "name", "kind"],
+        update_fields=["valid_from", "valid_to"],
     )
     return len(rows)
 

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if not no_serve:
             _require_free(address)
         self._say("数据库", "结构为最新", partial(call_command, "migrate", verbosity=0))
-        self._say("名录", "地区、主题、指标已载入", reference.load)
+        self._say("名录", "地区、主题、指标已载入", _load_lists)
         self._say("样例", "已导入", _ingest_seeds)
         self._say("索引", "与数据库一致", _index)
         self._say("静态文件", "已收集", _collect_static)
@@ -79,6 +79,11 @@ def _require_free(address: str) -> None:
                     f"{address} 已被占用，请换一个端口：manage.py up {host}:8001"
                 ) from error
             raise CommandError(f"无法监听 {address}：{error.strerror}") from error
+
+
+def _load_lists() -> None:
+    """Load regions, themes and indicators, unless these very lists were loaded before."""
+    jobs.once(f"名录 {reference.version()}", [reference.load])
 
 
 def _ingest_seeds() -> None:
