@@ -30,8 +30,8 @@ DECLARED = re.compile(
     r"[(（](?:以下)?(?:简称|下称)[:：为]?[“\"‘']?(?P<short>[^()（）“”\"‘’']{2,12})[”\"’']?[)）]"
 )
 ANAPHOR = re.compile(
-    r"(?:该|我|本|全)(?:医院|院|局|集团|公司|校|村|社区|支部|党支部|党委|党总支|中心|企业|街道|厂|行|所|协会)"
-    r"(?![士长业有民家部子])"
+    r"(?:该|我|本|全)(?:医院|院|局|集团|公司|校|村|社区|支部|党支部|党委|党总支|中心|企业|街道|厂|行|所(?![有属在谓以需能])|协会)"
+    r"(?![士长业民家部子])"
 )
 HEADS = ("集团公司", "医院", "学院", "学校", "集团", "公司", "社区", "院", "局", "校", "村", "厂")
 CLAUSE_START = frozenset("，。；：、！？,;:!?\n “‘（(《由在经以把将对为从向")
@@ -119,12 +119,10 @@ def _longer(start: int, end: int, suffix: Suffix, before: Candidate | None) -> C
 
 
 def _append(found: list[Candidate], made: Candidate) -> None:
-    if found and made.start == found[-1].start and made.rest.startswith(found[-1].rest):
-        found.pop()
+    if found and made.parent is None and made.start == found[-1].start:
+        found.pop()  # it has grown: 长庆油田|公司
     elif found and made.parent is found[-1] and made.type not in PARTY_TYPES:
-        silent = found.pop()
-        if silent.type is made.type and silent.end < made.end and not made.rest.startswith("附属"):
-            found.append(silent)  # 人民医院 beside its own 院区
+        found.pop()  # 长春中医药大学 only lends its name to its hospital
     found.append(made)
 
 

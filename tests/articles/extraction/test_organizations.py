@@ -1,0 +1,191 @@
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from articles.extraction import markup
+from articles.extraction.organizations import find_organizations
+from articles.extraction.regions import find_regions
+from articles.extraction.types import Caption, Layout, Organization
+from articles.extraction.vocabulary import ArticleKind, OrganizationType as Type
+
+YONGKANG = "330784"
+
+
+def article(*paragraphs: str, **parts: Any) -> Layout:
+    empty: dict[str, Any] = {
+        "kind": ArticleKind.NEWS, "headline": "", "kicker": (), "subheadline": "", "byline": "",
+        "authors": (), "byline_organizations": (), "affiliation": "", "abstract": "",
+        "keywords": (), "doi": "", "references": (), "captions": (), "segments": (),
+    }  # fmt: skip
+    return Layout(**{**empty, "body": markup.compose((0, text) for text in paragraphs), **parts})
+
+
+def found(*paragraphs: str, home: str = YONGKANG, **parts: Any) -> tuple[Organization, ...]:
+    layout = article(*paragraphs, **parts)
+    return find_organizations(layout, home, find_regions(layout))
+
+
+def names(*paragraphs: str, home: str = YONGKANG, **parts: Any) -> list[str]:
+    return [organization.name for organization in found(*paragraphs, home=home, **parts)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推动14家公立医院严格落实制度。",
+        "全市60个乡镇卫生院和16家社区卫生服务中心参加。",
+        "各医院、各党支部、各社区分别落实。",
+        "组织党员进社区、进农村、进企业。",
+        "打造清廉医院、模范机关、平安社区。",
+        "新建社区基础薄弱,老社区发展扎实。",
+        "基层党组织和医疗卫生单位党组织共建。",
+        "检查组到设备科、药剂科检查。",
+        "组建临时党支部17个。",
+        "推进现代化医院建设,争创三级甲等医院。",
+        "机关党委督促学,基层党组织集中学。",
+        "选派第一书记驻村,走访农村社区。",
+        "村党支部书记带头,村民委员会监督。",
+        "党委领导下的院长负责制。",
+        "引导大学生到社区服务。",
+        "与银行、保险公司合作。",
+        "建立医疗集团、专科联盟。",
+        "中小学校、高等院校和科研院所。",
+        "医院院长、学校校长、公司经理参加培训。",
+        "党委办公室、组织部、宣传部各司其职。",
+        "全县村级集体经济组织、专业合作社发展壮大。",
+        "在社区党群服务中心开展主题党日。",
+        "对口支援西部地区医院,帮扶薄弱学校。",
+        "老年大学、养老机构、日间照料中心遍布城乡。",
+        "“智慧社区”“平安医院”“绿色学校”创建。",
+        "把党支部建在产业链上。",
+        "市直机关、市属企业、市级医院。",
+        "两个社区经过反复磋商。",
+        "开设“一站式服务中心”。",
+        "县委组织部联合县人社局发文。",  # a county's, in a report from a city
+    ],
+)
+def test_what_only_describes_bodies_names_none(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("市中心医院、市康宁医院等参加。", ["永康市中心医院", "永康市康宁医院"]),
+        ("市一医与省人民医院签约。", ["永康市第一人民医院", "浙江省人民医院"]),
+        ("山东省临沂市兰山区人民医院揭牌。", ["临沂市兰山区人民医院"]),
+        ("邀请吉林大学第一医院专家。", ["吉林大学第一医院"]),
+        ("永康市卫健局、永康市人社局", ["永康市卫生健康局", "永康市人力资源和社会保障局"]),
+        ("永康市委宣传部联合共青团永康市委", ["中共永康市委宣传部", "共青团永康市委"]),
+        ("中共永康市委党校开班。", ["中共永康市委党校"]),
+        ("国家税务总局永康市税务局发布公告。", ["永康市税务局"]),
+        ("永康市人民法院、永康市人民检察院联合发文。", ["永康市人民法院", "永康市人民检察院"]),
+        ("永康农商银行与市供电公司共建。", ["永康农商银行", "永康市供电公司"]),
+        ("在永康市，中国建设银行永康支行慰问职工。", ["中国建设银行永康支行"]),
+        ("华能集团、中粮集团和国家能源集团", ["华能集团", "中粮集团", "国家能源集团"]),
+        ("北京十一学校、清华大学附属中学", ["北京十一学校", "清华大学附属中学"]),
+        ("北门社区帮助玉兰湾社区。", ["北门社区", "玉兰湾社区"]),
+        ("深化与天成物业的沟通。", ["天成物业"]),
+        ("民警走进大司巷社区。", ["大司巷社区"]),
+        ("永康市红十字会、市总工会、市妇联", ["永康市红十字会", "永康市总工会", "永康市妇女联合会"]),
+        ("在永康市利用健康永康、微信群等新媒体发布。", ["健康永康"]),
+        ("赴镇海口海防历史纪念馆参观。", ["镇海口海防历史纪念馆"]),
+    ],
+)  # fmt: skip
+def test_names_get_their_full_form(text: str, wanted: list[str]) -> None:
+    assert names(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "parent", "kind"),
+    [
+        ("榆次区人民医院党委", "榆次区人民医院党委", "榆次区人民医院", Type.PARTY_COMMITTEE),
+        ("北门社区党委", "北门社区党委", "北门社区", Type.PARTY_COMMITTEE),
+        ("永康市公安局西城派出所党支部", "西城派出所党支部", "西城派出所", Type.PARTY_BRANCH),
+        ("花垣县十八洞村党支部", "花垣县十八洞村党支部", "花垣县十八洞村", Type.PARTY_BRANCH),
+        ("永康市中医院工会", "永康市中医院工会", "永康市中医院", Type.ASSOCIATION),
+        ("杭州师范大学外国语学院党委", "杭州师范大学外国语学院党委", "杭州师范大学外国语学院", Type.PARTY_COMMITTEE),
+        ("杭州钢铁集团有限公司炼钢厂党委", "杭州钢铁集团有限公司炼钢厂党委", "杭州钢铁集团有限公司", Type.PARTY_COMMITTEE),
+    ],
+)  # fmt: skip
+def test_a_party_body_is_part_of_its_body(text: str, name: str, parent: str, kind: Type) -> None:
+    last = found(f"{text}组织学习。")[-1]
+    assert (last.name, last.parent, last.type) == (name, parent, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("永康市中医院开会。该院党委表示支持。", "永康市中医院党委"),
+        ("王力集团开会。集团党委书记说。", "王力集团党委"),
+        ("永康市卫健局开会，由局直属机关党委牵头。", "永康市卫生健康局直属机关党委"),
+        ("永康市中医院主任、第九党支部书记", "永康市中医院第九党支部"),
+        ("永康市中医院开会。该院内科党支部创新载体。", "永康市中医院内科党支部"),
+    ],
+)
+def test_a_party_body_is_given_to_the_body_that_is_meant(text: str, wanted: str) -> None:
+    assert names(text)[-1] == wanted
+
+
+def test_each_place_counts_and_anaphora_are_marked() -> None:
+    [hospital] = found("永康市中医院开会。该院有党员，市中医院获奖。")
+    assert [(m.text, m.anaphora) for m in hospital.mentions] == [
+        ("永康市中医院", False),
+        ("该院", True),
+        ("市中医院", False),
+    ]
+
+
+def test_an_abbreviation_that_the_text_declares_is_no_second_body() -> None:
+    bureau, committee = found("市卫生健康局(简称卫健局)直属机关党委开会。市卫健局要求整改。")
+    assert [m.text for m in bureau.mentions] == ["市卫生健康局", "市卫健局"]
+    assert committee.mentions[0].text == "市卫生健康局(简称卫健局)直属机关党委"
+
+
+def test_captions_and_credits_name_bodies_too() -> None:
+    caption = Caption("永康市中医院义诊。", "永康市委宣传部供图")
+    assert [(m.span.part, m.text) for o in found(captions=(caption,)) for m in o.mentions] == [
+        ("caption:0", "永康市中医院"),
+        ("credit:0", "永康市委宣传部"),
+    ]
+
+
+def test_names_that_look_alike_stay_apart() -> None:
+    assert names("永康市第一人民医院和永康市人民医院。") == [
+        "永康市第一人民医院",
+        "永康市人民医院",
+    ]
+
+
+def test_a_report_without_a_home_keeps_the_printed_name() -> None:
+    [hospital] = found("市中心医院开诊。", home="")
+    assert (hospital.name, hospital.adcode) == ("市中心医院", "")
+
+
+def test_a_preposition_belongs_to_a_name_that_never_stands_without_it() -> None:
+    paragraphs = "向海路社区毗邻景区。", "联合开展活动，向海路社区瓷器受欢迎。"
+    assert names(*paragraphs) == ["向海路社区"]
+    assert names("向海路社区学习。", "海路社区积极分享。") == ["海路社区"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["市", "中心", "医院", "党委", "第九", "党支部", "该院", "(简称", ")", "永康市", "社区",
+             "集团", "北门", "，", "。", " ", "\U00020000", "X", "健康", "局", "委", "镇"]
+        ),
+        max_size=30,
+    ).map("".join)
+)  # fmt: skip
+def test_every_mention_is_the_text_of_its_span(text: str) -> None:
+    layout = article(text, headline=text)
+    for organization in find_organizations(layout, YONGKANG, find_regions(layout)):
+        for mention in organization.mentions:
+            part = layout.parts()[mention.span.part]
+            assert part[mention.span.start : mention.span.end] == mention.text
+
+
+def test_bodies_within_bodies_end_somewhere() -> None:
+    assert len(found("北门社区" + "党委第一党支部" * 400)) < 20

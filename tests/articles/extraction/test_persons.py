@@ -1,0 +1,76 @@
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from articles.extraction import markup
+from articles.extraction.persons import find_persons
+from articles.extraction.types import Author, Layout
+from articles.extraction.vocabulary import ArticleKind
+
+
+def article(*paragraphs: str, **parts: Any) -> Layout:
+    empty: dict[str, Any] = {
+        "kind": ArticleKind.NEWS, "headline": "", "kicker": (), "subheadline": "", "byline": "",
+        "authors": (), "byline_organizations": (), "affiliation": "", "abstract": "",
+        "keywords": (), "doi": "", "references": (), "captions": (), "segments": (),
+    }  # fmt: skip
+    return Layout(**{**empty, "body": markup.compose((0, text) for text in paragraphs), **parts})
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    return [(person.name, person.role) for person in find_persons(article(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "党委书记高度重视党建工作。",
+        "院长负责制成熟定型。",
+        "党支部书记任组长，主任曾多次强调。",
+        "党员金点子征集活动，居民安全感提升。",
+        "书记项目、主任接待日。",
+        "党员干部向群众作出承诺，志愿者温暖了居民。",
+        "由科室负责人担任党支部书记，团结带领全科党员。",
+        "支部书记成为明白人，党员平均年龄五十岁。",
+        "居民王大爷说，患者张女士表示感谢。",
+        "老党员解放思想，党员严格要求。",
+        "“多亏了网格员小李。”",
+        "发展党员25人，优先吸收入党7人。",
+        "党员高某被给予处分。",
+    ],
+)
+def test_what_follows_an_office_is_not_always_a_name(text: str) -> None:
+    assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("村党总支书记、村委会主任陈建国介绍，", [("陈建国", "村党总支书记、村委会主任")]),
+        ("供电公司党委书记、总经理欧阳明华带队走访。", [("欧阳明华", "供电公司党委书记、总经理")]),
+        ("全国劳模许振超、王进喜参加座谈。", [("许振超", "全国劳模"), ("王进喜", "全国劳模")]),
+        ("组织部部长方宁出席并讲话。", [("方宁", "组织部部长")]),
+        ("“真方便！”居民赵桂兰说。", [("赵桂兰", "居民")]),
+        ("社区第一书记刘洋带领党员清理楼道。", [("刘洋", "社区第一书记")]),
+        ("驻村第一书记黄文秀同志牺牲在扶贫路上。", [("黄文秀", "驻村第一书记")]),
+        ("涌现出了心血管内科主任、第九党支部书记梁友平等先进典型。", [("梁友平", "心血管内科主任、第九党支部书记")]),
+        ("东昌府区副区长郭海英,卫计局局长王斌出席。", [("郭海英", "东昌府区副区长"), ("王斌", "卫计局局长")]),
+    ],
+)  # fmt: skip
+def test_a_name_behind_an_office_is_a_person(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert named(text) == wanted
+
+
+def test_authors_come_first_and_are_named_once() -> None:
+    layout = article("记者王乐采访，院长李兴周介绍。", authors=(Author("王乐", "记者"),))
+    assert [(p.name, p.role, p.where) for p in find_persons(layout)] == [
+        ("王乐", "记者", "byline"),
+        ("李兴周", "院长", "body"),
+    ]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(alphabet="书记院长王李欧阳斌说、，。党员高度 X", max_size=60))
+def test_every_name_stands_in_the_text(text: str) -> None:
+    assert all(person.name in text for person in find_persons(article(text)))
