@@ -123,7 +123,8 @@ def _subjects(
         if previous and left == floor and _SERIES.match(side.before):
             found.append(Subject(found[-1].text, side.before[:2], "series", 0.85))
             continue
-        if previous and not text[floor : quantity.left].strip("、"):  # 脱贫户88户156人
+        twin = previous and not text[floor : quantity.left].strip("、")  # 脱贫户88户156人
+        if twin and found[-1].text:
             found.append(replace(found[-1], rule="twin", confidence=0.8))
             continue
         subject = find_subject(side)

@@ -50,7 +50,7 @@ _HEAD = re.compile(
     r"近[一二三四五六七八九十两\d]+年来?|\d{4}年度?)+"
 )
 _SCOPE = re.compile(
-    r"^(?:以|在|对|为|向|把|将|由|让|使|与)?(?:全(?:系统|集团|公司|社会|市|县|区|镇|乡|村|校|院|省|国|厂|局|州|旗|社区|街道|行|员|体)"
+    r"^(?:以|在|对|为|向|把|将|由|让|使|与)?(?:全(?:系统|集团|公司|社会|市|县|区|镇|乡|村|校|院|厂|局|州|旗|社区|街道|行|员|体)"
     r"|各级|各地|该[院村镇区市县校社]|本[院村镇区市县校])(?=..)"
 )
 _RATIO_HEAD = re.compile(r"^(?:所占)?(?:比例|占比|比重|总数|数量|总量|规模|总额|人数|面积|金额)$")
@@ -64,11 +64,14 @@ _COMPOUND = re.compile(
     r"(?:[率量数度比额费者员站点班队会、]|时[限间长]|面积|数量|比例|金额|事项)$"
 )
 _AGENT = re.compile(
-    r"(?:[队组委院校局村镇县市区者员民]|公司|集团|部门|支部|党委|干部|系统|社区|街道|协会|中心|企业|书记)$"
+    r"(?:[队组委院校局村镇县市区者员民社]|公司|集团|部门|支部|党委|干部|系统|社区|街道|协会|中心|企业|书记)$"
 )
 _SERVED = frozenset(
     {"群众", "居民", "村民", "党员", "职工", "患者", "老人", "学生", "企业", "商户"}
 )
+_NOUN_ENDS = frozenset("户村者员生班站队岗室")  # 脱贫|户, 联系|村
+_PORTION = re.compile(r"占(?![地比有用据领])")
+_AVERAGE = re.compile(r"[户人年月日亩]均")
 _TAIL = re.compile(r"(?<=..)(?:常态化|全覆盖)$")
 _BARE = ("人", "人次")  # measure words that are nouns themselves
 _ENUMERATION = re.compile(r"^[^等]*、[^等]*等(?=[\u4e00-\u9fff“]{2})")
@@ -101,15 +104,16 @@ def before(text: str) -> Subject:
     text = _unlink(text[-2 * MAX_LENGTH :])
     lead = _HEAD.match(text)
     text = text[lead.end() :] if lead else text
+    if average := _AVERAGE.search(text):
+        text = text[average.start() :]
     words = cut(text)
     if not words:
         return Subject("", "", "none", 0.5)
     if _RATIO_HEAD.match(text):
         return Subject(text, "", "topic", 0.8)
-    if text.startswith("占") and not text.startswith("占地"):
-        return Subject(text if len(text) > 1 else "", "占", "topic", 0.8)
-    if text.endswith("占"):
-        return Subject(_clean(_unmodified(text[:-1])), "占", "topic", 0.8)
+    if portion := _PORTION.search(text):
+        topic = before(text[: portion.start()]).text
+        return Subject(topic or (text if len(text) > 1 else ""), "占", "topic", 0.8)
     start, verb, rule = _object_start(words)
     phrase = _clean(_unmodified(text[words[start].start :])) if start < len(words) else ""
     if phrase:
@@ -122,7 +126,7 @@ def before(text: str) -> Subject:
 
 def after(side: Side, back: Subject) -> str:
     """Return the noun phrase that begins what follows a figure, "" where none does."""
-    text = side.after[:MAX_LENGTH]
+    text = _AVERAGE.split(side.after[:MAX_LENGTH])[0]
     described = text.startswith("的")
     if side.unit in _BARE and not described and back.text and back.rule != "verb":
         return ""
@@ -182,13 +186,17 @@ def _governs(words: list[Word], index: int) -> bool:
 def _leading_verbs(words: list[Word], start: int) -> tuple[int, str, str]:
     """Skip adverbs and verbs at *start*; without one the whole phrase is a topic."""
     index, verb = start, ""
-    while index < len(words) and (_leads(words, index) or words[index].flag in ("d", "ad")):
-        if words[index].flag not in ("d", "ad"):
+    while index < len(words) and (_leads(words, index) or _adverbial(words[index])):
+        if not _adverbial(words[index]):
             verb = words[index].text
         index += 1
     if index == len(words) and verb:
         return index, verb, "verb"
     return _past_particles(words, index), verb, "object" if verb else "topic"
+
+
+def _adverbial(word: Word) -> bool:
+    return word.flag in ("d", "ad") or word.kind == "adverb"
 
 
 def _leads(words: list[Word], index: int) -> bool:
@@ -200,6 +208,7 @@ def _leads(words: list[Word], index: int) -> bool:
 def _past_particles(words: list[Word], index: int) -> int:
     while index < len(words) and words[index].text in (
         "了",
+        "去",
         "着",
         "过",
         "出",
@@ -283,6 +292,8 @@ def _continues(
         return not begun and following is not None
     if word.verbal or word.kind:
         return _verb_continues(words, index, begun, expected, family)
+    if begun and word.text in _NOUN_ENDS:
+        return True
     if word.flag == "a" and begun and following is None:
         return True  # jieba takes 清单 for an adjective
     if word.flag in ("a", "ad", "f", "t", "m", "q", "x", "zg", "ng"):
@@ -338,6 +349,10 @@ def _verb_after(text: str, phrase: str) -> str:
     """Return the verb that follows a figure and its noun phrase, "" for none."""
     rest = text[len(phrase) :] if phrase and text.startswith(phrase) else text
     for word in cut(rest[:MAX_LENGTH]):
-        if len(word.text) > 1 and (word.kind in ("act", "both") or word.verbal):
+        if (
+            len(word.text) > 1
+            and word.kind != "adverb"
+            and (word.kind in ("act", "both") or word.verbal)
+        ):
             return word.text
     return ""

@@ -50,7 +50,9 @@ def timing(sentence: str, start: int, reference_year: int | None) -> Timing:
             continue  # 2020年的474人: the year of that figure alone
         if _ORIGIN.search(head[: match.start()]) and not attributive:
             continue  # 成立于2016年
-        period, year = match[0], _year(match[0], reference_year)
+        listed = head[: match.start()].endswith("、") and period  # 2022年、2023年分别
+        year = None if listed else _year(match[0], reference_year)
+        period = f"{period}、{match[0]}" if listed else match[0]
         if match[0][:1].isdigit() and _NOW.search(head, match.end()):
             period, year = "", None  # 2016年建成，现有党员25人
     return Timing(year, period, _status(head))
