@@ -141,7 +141,8 @@ def _by_verb(quote: Quote) -> Verdict | None:
     if quote.lead.endswith("以") and AS_HANDLE.match(quote.tail):
         kind = "机制" if quote.text.endswith(("管理", "机制", "制度")) else "活动"
         return _undertaking(quote, kind, "handle", 0.7)
-    if _left_cue(quote) != "yes" or len(quote.text) < 3:
+    described = quote.tail.startswith("的")  # “有阵地、有成效”的品牌
+    if described or _left_cue(quote) != "yes" or len(quote.text) < 3:
         return None
     return _undertaking(quote, "其他", "verb", 0.6)
 

@@ -1,0 +1,160 @@
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from articles.extraction import markup
+from articles.extraction.brands import find_brands
+from articles.extraction.types import Brand, Layout
+from articles.extraction.vocabulary import ArticleKind, BrandKind as Kind, BrandLevel as Level
+
+
+def article(*paragraphs: str, **parts: Any) -> Layout:
+    empty: dict[str, Any] = {
+        "kind": ArticleKind.NEWS, "headline": "", "kicker": (), "subheadline": "", "byline": "",
+        "authors": (), "byline_organizations": (), "affiliation": "", "abstract": "",
+        "keywords": (), "doi": "", "references": (), "captions": (), "segments": (),
+    }  # fmt: skip
+    return Layout(**{**empty, "body": markup.compose((0, text) for text in paragraphs), **parts})
+
+
+def found(*paragraphs: str) -> dict[str, Brand]:
+    return {brand.name: brand for brand in find_brands(article(*paragraphs))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "认真执行“三会一课”制度，做到“两个维护”。",
+        "树牢“四个意识”，坚定“四个自信”。",
+        "打通服务群众“最后一公里”，抓牢“关键少数”监督。",
+        "打造“家门口”的服务。",
+        "荣获“全国文明单位”“青年文明号”等荣誉称号。",
+        "机关团委获评全市“五四红旗”团委。",
+        "金华市“战疫先锋”团队2个、“战疫先锋”个人4名。",
+        "创建第一批“清廉医院”和“清廉机关”示范单位。",
+        "坚持“支部建在连上”的原则，解决“看病难、看病贵”问题。",
+        "从“要我学”变为“我要学”，让“冷板凳”变“热板凳”。",
+        "做到“平常时候看得出来、关键时刻站得出来”。",
+        "围绕“党建强、发展强”目标。",
+        "以“抱团发展”为理念，走出“先富带后富”的路子。",
+        "“小红帽”“红马甲”穿梭在大街小巷，唱响“主旋律”。",
+        "社区有“一站式”服务大厅，被称为“幸福家园”。",
+        "“银发”党员服务次数计入档案。",
+        "打造一个“有内涵、有标识、有阵地、有成效”的党建品牌。",
+        "打造了一批具有特色的“党建品牌”。",
+        "学习《关于“红色引擎”工程的实施意见》。",
+        "以实际行动践行使命，实施危房改造工程，推进老旧小区加装电梯民生工程。",
+        "开展主题党日活动，组织集中研讨活动，举行培训活动。",
+        "其中，“1”就是系统，“N”就是单位。",
+        "抓牢党规党纪学习教育。",
+        "医务人员收受“红包”、回扣。",
+        "开通“24小时”热线。",
+    ],
+)
+def test_slogans_honours_and_set_terms_are_nothing(text: str) -> None:
+    assert found(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "level"),
+    [
+        ("打造“红船·光明驿站”党建品牌。", "红船·光明驿站", Kind.BRAND, Level.UNIT),
+        ("打造“四季课堂”育人品牌。", "四季课堂", Kind.BRAND, Level.UNIT),
+        ("牵头打造系统“医路同心”党建品牌。", "医路同心", Kind.BRAND, Level.SYSTEM),
+        ("创新推行“红色管家”工作法。", "红色管家", Kind.METHOD, Level.UNIT),
+        ("推行“一户一网格”治理模式。", "一户一网格", Kind.METHOD, Level.UNIT),
+        ("创新开展党建查房，由书记带队。", "党建查房", Kind.METHOD, Level.UNIT),
+        ("坚持谈、议、定、调“四步走”。", "四步走", Kind.METHOD, Level.PROGRAMME),
+        ("实施“双百攻坚”行动。", "双百攻坚", Kind.CAMPAIGN, Level.PROGRAMME),
+        ("大力推进“双带头人”工程。", "双带头人", Kind.PROJECT, Level.PROGRAMME),
+        ("开展“名医下乡”活动。", "名医下乡", Kind.ACTIVITY, Level.PROGRAMME),
+        ("举办“匠心杯”技能竞赛。", "匠心杯", Kind.ACTIVITY, Level.PROGRAMME),
+        ("将“四强”党支部创建作为抓手。", "四强", Kind.ACTIVITY, Level.PROGRAMME),
+        ("持续推进“两学一做”常态化。", "两学一做", Kind.ACTIVITY, Level.PROGRAMME),
+        ("开展党史学习教育。", "党史学习教育", Kind.ACTIVITY, Level.PROGRAMME),
+        ("落实“双报到”制度。", "双报到", Kind.MECHANISM, Level.PROGRAMME),
+        ("探索“村规民约积分制”。", "村规民约积分制", Kind.MECHANISM, Level.PROGRAMME),
+        ("开辟“党建领航”专栏。", "党建领航", Kind.OTHER, Level.PROGRAMME),
+        ("设立“老马调解工作室”。", "老马调解工作室", Kind.OTHER, Level.PROGRAMME),
+        ("在全市率先开展“一号管三天”。", "一号管三天", Kind.OTHER, Level.PROGRAMME),
+        ("以“五优争创”为主要载体。", "五优争创", Kind.ACTIVITY, Level.PROGRAMME),
+        ("开展青力聚能行动。", "青力聚能行动", Kind.CAMPAIGN, Level.PROGRAMME),
+        ("实施贫困白内障患者复明工程。", "贫困白内障患者复明工程", Kind.PROJECT, Level.PROGRAMME),
+        ("积极参与清廉文化进校园活动。", "清廉文化进校园", Kind.ACTIVITY, Level.PROGRAMME),
+        ("进一步深化党员积分管理2.0。", "党员积分管理2.0", Kind.MECHANISM, Level.PROGRAMME),
+        ("试点推行社区结对共建工作机制。", "社区结对共建工作机制", Kind.MECHANISM, Level.PROGRAMME),
+        ("开展庆祝建党100周年系列活动。", "庆祝建党100周年系列活动", Kind.ACTIVITY, Level.PROGRAMME),
+        ("开展了“关爱在身边,义诊送健康活动,深入村庄。", "关爱在身边,义诊送健康", Kind.ACTIVITY, Level.PROGRAMME),
+        ("设立「连心桥」工作室。", "连心桥", Kind.OTHER, Level.PROGRAMME),
+    ],
+)  # fmt: skip
+def test_the_words_around_a_name_say_what_it_is(
+    text: str, name: str, kind: Kind, level: Level
+) -> None:
+    assert [(b.name, b.kind, b.level) for b in found(text).values()] == [(name, kind, level)]
+
+
+def test_the_members_of_a_list_share_what_stands_behind_it() -> None:
+    brands = found("甲医院“杏林春满”、市乙医院“健康守护”、市丙医院“微笑丙院”等品牌。")
+    assert {b.kind for b in brands.values()} == {Kind.BRAND}
+    assert len(brands) == 3
+    activities = found("推进“健康行”“爱心桥”“书记面对面谈”等活动。")
+    assert {b.kind for b in activities.values()} == {Kind.ACTIVITY}
+    assert len(activities) == 3
+
+
+def test_a_numbered_whole_has_its_parts() -> None:
+    brands = found("实施“头雁引领、强村富民、人才回归”三大工程。")
+    assert {name: brand.parent for name, brand in brands.items()} == {
+        "头雁引领": "三大工程",
+        "强村富民": "三大工程",
+        "人才回归": "三大工程",
+        "三大工程": "",
+    }
+    examples = found("深化忠诚铸魂强体行动等“十大行动”。")
+    assert examples["忠诚铸魂强体行动"].parent == "十大行动"
+
+
+def test_the_steps_of_a_method_are_one_method() -> None:
+    [method] = found("通过“听、访、查、评、改”五步法掌握情况。").values()
+    assert (method.name, [m.text for m in method.mentions]) == (
+        "五步法",
+        ["听、访、查、评、改", "五步法"],
+    )
+
+
+def test_a_new_brand_is_told_from_the_creation_of_brands() -> None:
+    [campaign] = found("开展“一支一品、一院一品”党建品牌创建。").values()
+    assert campaign.kind is Kind.ACTIVITY
+
+
+def test_variants_in_marks_merge_and_other_names_do_not() -> None:
+    brands = found(
+        "打造“医心向党,健康为民”党建品牌。",
+        "“医心向党、健康为民”党建品牌与“医心向党·初心卫民”党建品牌。",
+    )
+    assert [len(brand.mentions) for brand in brands.values()] == [2, 1]
+
+
+def test_later_places_without_a_cue_are_mentions_too() -> None:
+    [brand] = found("打造“红烛先锋”党建品牌。", "红烛先锋走进课堂，“红烛先锋”暖人心。").values()
+    assert [m.text for m in brand.mentions] == ["红烛先锋"] * 3
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["“", "”", "、", "，", "。", "四强", "工程", "三大工程", "行动", "开展", "党建品牌", "等",
+             "《", "》", "活动", "五步法", "医心向党", "1+N", "以", "为载体", "「", "」", "\n\n", "\U00020000"]
+        ),
+        max_size=40,
+    ).map("".join)
+)  # fmt: skip
+def test_every_mention_is_the_text_of_its_span(text: str) -> None:
+    layout = article(text, headline=text)
+    for brand in find_brands(layout):
+        for mention in brand.mentions:
+            part = layout.parts()[mention.span.part]
+            assert part[mention.span.start : mention.span.end] == mention.text

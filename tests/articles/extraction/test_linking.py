@@ -1,0 +1,112 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from articles.extraction import markup
+from articles.extraction.brands import find_brands
+from articles.extraction.linking import own_brands, own_metrics
+from articles.extraction.organizations import find_organizations
+from articles.extraction.regions import find_regions
+from articles.extraction.types import Layout, Metric, Organization, Span
+from articles.extraction.vocabulary import (
+    ArithmeticCheck,
+    ArticleKind,
+    MetricStatus,
+    Qualifier,
+    UnitFamily,
+)
+
+
+def article(*paragraphs: str, **parts: Any) -> Layout:
+    empty: dict[str, Any] = {
+        "kind": ArticleKind.NEWS, "headline": "", "kicker": (), "subheadline": "", "byline": "",
+        "authors": (), "byline_organizations": (), "affiliation": "", "abstract": "",
+        "keywords": (), "doi": "", "references": (), "captions": (), "segments": (),
+    }  # fmt: skip
+    return Layout(**{**empty, "body": markup.compose((0, text) for text in paragraphs), **parts})
+
+
+def bodies(layout: Layout) -> tuple[Organization, ...]:
+    return find_organizations(layout, "330784", find_regions(layout))
+
+
+def owners(*paragraphs: str) -> dict[str, str]:
+    layout = article(*paragraphs)
+    owned = own_brands(layout, find_brands(layout), bodies(layout))
+    return {brand.name: brand.owner for brand in owned}
+
+
+def counted(*paragraphs: str, number: str = "80名") -> str:
+    """Return the body to which the figure *number* of *paragraphs* is given."""
+    layout = article(*paragraphs)
+    start = layout.body.index(number)
+    metric = Metric(
+        Span("body", start, start + len(number)), number, Decimal(80), None, "名",
+        UnitFamily.PEOPLE, Qualifier.EXACT, "", "", "", None, "", "", "", MetricStatus.ACHIEVED,
+        None, ArithmeticCheck.NONE, "", "test", 1.0,
+    )  # fmt: skip
+    [owned] = own_metrics(layout, (metric,), bodies(layout))
+    return owned.organization
+
+
+def test_a_national_campaign_belongs_to_nobody() -> None:
+    assert owners("北门社区开展“两学一做”学习教育。") == {"两学一做": ""}
+
+
+def test_a_brand_belongs_to_the_body_right_before_it() -> None:
+    assert owners("玉玺台社区借鉴滨河社区“红色物业”工作法。") == {"红色物业": "滨河社区"}
+
+
+def test_each_member_of_a_list_has_its_own_owner() -> None:
+    text = "永康市中医院“杏林春满”、市中心医院“健康守护”等品牌。"
+    assert owners(text) == {"杏林春满": "永康市中医院", "健康守护": "永康市中心医院"}
+
+
+def test_a_brand_belongs_to_the_nearest_body_of_its_sentence() -> None:
+    text = "北门社区分享经验，帮助玉兰湾社区推行“五邻五色”工作法。"
+    assert owners(text) == {"五邻五色": "玉兰湾社区"}
+
+
+def test_the_subject_of_another_sentence_owns_no_brand() -> None:
+    assert owners("北门社区开会。永康市推行“五邻五色”行动。") == {"五邻五色": ""}
+
+
+def test_a_brand_without_a_body_falls_to_the_one_the_article_is_about() -> None:
+    first = "永康市中医院开会。永康市中医院获奖。"
+    assert owners(first, "全力打造“仁心中医”党建品牌。") == {"仁心中医": "永康市中医院"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市共有党员80名。",
+        "北门社区开会。全县培训党员80名。",
+        "永康市发展党员80名。",
+        "全系统党员80名请战。",
+    ],
+)
+def test_a_figure_of_a_region_or_system_belongs_to_nobody(text: str) -> None:
+    assert counted(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "owner"),
+    [
+        (("永康市中医院现有党员80名。",), "永康市中医院"),
+        (("永康市中医院开会。该院与全市卫生院合作，培训80名骨干。",), "永康市中医院"),
+        (("永康市中医院党委发展党员80名。",), "永康市中医院"),
+        (("北门社区党支部有党员80名。",), "北门社区党支部"),
+        (("北门社区开会。目前，已服务老人80名。",), "北门社区"),
+        (("北门社区开会。", "永康市中医院获奖，永康市中医院义诊。", "累计服务80名老人。"), "永康市中医院"),
+        (("市卫健局加强市一医、市中医院的共建，选派80名骨干。",), "永康市卫生健康局"),
+    ],
+)  # fmt: skip
+def test_a_figure_belongs_to_the_subject(paragraphs: tuple[str, ...], owner: str) -> None:
+    assert counted(*paragraphs) == owner
+
+
+def test_signing_bodies_own_nothing() -> None:
+    layout = article("打造“红色先锋”党建品牌。", byline="中共永康市委组织部")
+    [brand] = own_brands(layout, find_brands(layout), bodies(layout))
+    assert brand.owner == ""
