@@ -43,6 +43,11 @@ class Bar:
     y: int
     width: str
 
+    @property
+    def end(self) -> str:
+        """Where the printed value begins."""
+        return f"{LABEL_WIDTH + float(self.width) + 6:.1f}"
+
 
 @dataclass(frozen=True, slots=True)
 class BarChart:

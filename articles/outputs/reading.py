@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,7 +55,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class NameCard:
-    """An organization or a brand, with the wordings and all places that name it."""
+    """An organization or a brand, with all places that name it, and wordings unlike its name."""
 
     id: str
     row: Organization | Brand
@@ -226,8 +226,21 @@ def _card(
     return NameCard(
         name,
         row,
-        tuple(dict.fromkeys(fact.quote for fact in direct)),
-        tuple(finder.place(fact) for fact in direct),
-        tuple(finder.place(fact) for fact in indirect),
+        tuple(dict.fromkeys(fact.quote for fact in direct if fact.quote != row.name)),
+        _places(finder, direct),
+        _places(finder, indirect),
         status(facts),
     )
+
+
+def _places(
+    finder: PlaceFinder, facts: Iterable[OrganizationMention | BrandMention]
+) -> tuple[Place, ...]:
+    """Return the places of *facts*; from the second in one paragraph on, only their number."""
+    seen: Counter[str] = Counter()
+    places = []
+    for place in map(finder.place, facts):
+        seen[place.label] += 1
+        again = seen[place.label]
+        places.append(place if again == 1 else Place(place.href, f"第 {again} 处"))
+    return tuple(places)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from articles.models import Article, Brand, Metric, Organization, Region, Theme
 from articles.outputs.charts import TILES, Tile, heat
-from articles.views.lists import by_region, rows
+from articles.views.lists import extent, rows
 from articles.views.metrics import catalogue
 
 NEWEST, THEMES, BRANDS, INDICATORS = 6, 14, 5, 4
@@ -16,7 +16,7 @@ NEWEST, THEMES, BRANDS, INDICATORS = 6, 14, 5, 4
 
 def home(request: HttpRequest) -> HttpResponse:
     """What the archive holds: numbers, places, what came in last, themes, brands, indicators."""
-    counts = by_region(Article.objects.on_topic())
+    counts = extent(Article.objects.on_topic()).counts
     tiles = _tiles(counts)
     total = Article.objects.public().count()
     context = {

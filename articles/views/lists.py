@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Model, QuerySet
+from django.db.models import Count, Max, Min, Model, QuerySet
 from django.db.models.functions import ExtractYear, Substr
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from articles.extraction.markup import blocks
 from articles.extraction.vocabulary import Sector
-from articles.filters import BrowseFilter, Sort
+from articles.filters import BrowseFilter, Sort, years_label
 from articles.models import Article, BrandMention, Metric, Region, Theme
 from articles.models.article import OPENING, ArticleQuerySet
 
@@ -199,21 +199,22 @@ def moved(request: HttpRequest, row: Model) -> HttpResponse | None:
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
-def by_region(articles: ArticleQuerySet) -> dict[str, int]:
-    """Return the number of articles by code of every division, what lies below it included."""
-    totals: dict[str, int] = {}
-    counted = articles.filter(region__isnull=False).order_by().values_list("region")
-    for code, count in counted.annotate(n=Count("pk")):
-        for place in {f"{code[:2]}0000", f"{code[:4]}00", code}:
-            totals[place] = totals.get(place, 0) + count
-    return totals
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far articles reach: their number by code of every division (what lies below it
+    included), and the years in which they were published, as «2019—2025年»."""
+
+    counts: dict[str, int]
+    years: str
 
 
-def span_of_years(articles: ArticleQuerySet) -> str:
-    """Return the years of publication as «2019—2025 年», "" where none is known."""
-    known = articles.filter(published_on__isnull=False)
-    years = known.order_by().annotate(year=ExtractYear(F("published_on"))).values_list("year")
-    found = sorted({year for (year,) in years.distinct()})
-    if not found:
-        return ""
-    return f"{found[0]}年" if len(found) == 1 else f"{found[0]}—{found[-1]}年"
+def extent(articles: ArticleQuerySet) -> Extent:
+    """Return the extent of *articles*. One query."""
+    counts: dict[str, int] = {}
+    days = []
+    grouped = articles.order_by().values_list("region")
+    for code, n, *ends in grouped.annotate(Count("pk"), Min("published_on"), Max("published_on")):
+        days += [day for day in ends if day]
+        for place in {f"{code[:2]}0000", f"{code[:4]}00", code} if code else ():
+            counts[place] = counts.get(place, 0) + n
+    return Extent(counts, years_label(min(days).year, max(days).year) if days else "")

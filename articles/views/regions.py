@@ -11,18 +11,19 @@ from articles.extraction.vocabulary import RegionLevel
 from articles.filters import BrowseFilter
 from articles.models import Article, Brand, Organization, Region
 from articles.outputs.charts import BarChart, Datum, bar_chart
-from articles.views.lists import by_region, facets, listing, moved, span_of_years
+from articles.views.lists import extent, facets, listing, moved
 
 AREAS = {
     "1": "华北", "2": "东北", "3": "华东", "4": "中南", "5": "西南", "6": "西北", "7": "台湾",
     "8": "港澳",
 }  # fmt: skip
 BARS, NAMES = 12, 10
+FEW = 4  # divisions that the list beside the chart shows well enough
 
 
 def regions(request: HttpRequest) -> HttpResponse:
     """All province-level units by area, with the divisions of which something is told."""
-    counts = by_region(Article.objects.on_topic())
+    counts = extent(Article.objects.on_topic()).counts
     told = list(Region.objects.filter(pk__in=counts).exclude(level=RegionLevel.PROVINCE))
     areas: dict[str, list[tuple[Region, int, list[tuple[Region, int]]]]] = {}
     for province in Region.objects.provinces():
@@ -42,7 +43,7 @@ def region(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         return answer
     browse = BrowseFilter.parse(request.GET, region=row)
     articles = Article.objects.on_topic()
-    here = articles.in_region(row)
+    reach = extent(articles.in_region(row))
     place = {
         "region__gte": row.prefix.ljust(6, "0"),
         "region__lte": row.prefix.ljust(6, "9"),
@@ -53,10 +54,10 @@ def region(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         "browse": browse,
         "listing": listing(articles, browse),
         "facets": facets(articles, browse, ("theme", "year", "sector")),
-        "years": span_of_years(here),
+        "years": reach.years,
         "organizations": Organization.objects.public().filter(**place).by_pinyin()[:NAMES],
         "brands": Brand.objects.public().filter(**place).by_pinyin()[:NAMES],
-        **_below(row, by_region(here)),
+        **_below(row, reach.counts),
     }
     return render(request, "articles/region.html", context)
 
@@ -73,7 +74,7 @@ def _below(row: Region, counts: dict[str, int]) -> dict[str, object]:
 
 
 def _chart(told: list[tuple[Region, int]], row: Region) -> BarChart | None:
-    if len(told) < 2:
+    if len(told) < FEW:
         return None
     data = [Datum(c.name, Decimal(n), f"{n} 篇", url=c.get_absolute_url()) for c, n in told]
     return bar_chart(data, f"{row.name}所辖地区报道篇数")

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from articles.filters import BrowseFilter
 from articles.models import Article, Region, Theme, ThemeEvidence
 from articles.outputs.charts import Datum, bar_chart
-from articles.views.lists import by_region, facets, listing, span_of_years
+from articles.views.lists import extent, facets, listing
 
 BARS = 8
 
@@ -32,8 +32,8 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     row = get_object_or_404(Theme, slug=slug)
     browse = BrowseFilter.parse(request.GET, theme=row)
     articles = Article.objects.on_topic()
-    here = articles.filter(primary_theme=row)
-    counts = {code: n for code, n in by_region(here).items() if code.endswith("0000")}
+    reach = extent(articles.filter(primary_theme=row))
+    counts = {code: n for code, n in reach.counts.items() if code.endswith("0000")}
     top = sorted(counts, key=lambda code: -counts[code])[:BARS]
     places = sorted(Region.objects.filter(pk__in=top), key=lambda r: -counts[r.code])
     data = [
@@ -46,7 +46,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "browse": browse,
         "listing": listing(articles, browse),
         "facets": facets(articles, browse, ("region", "year", "sector")),
-        "years": span_of_years(here),
+        "years": reach.years,
         "chart": bar_chart(data, f"“{row.name}”报道篇数最多的地区") if len(data) > 1 else None,
         "touched": touched.exclude(article__primary_theme=row)
         .order_by()

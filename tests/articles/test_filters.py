@@ -12,19 +12,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def rows():
-    jilin = Region.objects.create(
-        code="220000", level="province", name="吉林省", short="吉林", pinyin="jilin"
-    )
-    baishan = Region.objects.create(
-        code="220600",
-        level="prefecture",
-        name="白山市",
-        short="白山",
-        pinyin="baishan",
-        parent=jilin,
-    )
-    theme = Theme.objects.create(slug="brand-building", name="党建品牌")
+def rows(lists):
+    jilin, baishan = Region.objects.get(pk="220000"), Region.objects.get(pk="220600")
+    theme = Theme.objects.get(slug="brand-building")
     hospital = Organization.objects.create(
         name="白山市中心医院", type="hospital", region=baishan, sort_key="bai"
     )
