@@ -82,9 +82,7 @@ def _of_quote(text: str, quote: Quote) -> Iterator[Finding]:
     parts = list(PART.finditer(quote.text))
     if whole and len(parts) > 1:
         kind = KINDS.get(whole["kind"], BrandKind.OTHER)
-        yield Finding(
-            *whole.span(), whole["name"], kind, BrandLevel.PROGRAMME, "brand.numbered", 0.9
-        )
+        yield _whole(whole)
         for part in parts:
             start, end = quote.start + part.start(), quote.start + part.end()
             yield Finding(
@@ -97,6 +95,12 @@ def _of_quote(text: str, quote: Quote) -> Iterator[Finding]:
                 0.85,
                 whole["name"],
             )
+        return
+    listed = NUMBERED.match(quote.tail)
+    if listed and not quote.in_title:
+        yield from _of_member(quote, listed["name"], KINDS.get(listed["kind"], BrandKind.OTHER))
+        if whole:
+            yield _whole(whole)
         return
     steps = STEPS.match(text, behind)
     if steps and len(parts) > 1:
@@ -122,6 +126,18 @@ def _of_quote(text: str, quote: Quote) -> Iterator[Finding]:
             verdict.rule,
             verdict.confidence,
         )
+
+
+def _whole(match: re.Match[str]) -> Finding:
+    kind = KINDS.get(match["kind"], BrandKind.OTHER)
+    level = BrandLevel.PROGRAMME
+    return Finding(*match.span(), match["name"], kind, level, "brand.numbered", 0.9)
+
+
+def _of_member(quote: Quote, whole: str, kind: BrandKind) -> Iterator[Finding]:
+    """Yield *quote* as a part of *whole*, in a list such as “甲”“乙”“丙”三大行动."""
+    level = BrandLevel.PROGRAMME
+    yield Finding(quote.start, quote.end, quote.text, kind, level, "brand.part", 0.85, whole)
 
 
 def _with_examples(text: str, found: list[Finding]) -> list[Finding]:

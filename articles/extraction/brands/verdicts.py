@@ -93,7 +93,7 @@ def right_cue(quote: Quote) -> str | None:
 
 
 def _as_brand(quote: Quote) -> Verdict | None:
-    if quote.text in {"党建品牌", "品牌"} or len(quote.text) < 3:
+    if quote.text in {"党建品牌", "品牌"} or len(quote.text) < 2:
         return None
     listed = LISTED_BRANDS.match(quote.loose_tail)
     if not BRAND_WORD.match(quote.tail) and not listed:

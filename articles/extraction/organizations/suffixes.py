@@ -20,7 +20,7 @@ OFFICES = frozenset({"委", "监委", "政府", "人民政府", "纪委", "纪�
 # What may not follow a suffix, because both together are another word.
 NOT_BEFORE = {
     "社区": "化|矫|治理|工作|服务|居民|党[建员群组]|书记|干部|网格|医院|卫生",
-    "村": "[民级里口庄支两史貌规部落务情容镇企道集体医干寨屯组居]",
+    "村": "[民级里口庄支两史貌规部落务情容镇企道集体医干寨屯组居振官]",
     "大学": "[生毕]",
     "中学": "[生习]",
     "小学": "生",
@@ -76,4 +76,6 @@ def pattern() -> re.Pattern[str]:
 
 def _guarded(word: str) -> str:
     follower = NOT_BEFORE.get(word)
+    if word == "村":
+        return f"(?<![乡农渔])村(?!{follower})"
     return f"{re.escape(word)}(?!{follower})" if follower else re.escape(word)

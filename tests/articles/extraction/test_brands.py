@@ -112,6 +112,8 @@ def test_a_numbered_whole_has_its_parts() -> None:
         "人才回归": "三大工程",
         "三大工程": "",
     }
+    listed = found("实施“强基铸魂”“育人先锋”“暖心关爱”三大行动。")
+    assert [brand.parent for brand in listed.values()] == ["三大行动"] * 3 + [""]
     examples = found("深化忠诚铸魂强体行动等“十大行动”。")
     assert examples["忠诚铸魂强体行动"].parent == "十大行动"
 

@@ -62,6 +62,7 @@ def names(*paragraphs: str, home: str = YONGKANG, **parts: Any) -> list[str]:
         "市直机关、市属企业、市级医院。",
         "两个社区经过反复磋商。",
         "开设“一站式服务中心”。",
+        "助力乡村振兴，派驻金融村官。",
         "县委组织部联合县人社局发文。",  # a county's, in a report from a city
     ],
 )
