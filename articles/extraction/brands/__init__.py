@@ -78,66 +78,32 @@ def _cover(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
 def _of_quote(text: str, quote: Quote) -> Iterator[Finding]:
     """Yield what a quote names: itself, or a numbered whole with its parts."""
     behind = quote.end + 1
-    whole = NUMBERED.match(text, behind)
     parts = list(PART.finditer(quote.text))
-    if whole and len(parts) > 1:
-        kind = KINDS.get(whole["kind"], BrandKind.OTHER)
-        yield _whole(whole)
-        for part in parts:
-            start, end = quote.start + part.start(), quote.start + part.end()
-            yield Finding(
-                start,
-                end,
-                part.group(),
-                kind,
-                BrandLevel.PROGRAMME,
-                "brand.part",
-                0.85,
-                whole["name"],
-            )
+    steps = STEPS.match(text, behind)
+    if steps and len(parts) > 1:
+        for place in (quote.start, quote.end), steps.span():
+            yield _programme(place, steps["name"], BrandKind.METHOD, "brand.steps")
         return
     listed = NUMBERED.match(quote.tail)
     if listed and not quote.in_title:
-        yield from _of_member(quote, listed["name"], KINDS.get(listed["kind"], BrandKind.OTHER))
-        if whole:
-            yield _whole(whole)
-        return
-    steps = STEPS.match(text, behind)
-    if steps and len(parts) > 1:
-        for start, end in (quote.start, quote.end), steps.span():
-            yield Finding(
-                start,
-                end,
-                steps["name"],
-                BrandKind.METHOD,
-                BrandLevel.PROGRAMME,
-                "brand.steps",
-                0.9,
-            )
+        kind = KINDS.get(listed["kind"], BrandKind.OTHER)
+        for part in parts:
+            place = quote.start + part.start(), quote.start + part.end()
+            yield _programme(place, part.group(), kind, "brand.part", listed["name"])
+        if whole := NUMBERED.match(text, behind):
+            yield _programme(whole.span(), whole["name"], kind, "brand.numbered")
         return
     verdict = judge(quote)
     if verdict is not None:
-        yield Finding(
-            quote.start,
-            quote.end,
-            quote.text,
-            verdict.kind,
-            verdict.level,
-            verdict.rule,
-            verdict.confidence,
-        )
+        kind, level = verdict.kind, verdict.level
+        place = quote.start, quote.end
+        yield Finding(*place, quote.text, kind, level, verdict.rule, verdict.confidence)
 
 
-def _whole(match: re.Match[str]) -> Finding:
-    kind = KINDS.get(match["kind"], BrandKind.OTHER)
-    level = BrandLevel.PROGRAMME
-    return Finding(*match.span(), match["name"], kind, level, "brand.numbered", 0.9)
-
-
-def _of_member(quote: Quote, whole: str, kind: BrandKind) -> Iterator[Finding]:
-    """Yield *quote* as a part of *whole*, in a list such as “甲”“乙”“丙”三大行动."""
-    level = BrandLevel.PROGRAMME
-    yield Finding(quote.start, quote.end, quote.text, kind, level, "brand.part", 0.85, whole)
+def _programme(
+    place: tuple[int, int], name: str, kind: BrandKind, rule: str, parent: str = ""
+) -> Finding:
+    return Finding(*place, name, kind, BrandLevel.PROGRAMME, rule, 0.9, parent)
 
 
 def _with_examples(text: str, found: list[Finding]) -> list[Finding]:
