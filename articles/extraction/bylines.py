@@ -19,15 +19,15 @@ ROLES = (
 )
 ROLE = re.compile(
     rf"(?:本报|本刊|本网|本台|新华社|[\u4e00-\u9fff]{{2,8}}(?:日报|晚报|时报|新闻网|社|网))?"
-    rf"(?P<role>{ROLES})(?:\s*[:：/／丨|]\s*|\s+|(?=[\u4e00-\u9fff]))"
+    rf"(?P<role>{ROLES})(?:\s*[:：/／丨｜|]\s*|\s+|(?=[\u4e00-\u9fff]))"
 )
 PRINTED_ROLE = re.compile(
     rf"(?:本报|本刊|本网|本台|新华社|[\u4e00-\u9fff]{{2,8}}(?:日报|晚报|时报|新闻网))?"
-    rf"(?:{ROLES})(?:(?P<framed>\s*[:：/／丨|])|\s+\S|(?=[\u4e00-\u9fff]{{2,4}}(?:\s|$|[、,，])))"
+    rf"(?:{ROLES})(?:(?P<framed>\s*[:：/／丨｜|])|\s+\S|(?=[\u4e00-\u9fff]{{2,4}}(?:\s|$|[、,，])))"
 )
 UNSIGNED = frozenset({"责任编辑", "责编", "编辑", "审核", "校对", "供图", "摄影"})
 SOURCES = frozenset({"来源", "稿源"})
-BETWEEN = re.compile(r"[\s、,，;；|｜丨/／*＊]+")
+BETWEEN = re.compile(r"[\s、,，;；|｜丨/／*＊（）()\[\]［］]+")
 AFTER_NAME = re.compile(r"[\d*＊①-⑨]{1,3}$")
 SPACED_NAME = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
@@ -36,7 +36,7 @@ NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,8}·[\u4e00-\u9fff]{2
 LISTED = re.compile(r"^\s*\d{0,2}\s*[.．、]?\s*")
 ORGANIZATION = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()·]{4,40}")
 NAMED = re.compile(
-    r"中共|[\u4e00-\u9fff]{0,8}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|学校|大学|学院|医院|集团|公司)"
+    r"中共|[\u4e00-\u9fff]{0,8}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|学校|大学|学院|医院|集团|公司|银行|局)|中国"
 )
 BODIES = (
     "医院",
@@ -54,13 +54,16 @@ BODIES = (
 )
 PRINTED_DATE = r"\d{4}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 IMPRINT = re.compile(
-    rf"(?:(?:发布|发表|更新)?(?:时间|日期)?\s*[:：]?\s*{PRINTED_DATE}(?!\d)|《[^《》]{{2,20}}》\s*[（(]?\d{{4}}\s*年|第?\s*[A-Z]?\d{{1,3}}\s*版(?![本面权式]))"
+    rf"(?:(?:发布|发表|更新)?(?:时间|日期)?\s*[:：]?\s*{PRINTED_DATE}(?!\d)|《[^《》]{{2,20}}》\s*[（(]?\d{{4}}\s*年|第?\s*[A-Z]?\d{{1,3}}\s*版(?![本面权式])"
+    r"|[^\d。！？，,]{0,16}\d{4}\s*年\s*第?\s*\d{1,2}\s*期)"
     r"(?:[^。！？]{0,50})"
 )
 SIGNED = re.compile(rf"[（(]\s*(?P<inner>[^（）()。！？]{{2,{LINE_LENGTH}}})\s*[）)]")
 OFFICE = re.compile(
-    r"(?:作者)?(?:系|为|单位)?[:：]?\s*[^。]{2,40}(?:书记|主任|院长|局长|部长|校长|教授|研究员|讲师|干部|委员|主席|经理)"
+    r"[\u4e00-\u9fff]{2,30}(?:书记|部长|主任|院长|局长|处长|科长|校长|镇长|乡长|县长|区长|市长|主席|会长|秘书长"
+    r"|经理|董事长|教授|研究员|讲师|干事|委员|队员)"
 )
+GIVEN = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:供稿|供图|提供|整理)$")
 AUTHOR_IS = re.compile(r"作者(?:单位|简介)?\s*(?:系|为|[:：])")
 
 
@@ -104,17 +107,13 @@ def is_organization(token: str) -> bool:
 def tokens(text: str) -> list[str]:
     """Return the words of a byline, names printed with a space (王　乐) closed up."""
     closed = SPACED_NAME.sub(r"\1\2", text.strip("（()） \u3000"))
-    return [
-        AFTER_NAME.sub("", token)
-        for token in BETWEEN.split(closed)
-        if token.strip("*＊0123456789")
-    ]
+    words = (GIVEN.sub("", AFTER_NAME.sub("", word)) for word in BETWEEN.split(closed))
+    return [word for word in words if word.strip("*＊0123456789")]
 
 
-def are_names(text: str) -> bool:
-    """Tell whether *text* is nothing but one to eight names."""
-    words = tokens(text)
-    return 0 < len(words) <= 8 and all(is_name(word) for word in words)
+def is_imprint(text: str) -> bool:
+    """Tell whether the line *text* says when and where the article was printed."""
+    return len(text) <= LINE_LENGTH and bool(IMPRINT.fullmatch(text))
 
 
 def is_byline(text: str) -> bool:
@@ -126,7 +125,7 @@ def is_byline(text: str) -> bool:
     if signed := SIGNED.fullmatch(bare):
         inner = signed["inner"]
         return bool(PRINTED_ROLE.match(inner) or AUTHOR_IS.match(inner) or is_bare(inner))
-    if IMPRINT.fullmatch(bare):
+    if is_imprint(bare):
         return True
     if match := PRINTED_ROLE.match(bare):
         found = parse([bare])
@@ -135,11 +134,18 @@ def is_byline(text: str) -> bool:
 
 
 def is_bare(text: str) -> bool:
-    """Tell whether *text* is made of names and bodies only, as a line under a headline is."""
+    """Tell whether *text* is made of names and bodies only, as a line under a headline is.
+
+    An office (某某村党支部书记) may stand there too, beside the name of who holds it.
+    """
     words = tokens(text)
-    if len(words) == 1 and forms.is_common_word(words[0]):
+    if not 0 < len(words) <= 10 or (len(words) == 1 and forms.is_common_word(words[0])):
         return False
-    return 0 < len(words) <= 10 and all(is_name(word) or is_organization(word) for word in words)
+    named = any(is_name(word) for word in words)
+    return all(
+        is_name(word) or is_organization(word) or (named and OFFICE.fullmatch(word))
+        for word in words
+    )
 
 
 def is_affiliation(text: str) -> bool:
@@ -170,6 +176,8 @@ def parse(lines: Iterable[str]) -> Byline:
                 authors.append(Author(word, role))
             elif is_organization(word):
                 organizations.append(word)
+            elif OFFICE.fullmatch(word):
+                role = word
     return Byline(tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(organizations)))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from articles.extraction import forms
+from articles.extraction import bylines, forms
 from articles.extraction.reading import Line, Place
 
 CREDIT_LENGTH = 32  # characters
@@ -53,7 +53,7 @@ def lift(found: Sequence[Line]) -> Lifted:
     waiting = False  # whether the line above is a caption whose credit may follow
     for line in found:
         alone, waiting = waiting, False
-        if forms.is_furniture(line.text):
+        if forms.is_furniture(line.text) or _is_running_head(kept, line):
             furniture.append((line.start, line.end))
         elif is_credit(line.text) and alone:
             figures[-1] = _credited(figures[-1], line)
@@ -71,6 +71,16 @@ def lift(found: Sequence[Line]) -> Lifted:
     if not kept:
         return Lifted(tuple(found), (), ())
     return Lifted(tuple(kept), tuple(figures), tuple(furniture))
+
+
+def _is_running_head(kept: Sequence[Line], line: Line) -> bool:
+    """Tell whether *line* repeats at a page break, within a sentence, where the text was printed."""
+    if not kept or not bylines.is_imprint(line.text):
+        return False
+    above = kept[-1].text
+    if forms.is_closed(above):
+        return False
+    return len(above) > forms.BARE_HEADING or forms.asks_for_more(above)
 
 
 def is_credit(text: str) -> bool:

@@ -109,6 +109,11 @@ def asks_for_more(text: str) -> bool:
     return any(mark in text for mark in "。；;")
 
 
+def is_clausal(text: str) -> bool:
+    """Tell whether *text* is a sentence without its end: long, and of three clauses or more."""
+    return len(text) > BARE_HEADING and len(re.findall(r"[,，]", text)) > 1
+
+
 def is_fragment(text: str) -> bool:
     """Tell whether *text* is too short to stand alone in a body."""
     bare = "".join(text.split())

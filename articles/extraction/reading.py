@@ -212,7 +212,7 @@ def _joins(draft: _Draft, line: Line, page: Page, begun: bool) -> bool:
     if not end:
         return True
     if form in NEVER_GROWS:
-        return False
+        return form is Form.OTHER and text.isascii() and line.gap == 0
     if form is Form.REFERENCES:
         return not ENTRY_END.search(end)
     if form is Form.KEYWORDS:
@@ -231,7 +231,9 @@ def _joins(draft: _Draft, line: Line, page: Page, begun: bool) -> bool:
         return len(text) <= forms.HEADING_LENGTH and _is_evident(end, text, page)
     if begun and _is_fragment(end):
         return True
-    limit = forms.BARE_HEADING if begun else TITLE_LENGTH
+    reported = forms.SENTENCE_START.match(text) is not None
+    text_only = (begun and not reported) or forms.is_clausal(end)
+    limit = forms.BARE_HEADING if text_only else TITLE_LENGTH
     return draft.length > limit and not (page.indents and line.indented)
 
 

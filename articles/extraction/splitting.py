@@ -43,7 +43,7 @@ def is_title_like(block: Block) -> bool:
     asking = block.text[-1:] in "！？!?" and len(block.text) <= forms.HEADING_LENGTH
     if forms.is_closed(block.text) and not asking:
         return False
-    if forms.SENTENCE_START.match(block.text):
+    if forms.SENTENCE_START.match(block.text) or forms.is_clausal(block.text):
         return False
     return not (forms.begins_item(block.text) or forms.asks_for_more(block.text))
 

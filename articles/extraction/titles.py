@@ -15,6 +15,7 @@ TAIL_LENGTH = 7  # characters; so short a second line belongs to the headline ab
 GENRE = re.compile(
     r".+(?:纪实|侧记|综述|工作法|做法|经验|为例|调查|纪事|掠影|小记|启示|探析|思考|纪要|观察|报告)"
 )
+COLUMN = re.compile(r"[【〔\[［■●◆].+")
 INNER_DASH = re.compile(r"(?<=\S)\s*(?=(?:——|——|――|──|－－)\s*\S)")
 SHORTEST = 4  # characters on each side of a dash that parts headline and subheadline
 
@@ -55,9 +56,14 @@ def _headline_among(bare: Sequence[Block], sentence: str) -> tuple[int, int]:
     tail = bare[-1].text
     if whole or (len(tail) <= TAIL_LENGTH and " " not in tail):
         return count - 2, count
-    if GENRE.fullmatch(tail) and not GENRE.fullmatch(bare[-2].text):
+    if GENRE.fullmatch(tail) and _can_be_headline(bare[-2].text):
         return count - 2, count - 1
     return count - 1, count
+
+
+def _can_be_headline(text: str) -> bool:
+    """Tell whether the line above a line such as 某某医院党建纪实 is its headline, and no column."""
+    return not (GENRE.fullmatch(text) or COLUMN.fullmatch(text) or len(text) <= TAIL_LENGTH)
 
 
 def dash_in(text: str) -> int | None:

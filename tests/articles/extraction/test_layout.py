@@ -44,6 +44,12 @@ def body(layout):
         ),
         (["河南省兰考县：红旗村", "兰考县振兴纪实"], (), "河南省兰考县：红旗村", "兰考县振兴纪实"),
         (["让党建成为", "发展的红色引擎"], (), "让党建成为发展的红色引擎", ""),
+        (
+            ["【基层党建】", "乡村振兴的实践与思考——以兰考县为例"],
+            ("【基层党建】",),
+            "乡村振兴的实践与思考",
+            "——以兰考县为例",
+        ),
     ],
 )
 def test_title_lines_are_told_apart(lines, kicker, headline, subheadline):
@@ -72,6 +78,10 @@ def test_headings_are_no_bylines(line):
         ("■中共鹤岗市委组织部", [], ("中共鹤岗市委组织部",)),
         ("中共兰考县委组织部 李晓华", [("李晓华", "")], ("中共兰考县委组织部",)),
         ("王乐", [("王乐", "")], ()),
+        ("王五（某某市人民医院）", [("王五", "")], ("某某市人民医院",)),
+        ("某某村党支部书记 李明", [("李明", "某某村党支部书记")], ()),
+        ("（供稿：某某县委组织部）", [], ("某某县委组织部",)),
+        ("某某市财政局机关党委 刘军", [("刘军", "")], ("某某市财政局机关党委",)),
     ],
 )
 def test_every_usual_byline_is_read_above_and_below_the_text(line, authors, bodies):
@@ -137,6 +147,13 @@ def test_a_paragraph_above_a_credit_is_no_caption():
     layout = only(f"标题在此\n\n{TEXT * 2}\n\n王强 摄\n\n{OTHER}")
     assert layout.captions == (Caption("", "王强 摄"),)
     assert body(layout) == [(0, TEXT * 2), (0, OTHER)]
+
+
+def test_a_running_head_within_a_sentence_leaves_the_text():
+    head = "《党建研究》2024年第5期"
+    text = f"{head}\n\n标题在此\n\n{TEXT[:34]}\n\n{head}\n\n{TEXT[34:]}"
+    layout = only(text)
+    assert (layout.byline, body(layout)) == (head, [(0, TEXT)])
 
 
 @pytest.mark.parametrize("line", ["— 12 —", "第3页 共8页", "3/8", "* * *", "（下转第2版）"])
