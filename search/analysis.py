@@ -122,4 +122,4 @@ def needles(runs: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_word(text: str) -> bool:
-    return any(char.isalnum() or char in WORD_SIGNS for char in text)
+    return text.isalnum() or any(char.isalnum() or char in WORD_SIGNS for char in text)

@@ -1,30 +1,26 @@
 """Whoosh: an index in a folder, for one machine.
 
-Two kinds of fields. ``characters`` and ``name_characters`` hold single characters with their
-positions and decide what is found, exactly as a search for substrings would; the ``…_words``
-fields hold jieba's words without positions and only rank (BM25F). One article is read by name:
-its facts, for filters, facets and order, are stored beside it and kept in memory by segment.
+Two kinds of fields. Characters decide what is found, exactly as a search for substrings would:
+``characters`` holds single ones, ``pairs`` every two neighbours with their positions, so that a
+word of two characters, the usual one, is a single look-up and a longer phrase a chain of pairs.
+The ``…_words`` fields hold jieba's words without positions and only rank (BM25F). The facts of a
+document, for filters, facets and order, are stored beside it and kept in memory by segment.
 
 On disk: ``current`` names the folder in use; a rebuild fills a fresh one and swaps the name.
 """
 
 from __future__ import annotations
 
-import mmap
 import shutil
 import tempfile
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from os import SEEK_END
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from whoosh import fields, formats, scoring
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import BufferFile
-from whoosh.index import FileIndex
+from whoosh import scoring
 from whoosh.util.filelock import FileLock, try_for
 
 from search import analysis
@@ -38,81 +34,15 @@ from search.engine import (
     Sort,
 )
 from search.engines.narrowing import Facts, in_order, narrow
+from search.engines.whoosh_files import SCHEMA_VERSION, create_index, open_index, writing
 from search.query import Query
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = "whoosh1"
 BOOSTS = {"headline_words": 3.0, "name_words": 2.0, "body_words": 1.0}
 LOCK_SECONDS = 10.0
 BULK_MEMORY = 256  # MB that a rebuild may fill before it spills to disk
 ADVICE = "请运行 python manage.py reindex"
-
-
-class Characters(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """Folded blocks as single characters with positions; a gap stands between two blocks."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Positions(), analyzer=None)
-
-    def index(
-        self, value: Iterable[str], **_: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield each character with its frequency and encoded positions."""
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        start = 0
-        for block in value:
-            for place, character in enumerate(block, start):
-                places[character].append(place)
-            start += len(block) + 1
-        for character, positions in places.items():
-            encoded = self.format.encode(positions)
-            yield character.encode(), len(positions), float(len(positions)), encoded
-
-
-class Words(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """The words of some texts with their frequencies."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Frequency(), analyzer=None, scorable=True)
-
-    def index(
-        self, value: Iterable[str], **_: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield each word with its frequency."""
-        counts = Counter(term.text for text in value for term in analysis.words(text))
-        for word, count in counts.items():
-            yield word.encode(), count, float(count), count.to_bytes(4, "big")
-
-
-SCHEMA = fields.Schema(
-    pk=fields.ID(unique=True),
-    characters=Characters(),
-    name_characters=Characters(),
-    headline_words=Words(),
-    body_words=Words(),
-    name_words=Words(),
-    facts=fields.STORED(),
-)
-
-
-class MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh has no types
-    """A file in memory pages: Whoosh's own class would copy all of it at each opening."""
-
-    def __init__(self, name: str, mapped: mmap.mmap) -> None:
-        super().__init__(b"", name)
-        self._buf = self.file = mapped
-
-
-class MappedStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
-    """A folder whose files are read through the system's cache and hold no file handles."""
-
-    def open_file(self, name: str, **_: object) -> MappedFile | BufferFile:
-        """Open a file for reading."""
-        with Path(self._fpath(name)).open("rb") as file:
-            if not file.seek(0, SEEK_END):
-                return BufferFile(b"", name)
-            return MappedFile(name, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 class WhooshEngine:
@@ -151,8 +81,8 @@ class WhooshEngine:
         """See :class:`search.engine.SearchEngine`."""
         with self._writing():
             fresh = Path(tempfile.mkdtemp(prefix="index-", dir=self._root))
-            FileIndex.create(MappedStorage(str(fresh)), SCHEMA)
-            with _writer(fresh, limitmb=BULK_MEMORY) as writer:
+            create_index(fresh)
+            with writing(fresh, limitmb=BULK_MEMORY) as writer:
                 for document in documents:
                     writer.add_document(**_fields(document))
                 count: int = writer.doc_count()
@@ -220,7 +150,7 @@ class WhooshEngine:
         with self._writing():
             folder = self._current()
             try:
-                with _writer(folder) as writer:
+                with writing(folder) as writer:
                     yield writer
             except Exception as error:
                 raise EngineUnavailable(f"检索索引无法写入，{ADVICE}") from error
@@ -273,7 +203,7 @@ class WhooshEngine:
         if self._opened is None or self._opened[0] != folder or not self._opened[1].up_to_date():
             if self._opened:
                 self._opened[1].close()
-            self._opened = (folder, _index(folder).searcher(weighting=scoring.BM25F()))
+            self._opened = (folder, open_index(folder).searcher(weighting=scoring.BM25F()))
             living = {_segment(leaf) for leaf in _leaves(self._opened[1])}
             self._facts = {name: facts for name, facts in self._facts.items() if name in living}
         return self._opened[1]
@@ -298,32 +228,15 @@ def _segment(leaf: Any) -> str:
     return name
 
 
-def _index(folder: Path) -> Any:
-    return FileIndex(MappedStorage(str(folder)), schema=SCHEMA)
-
-
-@contextmanager
-def _writer(folder: Path, **options: Any) -> Iterator[Any]:
-    """Give a writer that is committed at the end, or cancelled if anything fails.
-
-    Segments are not packed into one file, whose parts Whoosh would copy at each opening.
-    """
-    writer = _index(folder).writer(compound=False, **options)
-    try:
-        yield writer
-        writer.commit()
-    except BaseException:
-        with suppress(Exception):  # without it, a failed commit keeps its lock and its files
-            writer.cancel()
-        raise
-
-
 def _fields(document: Document) -> dict[str, Any]:
-    blocks = (document.headline, *document.blocks)
+    blocks = [analysis.fold(block) for block in (document.headline, *document.blocks)]
+    names = [analysis.fold(name) for name in document.names]
     return {
         "pk": str(document.pk),
-        "characters": tuple(analysis.fold(block) for block in blocks),
-        "name_characters": tuple(analysis.fold(name) for name in document.names),
+        "characters": blocks,
+        "pairs": blocks,
+        "name_characters": names,
+        "name_pairs": names,
         "headline_words": (document.headline,),
         "body_words": document.blocks,
         "name_words": document.names,
@@ -335,40 +248,39 @@ def _matching(reader: Any, query: Query) -> list[int]:
     """Return the numbers of the living documents of one segment that answer *query*."""
     docs = set(reader.all_doc_ids())
     for phrase in query.phrases:
-        docs &= _holders(reader, "characters", analysis.fold(phrase), docs)
+        docs &= _holders(reader, analysis.fold(phrase), docs)
     for word in analysis.needles(query.words):
         if not docs:
             break
-        docs &= _holders(reader, "characters", word, docs) | _holders(
-            reader, "name_characters", word, docs
-        )
+        docs &= _holders(reader, word, docs) | _holders(reader, word, docs, of="name_")
     for text in query.excluded:
         if needle := analysis.fold(text):
-            docs -= _holders(reader, "characters", needle, docs)
+            docs -= _holders(reader, needle, docs)
     return sorted(docs)
 
 
-def _holders(reader: Any, field: str, needle: str, among: set[int]) -> set[int]:
-    """Return those of the documents *among* in whose *field* the folded *needle* stands."""
-    if any((field, character) not in reader for character in needle):
+def _holders(reader: Any, needle: str, among: set[int], of: str = "") -> set[int]:
+    """Return those of the documents *among* in which the folded *needle* stands in one block.
+
+    With ``of="name_"``, in one of their names.
+    """
+    field = f"{of}characters" if len(needle) == 1 else f"{of}pairs"
+    grams = _grams(needle)
+    if any((field, gram) not in reader for gram in grams):
         return set()
-    rare_first = sorted(set(needle), key=lambda character: reader.doc_frequency(field, character))
+    rare_first = sorted(grams, key=lambda gram: reader.doc_frequency(field, gram))
     docs = among
-    for character in rare_first:
-        docs = docs.intersection(reader.postings(field, character).all_ids())
-    if len(needle) < 2:
+    for gram in rare_first:
+        docs = docs.intersection(reader.postings(field, gram).all_ids())
+    if sum(map(len, grams.values())) < 2:
         return docs
-    offsets: Mapping[str, list[int]] = {
-        character: [offset for offset, other in enumerate(needle) if other == character]
-        for character in rare_first
-    }
     starts: dict[int, set[int]] = {}
-    for character in rare_first:
-        matcher = reader.postings(field, character)
-        for doc in sorted(docs if character == rare_first[0] else starts):
+    for number, gram in enumerate(rare_first):
+        matcher = reader.postings(field, gram)
+        for doc in sorted(starts if number else docs):
             matcher.skip_to(doc)
-            places = set(matcher.value_as("positions"))
-            for offset in offsets[character]:
+            places = matcher.value_as("positions")
+            for offset in grams[gram]:
                 shifted = {place - offset for place in places}
                 starts[doc] = starts[doc] & shifted if doc in starts else shifted
             if not starts[doc]:
@@ -376,12 +288,27 @@ def _holders(reader: Any, field: str, needle: str, among: set[int]) -> set[int]:
     return set(starts)
 
 
+def _grams(needle: str) -> dict[str, list[int]]:
+    """Return pairs that together cover *needle*, with their offsets in it; itself if it is short.
+
+    >>> _grams("三会一课制")
+    {'三会': [0], '一课': [2], '课制': [3]}
+    """
+    if len(needle) < 2:
+        return {needle: [0]} if needle else {}
+    last = len(needle) - 2
+    offsets: defaultdict[str, list[int]] = defaultdict(list)
+    for offset in sorted({*range(0, last + 1, 2), last}):
+        offsets[needle[offset : offset + 2]].append(offset)
+    return dict(offsets)
+
+
 def _ranks(searcher: Any, query: Query, docs: list[int]) -> list[tuple[float, ...]]:
     """Return the rank of each of *docs*: how many runs stand as typed, then the BM25F score."""
     reader, wanted = searcher.reader(), set(docs)
     as_typed = Counter[int]()
     for run in query.words:
-        as_typed.update(_holders(reader, "characters", analysis.fold(run), wanted))
+        as_typed.update(_holders(reader, analysis.fold(run), wanted))
     scores: defaultdict[int, float] = defaultdict(float)
     typed = (*query.words, *query.phrases)
     for word in {term.text for text in typed for term in analysis.words(text)}:
