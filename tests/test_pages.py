@@ -1,0 +1,73 @@
+"""Every address of the site, for whoever asks."""
+
+import re
+
+import pytest
+from django.urls import get_resolver
+
+from articles.models import Article, Brand, Indicator, Organization, Theme
+
+
+def test_every_link_of_the_site_leads_somewhere(client, seeds):
+    """Follow every link from the home page on; nothing may answer with an error."""
+    waiting, seen = ["/"], {"/"}
+    while waiting:
+        path = waiting.pop()
+        answer = client.get(path, follow=True)
+        assert answer.status_code == 200, path
+        for link in re.findall(r'href="([^"#]+)', answer.content.decode()):
+            path = link.partition("?")[0]
+            if path.startswith("/") and not path.startswith(("/static/", "/admin/")):
+                waiting += {path} - seen
+                seen.add(path)
+    assert len(seen) > 50
+    assert Article.objects.count() == 8
+
+
+@pytest.fixture
+def addresses(seeds):
+    """One address for each name of the site's map."""
+    article = Article.objects.get(region="220600")
+    return {
+        **{name: f"/{path}" for name, path in PLAIN.items()},
+        "region": article.region.get_absolute_url(),
+        "theme": Theme.objects.first().get_absolute_url(),
+        "article": article.get_absolute_url(),
+        "organization": Organization.objects.public().first().get_absolute_url(),
+        "brand": Brand.objects.public().first().get_absolute_url(),
+        "indicator": Indicator.objects.first().get_absolute_url(),
+    }
+
+
+PLAIN = {
+    "home": "", "regions": "regions/", "themes": "themes/", "articles": "articles/",
+    "organizations": "orgs/", "brands": "brands/", "metrics": "metrics/",
+    "unsorted-metrics": "metrics/-/", "search": "search/", "about": "about/",
+}  # fmt: skip
+
+
+def test_the_list_of_addresses_is_whole(addresses):
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert names - {"healthz", "readyz"} == addresses.keys()
+
+
+@pytest.mark.parametrize("staff", [False, True], ids=["anonymous", "staff"])
+def test_every_address_answers_with_the_policy_in_its_header(addresses, client, editor, staff):
+    if staff:
+        client.force_login(editor)
+    for name, path in addresses.items():
+        answer = client.get(path)
+        assert answer.status_code == 200, name
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'"), name
+
+
+def test_the_number_of_queries_does_not_grow_with_the_archive(
+    addresses, client, django_assert_max_num_queries
+):
+    for name, path in addresses.items():
+        with django_assert_max_num_queries(12, info=name):
+            client.get(path)
+
+
+def test_the_desk_is_closed_to_strangers(client, db):
+    assert client.get("/admin/").headers["Location"].startswith("/admin/login/")
