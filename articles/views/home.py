@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.models import Article, Brand, Metric, Organization, Region, Theme
+from articles.models import Article, Brand, Organization, Region, Theme
 from articles.outputs.charts import TILES, Tile, heat
 from articles.views.lists import extent, rows
 from articles.views.metrics import catalogue
@@ -19,17 +19,18 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = extent(Article.objects.on_topic()).counts
     tiles = _tiles(counts)
     total = Article.objects.public().count()
+    numbers = catalogue()
     context = {
         "total": total,
         "organizations": Organization.objects.public().count() if total else 0,
         "brand_total": Brand.objects.public().count() if total else 0,
-        "metric_total": Metric.objects.comparable().count() if total else 0,
+        "metric_total": numbers.total,
         "covered": sum(1 for tile in tiles if tile.count),
         "tiles": tiles,
         "newest": rows(list(Article.objects.public().for_list().order_by("-pk")[:NEWEST])),
         "themes": _themes(),
         "systems": _systems(),
-        "indicators": catalogue()[:INDICATORS],
+        "indicators": numbers.entries[:INDICATORS],
     }
     return render(request, "home.html", context)
 

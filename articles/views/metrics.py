@@ -37,30 +37,45 @@ class Entry:
     length: str  # of the bar beside it, against the entry with most values: 80 at most
 
 
-def catalogue() -> list[Entry]:
-    """Return the indicators that have values, those with most values first. Two queries."""
-    extents = Metric.objects.comparable().filter(indicator__isnull=False).order_by()
-    found = extents.values_list("indicator").annotate(
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The indicators that have values, those with most first, and the values of no indicator."""
+
+    entries: list[Entry]
+    outside: int
+
+    @property
+    def total(self) -> int:
+        """How many values there are in all."""
+        return self.outside + sum(entry.values for entry in self.entries)
+
+
+def catalogue() -> Catalogue:
+    """Return what is known of every indicator. Two queries."""
+    found = Metric.objects.comparable().order_by().values_list("indicator")
+    extents = found.annotate(
         Count("pk"),
         Count("organization", distinct=True),
         Min("year"),
         Max("year"),
         Max("value"),
     )
-    extents_of = {key: extent for key, *extent in found}
+    extents_of = {key: extent for key, *extent in extents}
+    outside = extents_of.pop(None, [0])[0]
     rows = Indicator.objects.in_bulk(extents_of)
     largest = max((values for values, *_ in extents_of.values()), default=1)
     entries = [
         Entry(rows[key], values, bodies, first, last, most, f"{MINI * values / largest:.1f}")
         for key, (values, bodies, first, last, most) in extents_of.items()
     ]
-    return sorted(entries, key=lambda entry: (-entry.values, entry.indicator.order))
+    entries.sort(key=lambda entry: (-entry.values, entry.indicator.order))
+    return Catalogue(entries, outside)
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """The indicators by group, and how many values stand outside of them."""
     groups: dict[str, list[Entry]] = {}
-    for entry in sorted(catalogue(), key=lambda entry: entry.indicator.order):
+    for entry in sorted(catalogue().entries, key=lambda entry: entry.indicator.order):
         groups.setdefault(entry.indicator.group, []).append(entry)
     context = {"groups": groups.items(), "families": _families()}
     return render(request, "articles/metrics.html", context)

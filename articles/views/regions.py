@@ -22,13 +22,15 @@ FEW = 4  # divisions that the list beside the chart shows well enough
 
 
 def regions(request: HttpRequest) -> HttpResponse:
-    """All province-level units by area, with the divisions of which something is told."""
+    """All province-level units by area, with the divisions right below of which something is told."""
     counts = extent(Article.objects.on_topic()).counts
-    told = list(Region.objects.filter(pk__in=counts).exclude(level=RegionLevel.PROVINCE))
+    below: dict[str, list[tuple[Region, int]]] = {}
+    for row in Region.objects.filter(parent__level=RegionLevel.PROVINCE):
+        if row.code in counts:
+            below.setdefault(row.code[:2], []).append((row, counts[row.code]))
     areas: dict[str, list[tuple[Region, int, list[tuple[Region, int]]]]] = {}
     for province in Region.objects.provinces():
-        below = [(r, counts[r.code]) for r in told if r.code[:2] == province.code[:2]]
-        entry = (province, counts.get(province.code, 0), below)
+        entry = (province, counts.get(province.code, 0), below.get(province.code[:2], []))
         areas.setdefault(AREAS.get(province.code[0], "其他"), []).append(entry)
     undecided = Article.objects.on_topic().filter(region__isnull=True).count()
     return render(
