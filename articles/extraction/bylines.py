@@ -15,7 +15,7 @@ MARK = re.compile(rf"[{BULLETS}]\s*")
 LINE_LENGTH = 60  # characters; a longer line is no byline
 ROLES = (
     "特约记者|见习记者|实习记者|首席记者|全媒体记者|实习生|记者|特约通讯员|通讯员|特约撰稿人|撰稿人"
-    "|责任编辑|责编|编辑|审核|校对|作者|供稿|撰稿|撰文|供图|摄影|整理|文字|文/图|图/文|文图|图文|文|来源|稿源"
+    "|责任编辑|责编|编辑|审核|校对|作者|供稿|撰稿|撰文|供图|摄影|整理|文字|文/图|图/文|文图|图文|文|执笔人|执笔|采写|审读|来源|稿源"
 )
 ROLE = re.compile(
     rf"(?:本报|本刊|本网|本台|新华社|[\u4e00-\u9fff]{{2,8}}(?:日报|晚报|时报|新闻网|社|网))?"
@@ -25,7 +25,8 @@ PRINTED_ROLE = re.compile(
     rf"(?:本报|本刊|本网|本台|新华社|[\u4e00-\u9fff]{{2,8}}(?:日报|晚报|时报|新闻网))?"
     rf"(?:{ROLES})(?:(?P<framed>\s*[:：/／丨｜|])|\s+\S|(?=[\u4e00-\u9fff]{{2,4}}(?:\s|$|[、,，])))"
 )
-UNSIGNED = frozenset({"责任编辑", "责编", "编辑", "审核", "校对", "供图", "摄影"})
+UNSIGNED = frozenset({"责任编辑", "责编", "编辑", "审核", "审读", "校对", "供图", "摄影"})
+COURTESY = frozenset({"供稿", "供图", "提供", "整理"})  # words after a name that say what it gave
 SOURCES = frozenset({"来源", "稿源"})
 BETWEEN = re.compile(r"[\s、,，;；|｜丨/／*＊（）()\[\]［］]+")
 AFTER_NAME = re.compile(r"[\d*＊①-⑨]{1,3}$")
@@ -108,7 +109,7 @@ def tokens(text: str) -> list[str]:
     """Return the words of a byline, names printed with a space (王　乐) closed up."""
     closed = SPACED_NAME.sub(r"\1\2", text.strip("（()） \u3000"))
     words = (GIVEN.sub("", AFTER_NAME.sub("", word)) for word in BETWEEN.split(closed))
-    return [word for word in words if word.strip("*＊0123456789")]
+    return [word for word in words if word.strip("*＊0123456789") and word not in COURTESY]
 
 
 def is_imprint(text: str) -> bool:

@@ -52,7 +52,7 @@ NUMBERED = (  # what begins a numbered heading, and its rank: the smaller, the h
     (re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}\s{1,2}(?=[\u4e00-\u9fff])"), 4),
     (re.compile(r"[（(]\s*\d{1,2}\s*[）)]\s*"), 4),
 )
-LIST_ITEM = re.compile(rf"[{NUMBERS}]是|第[{NUMBERS}]{{1,2}}[,，]|[①-⑳]|其[{NUMBERS}][,，]")
+LIST_ITEM = re.compile(rf"[{NUMBERS}][是要]|第[{NUMBERS}]{{1,2}}[,，]|[①-⑳]|其[{NUMBERS}][,，]")
 
 LABELS = (
     (r"摘\s*要|内\s*容\s*摘\s*要|内容提要|提\s*要", "abstract"),

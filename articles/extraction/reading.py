@@ -223,7 +223,7 @@ def _joins(draft: _Draft, line: Line, page: Page, begun: bool) -> bool:
         return False
     if page.runs_on(draft.last, end, line):
         return True
-    if forms.is_closed(end):
+    if forms.is_closed(end) or (page.indents and line.indented and end[-1] in "：:；;"):
         return False
     if form is Form.ABSTRACT or (form is Form.TEXT and _is_evident(end, text, page)):
         return True

@@ -67,6 +67,12 @@ def test_a_wrapped_column_is_joined_and_its_indents_begin_paragraphs():
     assert [text for _, text in mended("\n".join(lines))] == list(PARAGRAPHS)
 
 
+def test_indented_items_below_a_colon_stay_paragraphs():
+    items = ["会议要求：", "提高政治站位；", "强化责任担当；", "狠抓工作落实。"]
+    text = "表彰大会召开\n" + "\n".join("\u3000\u3000" + item for item in [PARAGRAPHS[0], *items])
+    assert [text for _, text in mended(text)][-4:] == items
+
+
 def test_labels_that_share_a_line_are_parted():
     text = "DOI:10.1234/a.b 中图分类号：D26 文献标识码：A"
     assert mended(text) == [
