@@ -12,13 +12,13 @@ On disk: ``current`` names the folder in use; a rebuild fills a fresh one and sw
 from __future__ import annotations
 
 import shutil
-import tempfile
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from whoosh import scoring
 from whoosh.util.filelock import FileLock, try_for
@@ -80,7 +80,7 @@ class WhooshEngine:
     def rebuild(self, documents: Iterable[Document]) -> int:
         """See :class:`search.engine.SearchEngine`."""
         with self._writing():
-            fresh = Path(tempfile.mkdtemp(prefix="index-", dir=self._root))
+            fresh = self._root / f"index-{uuid4().hex}"
             create_index(fresh)
             with writing(fresh, limitmb=BULK_MEMORY) as writer:
                 for document in documents:

@@ -103,7 +103,8 @@ class MappedStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
 
 def create_index(folder: Path) -> None:
-    """Make an empty index in *folder*."""
+    """Make an empty index in *folder*, which must not exist."""
+    folder.mkdir()
     FileIndex.create(MappedStorage(str(folder)), SCHEMA)
 
 
