@@ -1,4 +1,4 @@
-"""The admin site, and the one list of it that stands between the two apps."""
+"""The admin site."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
-from articles.admin.claims import in_words
+from articles.admin.claims import JOINS, in_words
 from articles.admin.desk import (
     DeskAdmin,
     ReadOnlyInline,
@@ -25,7 +25,7 @@ from articles.admin.desk import (
     note_changes,
     who,
 )
-from articles.admin.fields import LinesField, PlainTextField, ReferencesField
+from articles.admin.fields import LinesField, OwnChangesForm, PlainTextField, ReferencesField
 from articles.admin.narrowing import ProvinceFilter
 from articles.admin.places import column_label, in_brief
 from articles.curation import corrections
@@ -50,7 +50,7 @@ LISTED = 15  # facts of a kind shown on the page of an article
 LOST = 10  # lost facts named in a message
 
 
-class ArticleForm(forms.ModelForm[Article]):
+class ArticleForm(OwnChangesForm[Article]):
     """The columns of an article, long ones as plain text."""
 
     kicker = LinesField(label="引题", required=False, help_text="一行一条")
@@ -96,6 +96,10 @@ class ClaimInline(ReadOnlyInline):
 
     model = Claim
     fields = readonly_fields = ("column", "value_held", "basis", "status", "origin", "reviewed_by")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[models.Model]:
+        """Fetch what the values name along."""
+        return super().get_queryset(request).select_related(*JOINS).defer("article__body")
 
     @admin.display(description="栏目")
     def column(self, claim: Claim) -> str:

@@ -12,8 +12,9 @@ from articles.admin.desk import NOTHING, link, pretty
 from articles.admin.narrowing import ArticleFilter, ProvinceFilter
 from articles.admin.places import column_label, marked, sentence
 from articles.extraction.vocabulary import ArticleKind, Sector
-from articles.models import Article, Claim, Region, Theme
+from articles.models import Article, Claim
 
+JOINS = ("article__region", "article__primary_theme", "reviewed_by")
 SHOWN = 60  # characters of a value
 
 
@@ -32,7 +33,7 @@ class ClaimAdmin(DecidedAdmin[Claim]):
         ArticleFilter,
         ProvinceFilter.along("article__region"),
     )
-    list_select_related = ("article", "reviewed_by")
+    list_select_related = JOINS
     search_fields = ("article__headline",)
     ordering = ("-pk",)
     readonly_fields = fields = (
@@ -86,14 +87,16 @@ class ClaimAdmin(DecidedAdmin[Claim]):
 
 
 def in_words(claim: Claim) -> str:
-    """Return the value of *claim* as a reader would say it; keys stand where their row is gone."""
+    """Return the value of *claim* as a reader would say it; a key that the article does not hold stands."""
     value = claim.value
     if value in (None, "", []):
         return NOTHING
-    if claim.field == "region":
-        return str(Region.objects.filter(pk=value).first() or value)
-    if claim.field == "primary_theme":
-        return str(Theme.objects.filter(slug=value).first() or value)
+    article = claim.article
+    if claim.field == "region" and article.region and article.region.pk == value:
+        return article.region.name
+    if claim.field == "primary_theme" and article.primary_theme:
+        theme = article.primary_theme
+        return theme.name if theme.slug == value else str(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     names = {"sector": Sector.choices(), "kind": ArticleKind.choices()}.get(claim.field, [])

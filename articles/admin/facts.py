@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from articles.admin.decisions import DecidedAdmin
 from articles.admin.desk import labelled, link, pretty, who
-from articles.admin.fields import PlainTextField
+from articles.admin.fields import OwnChangesForm, PlainTextField
 from articles.admin.narrowing import ArticleFilter, ProvinceFilter
 from articles.admin.places import in_brief, in_sentence, locate, ordinal_of, part_choices
 from articles.curation import corrections
@@ -35,7 +35,7 @@ HEAVY = ("body", "references", "abstract", "affiliation", "byline")  # of no use
 REJECT_INSTEAD = "机器识读的事实不能删除：请用“退回”，读者即不再看到，重新识读也不会再提出。"
 
 
-class PlaceForm(forms.ModelForm[Any]):
+class PlaceForm(OwnChangesForm[Any]):
     """A fact whose place is named as people name it: the part, the words, and which of several."""
 
     part = forms.ChoiceField(label="部分")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.utils.datastructures import MultiValueDict
 
 from articles.extraction.references import parse_reference
+
+M = TypeVar("M", bound=models.Model)
 
 
 def as_stored(text: str) -> str:
@@ -48,9 +51,9 @@ class LinesField(PlainTextField):
         return self.entries(self.split(super().clean(value)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare line by line."""
-        before = [self.line(one).strip() for one in initial or []]
-        return not self.disabled and self.split(self.to_python(data)) != before
+        """Compare line by line; *initial* is the stored list, or its lines as the page showed them."""
+        shown = self.prepare_value(initial) or ""
+        return not self.disabled and self.split(self.to_python(data)) != self.split(shown)
 
     @staticmethod
     def split(text: str) -> list[str]:
@@ -77,6 +80,18 @@ class ReferencesField(LinesField):
         """Return each reference with its parts."""
         parsed = [parse_reference(line) for line in lines]
         return [asdict(one) | {"authors": list(one.authors)} for one in parsed]
+
+
+class OwnChangesForm(forms.ModelForm[M]):
+    """A form that knows what its sender changed: compared with the page as it was opened.
+
+    What somebody else saved meanwhile is not taken back by a page that is older.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
 
 
 class FilesInput(forms.ClearableFileInput):

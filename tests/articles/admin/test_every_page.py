@@ -25,25 +25,27 @@ from articles.models import (
     Theme,
     ThemeEvidence,
 )
+from search.models import PendingChange
 
 MODELS = [
     Article, Brand, BrandMention, Claim, EvaluationRun, Indicator, Job, Metric, Organization,
-    OrganizationMention, Region, RegionMention, ReviewItem, Segment, Source, Theme, ThemeEvidence,
+    OrganizationMention, PendingChange, Region, RegionMention, ReviewItem, Segment, Source, Theme,
+    ThemeEvidence,
 ]  # fmt: skip
 ADDED_BY_HAND = [
     Brand, BrandMention, Metric, Organization, OrganizationMention, RegionMention, Source,
     ThemeEvidence,
 ]  # fmt: skip
-names = {"ids": lambda model: model._meta.model_name}
 
 
 def add_url(model):
-    return reverse(f"admin:articles_{model._meta.model_name}_add")
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
 
 
 @pytest.fixture
 def archive(seeds):
     """The seeds, with a row of the tables that no file fills."""
+    PendingChange.objects.mark([1])
     Job.objects.create(kind="reread", total=3, done=1)
     EvaluationRun.objects.create(figures={"headline": 1.0}, articles=8, rules_version="1")
 
@@ -65,41 +67,43 @@ def reader(client):
 
 def test_every_model_of_the_archive_has_a_page_or_stands_on_one(db):
     inside_others = {"Byline", "Caption", "OrganizationAlias", "RegionName"}
-    registered = {model for model in admin.site._registry if model._meta.app_label == "articles"}
+    apps = ("articles", "search")
+    registered = {model for model in admin.site._registry if model._meta.app_label in apps}
     assert registered == set(MODELS)
-    assert {m.__name__ for m in Article._meta.apps.get_app_config("articles").get_models()} == {
-        model.__name__ for model in MODELS
-    } | inside_others
+    tables = [m for m in Article._meta.apps.get_models() if m._meta.app_label in apps]
+    assert {m.__name__ for m in tables} == {m.__name__ for m in MODELS} | inside_others
 
 
-@pytest.mark.parametrize("model", MODELS, **names)
-def test_list_and_page_open(model, archive, desk):
-    row = model.objects.first()
-    assert desk.get(list_url(model)).status_code == 200
-    assert desk.get(list_url(model), {"q": "党"}).status_code == 200
-    assert desk.get(change_url(row)).status_code == 200
-    assert desk.get(add_url(model)).status_code == (200 if model in ADDED_BY_HAND else 403)
+def test_every_list_and_page_opens(archive, desk):
+    wrong = []
+    for model in MODELS:
+        pages = {
+            list_url(model): 200,
+            list_url(model, q="党"): 200,
+            change_url(model.objects.first()): 200,
+            add_url(model): 200 if model in ADDED_BY_HAND else 403,
+        }
+        wrong += [page for page, code in pages.items() if desk.get(page).status_code != code]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("model", MODELS, **names)
-def test_who_may_only_look_sees_everything_and_changes_nothing(model, archive, reader):
-    row = model.objects.first()
-    assert reader.get(list_url(model)).status_code == 200
-    page = reader.get(change_url(row))
-    assert page.status_code == 200
-    assert b'name="_save"' not in page.content
-    assert b"desk-buttons" not in page.content
-    assert reader.post(change_url(row), {}).status_code == 403
-    assert reader.get(add_url(model)).status_code == 403
+def test_who_may_only_look_sees_everything_and_changes_nothing(archive, reader):
+    for model in MODELS:
+        page = change_url(model.objects.first())
+        shown = reader.get(page)
+        assert (model, shown.status_code) == (model, 200)
+        assert b'name="_save"' not in shown.content
+        assert b"desk-buttons" not in shown.content
+        assert reader.get(list_url(model)).status_code == 200
+        assert (model, reader.post(page, {}).status_code) == (model, 403)
+        assert (model, reader.get(add_url(model)).status_code) == (model, 403)
 
 
-@pytest.mark.parametrize("model", MODELS, **names)
-def test_nobody_without_a_name_gets_in(model, lists, client):
-    answer = client.get(list_url(model))
-    assert (answer.status_code, answer.url) == (
-        302,
-        f"{reverse('admin:login')}?next={list_url(model)}",
-    )
+def test_nobody_without_a_name_gets_in(lists, client):
+    for model in MODELS:
+        answer = client.get(list_url(model))
+        expected = f"{reverse('admin:login')}?next={list_url(model)}"
+        assert (answer.status_code, answer.url) == (302, expected)
 
 
 def own_pages(article):
@@ -123,13 +127,20 @@ def test_pages_of_our_own_ask_for_a_login(article, client):
         assert answer.url.startswith(reverse("admin:login"))
 
 
+def status(client, method, address):
+    answer = getattr(client, method)(address)
+    if answer.streaming:  # a file, which is closed when it has been read
+        list(answer)
+    return address, answer.status_code
+
+
 def test_pages_of_our_own_ask_for_the_permission(article, reader):
     for method, address, expected in own_pages(article):
-        assert (address, getattr(reader, method)(address).status_code) == (address, expected)
+        assert status(reader, method, address) == (address, expected)
     nobody = get_user_model().objects.create_user("wuquan", password="wuquan", is_staff=True)
     reader.force_login(nobody)
     for method, address, _ in own_pages(article):
-        assert (address, getattr(reader, method)(address).status_code) == (address, 403)
+        assert status(reader, method, address) == (address, 403)
 
 
 def test_buttons_are_no_links(article, desk):
@@ -138,17 +149,16 @@ def test_buttons_are_no_links(article, desk):
         assert desk.get(reverse(f"admin:articles_{name}", args=[row.pk])).status_code == 405
 
 
-@pytest.mark.parametrize("model", MODELS, **names)
-def test_a_list_asks_the_database_as_often_for_many_rows_as_for_few(
-    model, archive, desk, editor, django_assert_max_num_queries
+def test_no_list_asks_the_database_once_a_row(
+    archive, desk, editor, django_assert_max_num_queries
 ):
     for metric in Metric.objects.all()[:3]:
         corrections.confirm(metric, by=editor)
-    with django_assert_max_num_queries(22) as asked:
-        desk.get(list_url(model))
-    tables = [query["sql"].split(" WHERE ")[0] for query in asked.captured_queries]
-    repeated = {sql for sql in tables if tables.count(sql) > 2}
-    assert repeated == set()
+    for model in MODELS:
+        with django_assert_max_num_queries(22) as asked:
+            desk.get(list_url(model))
+        tables = [query["sql"].split(" WHERE ")[0] for query in asked.captured_queries]
+        assert (model, [sql for sql in tables if tables.count(sql) > 2]) == (model, [])
 
 
 def test_an_unknown_row_is_no_crash(lists, desk):
@@ -159,7 +169,7 @@ def test_an_unknown_row_is_no_crash(lists, desk):
 
 
 def test_the_list_narrows_by_province_and_article(seeds, desk):
-    article = Article.objects.get(headline__startswith="“医心向党")
+    article = Article.objects.filter(metrics__isnull=False).first()
     for query in ({"province": "22"}, {"article": article.pk}, {"province": "2' or"}):
         assert desk.get(list_url(Metric), query).status_code == 200
     narrowed = desk.get(list_url(ReviewItem), {"article": article.pk, "state": "all"})
