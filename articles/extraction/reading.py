@@ -76,7 +76,6 @@ class Block:
     places: tuple[Place, ...]
     marks: tuple[Place, ...]
     text: str
-    gap: int
     level: int = 0  # number of hashes
 
 
@@ -286,7 +285,7 @@ def _block(form: Form, line: Line, skip: int, *, level: int = 0) -> Block:
     """Return the block of a whole *line* whose first *skip* characters are a mark."""
     marks = ((line.start, line.start + len(line.text[:skip].rstrip())),) if skip else ()
     place = (line.start + skip, line.end)
-    return Block(form, (place,), marks, line.text[skip:], line.gap, level)
+    return Block(form, (place,), marks, line.text[skip:], level)
 
 
 def _labelled(line: Line, skip: int) -> Iterator[Block]:
@@ -305,4 +304,4 @@ def _labelled(line: Line, skip: int) -> Iterator[Block]:
             value = value[:-1].rstrip()
         places = ((start, start + len(value)),) if value else ()
         name = next(name for name in LABELLED if match[name])
-        yield Block(LABELLED[name], places, tuple(marks), value, line.gap)
+        yield Block(LABELLED[name], places, tuple(marks), value)
