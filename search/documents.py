@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.db.models import Prefetch
 
 from articles.extraction.vocabulary import DatePrecision
-from articles.models import Article, BrandMention, OrganizationMention, ThemeEvidence
+from articles.models import Article, BrandMention, OrganizationMention
 from articles.models.article import ArticleQuerySet
 from search.engine import Document
 
@@ -38,7 +38,7 @@ def document(article: Article) -> Document:
         regions=tuple(region.code for region in article.region.lineage())
         if article.region
         else (),
-        themes=tuple(_themes(article)),
+        themes=(article.primary_theme.slug,) if article.primary_theme else (),
         year=date.year if date else None,
         date=_day(article),
     )
@@ -64,7 +64,6 @@ def _with_all_that_is_indexed(articles: ArticleQuerySet) -> ArticleQuerySet:
             .prefetch_related("organization__aliases"),
         ),
         Prefetch("brandmentions", BrandMention.objects.public().select_related("brand")),
-        Prefetch("themeevidences", ThemeEvidence.objects.public().select_related("theme")),
     )
 
 
@@ -73,11 +72,6 @@ def _names(article: Article) -> list[str]:
     organizations = {m.organization for m in article.organizationmentions.all() if m.public}
     names = {name for o in organizations for name in (o.name, *(a.name for a in o.aliases.all()))}
     return sorted(names | {m.brand.name for m in article.brandmentions.all() if m.public})
-
-
-def _themes(article: Article) -> list[str]:
-    primary = {article.primary_theme.slug} if article.primary_theme else set()
-    return sorted(primary | {e.theme.slug for e in article.themeevidences.all() if e.public})
 
 
 def _day(article: Article) -> int:

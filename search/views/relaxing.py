@@ -38,7 +38,7 @@ def relaxations(query: Query, browse: BrowseFilter) -> list[Relaxation]:
 
 
 def _wider(query: Query, browse: BrowseFilter) -> Iterator[tuple[str, Query, BrowseFilter]]:
-    """Yield a filter less, quotation marks less, a part less, and at last single words."""
+    """Yield a filter less, quotation marks less, a part less; of a single run, single words."""
     for chip in browse.chips():
         yield f"不限{chip.name}（{chip.label}）", query, browse.without(chip.key)
     if query.phrases:
@@ -48,7 +48,7 @@ def _wider(query: Query, browse: BrowseFilter) -> Iterator[tuple[str, Query, Bro
         for part in query.parts:
             rest = " ".join(other for other in query.parts if other != part)
             yield f"去掉 {part}", Query.parse(rest), browse
-    words = [word for word in analysis.needles(query.words) if len(word) > 1]
-    if words != list(query.words):
+    elif len(words := analysis.needles(query.words)) > 1:
         for word in words:
-            yield f"只查 {word}", Query.parse(f"“{word}”"), browse
+            if len(word) > 1:
+                yield f"只查 {word}", Query.parse(f"“{word}”"), browse
