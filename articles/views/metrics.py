@@ -190,9 +190,12 @@ def _chart(values: Iterable[Metric], title: str) -> BarChart:
 
 
 def _who(metric: Metric) -> str:
-    """Return whose value it is: the organization, else the region of the report."""
-    place = metric.organization or metric.region or metric.article.region
-    return f"{place or '单位不详'}" + (f" {metric.year}" if metric.year else "")
+    """Return whose value it is: the organization, else what is counted in the report's region."""
+    if metric.organization:
+        name = metric.organization.name
+    else:
+        name = f"{metric.region or metric.article.region or ''}{metric.subject}" or "单位不详"
+    return f"{metric.year} {name}" if metric.year else name
 
 
 def _sum(row: Indicator, found: MetricQuerySet) -> Decimal | None:

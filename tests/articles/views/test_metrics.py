@@ -64,7 +64,7 @@ def test_planned_numbers_stay_out_unless_asked_for(values, indicator, page):
 
 def test_a_chart_never_stands_without_the_table_of_the_same_values(values, indicator, page):
     text = page(indicator.get_absolute_url())
-    assert "共 2 条；最高 400+（乙院 2021），最低 100。" in text
+    assert "共 2 条；最高 400+（2021 乙院），最低 100。" in text
     assert text.count('class="bar') == 2
     assert text.count('class="bar estimated"') == 1
     table = text[text.index("<table") :]

@@ -65,7 +65,7 @@ def test_a_brand_stands_in_its_system_with_its_sentences(
     with django_assert_max_num_queries(12):
         text = page(brand.get_absolute_url())
     assert "<h1>“医心向党”</h1>" in text
-    assert "已识别 3 个下属品牌" in text
+    assert "已识别 3 个下属" in text
     tree = text[text.index('class="c tree"') :]
     assert tree.index("1+N党建品牌") < tree.index("护航行动")
     assert 'aria-current="true">“医心向党”' in tree
