@@ -6,7 +6,8 @@ word of two characters, the usual one, is a single look-up and a longer phrase a
 The ``…_words`` fields hold jieba's words without positions and only rank (BM25F). The facts of a
 document, for filters, facets and order, are stored beside it and kept in memory by segment.
 
-On disk: ``current`` names the folder in use; a rebuild fills a fresh one and swaps the name.
+On disk: ``current`` names the folder in use and the version that wrote it; a rebuild fills a
+fresh folder and swaps that one file.
 """
 
 from __future__ import annotations
@@ -86,9 +87,8 @@ class WhooshEngine:
                 for document in documents:
                     writer.add_document(**_fields(document))
                 count: int = writer.doc_count()
-            (fresh / "version").write_text(self.version, "utf-8")
             pointer = self._root / "current.new"
-            pointer.write_text(fresh.name, "utf-8")
+            pointer.write_text(f"{fresh.name}\n{self.version}\n", "utf-8")
             pointer.replace(self._root / "current")
             for old in self._root.glob("index-*"):
                 if old != fresh:
@@ -170,13 +170,12 @@ class WhooshEngine:
     def _current(self) -> Path:
         """Return the folder in use; raise when there is none, or one of another version."""
         try:
-            folder = self._root / (self._root / "current").read_text("utf-8").strip()
-            version = (folder / "version").read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+            name, version = (self._root / "current").read_text("utf-8").splitlines()
+        except (OSError, ValueError) as error:
             raise EngineUnavailable(f"检索索引尚未建立或已损坏，{ADVICE}") from error
         if version != self.version:
             raise EngineUnavailable(f"检索索引由另一版本建立，{ADVICE}")
-        return folder
+        return self._root / name
 
     def _reading(self, read: Callable[[Any], T]) -> T:
         """Return what *read* makes of a searcher of the latest state.

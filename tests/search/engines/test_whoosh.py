@@ -1,5 +1,6 @@
 """The life of an index on disk: rebuilt, crashed, damaged, shared."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -71,13 +72,27 @@ def test_opening_an_engine_writes_nothing(root):
 
 
 def test_an_index_of_another_version_is_stale(engine, root):
-    (version,) = root.glob("index-*/version")
-    version.write_text("whoosh0")
+    pointer = root / "current"
+    pointer.write_text(pointer.read_text().replace(engine.version, "whoosh0"))
     assert engine.stale()
     with pytest.raises(EngineUnavailable, match="另一版本"):
         engine.search(Query())
     engine.rebuild(NEW)
     assert engine.digests() == {3: "3"}
+
+
+@pytest.mark.parametrize("damage", [b"", b"one line", b"\xff\n\xff"])
+def test_a_damaged_pointer_is_told(engine, root, damage):
+    (root / "current").write_bytes(damage)
+    assert engine.stale()
+    with pytest.raises(EngineUnavailable, match="请运行"):
+        engine.digests()
+
+
+def test_a_folder_that_is_gone_is_told(engine, root):
+    shutil.rmtree(root / folders(root)[0])
+    with pytest.raises(EngineUnavailable, match="请运行"):
+        WhooshEngine(root).digests()
 
 
 @pytest.mark.parametrize("pattern", ["*.toc", "*.trm", "*.pst", "*_stored.col"])
