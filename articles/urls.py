@@ -1,13 +1,23 @@
 """The pages of the archive."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from articles.views import articles, brands, home, metrics, organizations, regions, themes
+
+
+class RegionCode(StringConverter):
+    """Six digits, as GB/T 2260 has them."""
+
+    regex = "[0-9]{6}"
+
+
+register_converter(RegionCode, "code")
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("regions/", regions.regions, name="regions"),
-    path("regions/<str:code>-<slug:slug>/", regions.region, name="region"),
+    path("regions/<code:code>-<slug:slug>/", regions.region, name="region"),
     path("themes/", themes.themes, name="themes"),
     path("themes/<slug:slug>/", themes.theme, name="theme"),
     path("articles/", articles.articles, name="articles"),

@@ -49,8 +49,9 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return render(request, "articles/withdrawn.html", {"article": row}, status=410)
     if answer := moved(request, row):
         return answer
-    shown = request.GET.get("hl", "all")
-    kinds = {"all": list(KINDS), "none": []}.get(shown, [kind for kind in KINDS if kind == shown])
+    shown = request.GET.get("hl", "")
+    shown = shown if shown in SHOWN else "all"
+    kinds = {"all": list(KINDS), "none": []}.get(shown, [shown])
     raw = request.GET.get("raw") == "1"
     reading = read(row, _facts(row), shown=kinds, raw=raw)
     siblings = list(Article.objects.public().filter(source=row.source_id).order_by("ordinal"))
@@ -58,6 +59,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "article": row,
         "reading": reading,
         "raw": raw,
+        "hl": shown,
         "shown": [(key, label, key == shown) for key, label in SHOWN.items()],
         "siblings": siblings,
         "grounds": _grounds(row),

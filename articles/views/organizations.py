@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -46,7 +47,9 @@ def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "aliases": list(row.aliases.all()),
         "children": list(row.children.public().by_pinyin()),  # type: ignore[attr-defined]
         "brands": list(row.brands.public().by_pinyin()),  # type: ignore[attr-defined]
-        "numbers": list(numbers.order_by("-year", "article", "part", "start")[:NUMBERS]),
+        "numbers": list(
+            numbers.order_by(F("year").desc(nulls_last=True), "article", "part", "start")[:NUMBERS]
+        ),
         "listing": listing(Article.objects.public(), browse),
     }
     missing = {"children": "下级单位", "brands": "品牌", "numbers": "数据"}

@@ -74,7 +74,7 @@ def test_indirect_names_are_marked_in_the_text_and_folded_in_the_card(report, pa
         ("none", set()),
         ("brand", {"brand"}),
         ("metric", {"metric"}),
-        ("nonsense", set()),
+        ("nonsense", {"org", "brand", "metric"}),
         ("all", {"org", "brand", "metric"}),
     ],
 )

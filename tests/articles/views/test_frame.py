@@ -24,8 +24,12 @@ def test_every_link_within_the_site_leads_somewhere(report, client, path):
     assert dead == set()
 
 
-def test_a_missing_page_says_where_to_go(lists, page):
-    assert "没有这个页面" in page("/nothing/", 404)
+@pytest.mark.parametrize(
+    "path",
+    ["/nothing/", f"/articles/{9**40}-x/", "/regions/%00-x/", "/orgs/0-x/", "/themes/%E5%85%9A/"],
+)
+def test_a_missing_page_says_where_to_go(lists, page, path):
+    assert "没有这个页面" in page(path, 404)
 
 
 @pytest.mark.parametrize(("name", "said"), [("400.html", "无法识别"), ("500.html", "出错了")])
