@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Count, Q
 from django.urls import reverse
 
 if TYPE_CHECKING:
     from articles.models.article import Article
     from articles.models.mention import ThemeEvidence
+
+
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    """The questions that the site asks about themes."""
+
+    def with_counts(self) -> ThemeQuerySet:
+        """Annotate ``article_count``: public, on-topic articles of which it is the main theme."""
+        counted = Q(articles__status="published", articles__off_topic=False)
+        return self.annotate(article_count=Count("articles", filter=counted))
 
 
 class Theme(models.Model):
@@ -21,6 +31,8 @@ class Theme(models.Model):
     definition = models.CharField("定义", max_length=300, blank=True)
     cues = models.JSONField("判定词", default=list, blank=True)
     order = models.PositiveSmallIntegerField("次序", default=0)
+
+    objects = ThemeQuerySet.as_manager()
 
     articles: models.Manager[Article]
     evidence: models.Manager[ThemeEvidence]

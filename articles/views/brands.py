@@ -95,7 +95,7 @@ def _flat(branch: Branch) -> list[Branch]:
 
 def _newest(mentions: FactQuerySet[BrandMention]) -> list[BrandMention]:
     found = mentions.select_related("article").prefetch_related("article__captions")
-    return list(found.order_by("-article", "part", "start")[:SENTENCES])
+    return list(found.order_by("-article_id", "part", "start")[:SENTENCES])
 
 
 def _sentence(mention: BrandMention) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -46,9 +46,8 @@ def _tiles(counts: dict[str, int]) -> list[Tile]:
 
 
 def _themes() -> list[Theme]:
-    of_public = Q(articles__in=Article.objects.on_topic())
-    counted = Theme.objects.annotate(article_count=Count("articles", filter=of_public))
-    return list(counted.filter(article_count__gt=0).order_by("-article_count", "order")[:THEMES])
+    most = Theme.objects.with_counts().order_by("-article_count", "order")[:THEMES]
+    return [theme for theme in most if getattr(theme, "article_count", 0)]
 
 
 def _systems() -> list[Brand]:

@@ -94,7 +94,7 @@ def unsorted_metrics(request: HttpRequest) -> HttpResponse:
     found = Metric.objects.comparable().filter(indicator__isnull=True).for_table()
     if chosen:
         found = found.filter(family=chosen)
-    page = Paginator(found.order_by("-article", "part", "start"), TABLE).get_page(browse.page)
+    page = Paginator(found.order_by("-article_id", "part", "start"), TABLE).get_page(browse.page)
     context = {
         "families": _families(),
         "chosen": chosen,

@@ -48,7 +48,9 @@ def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "children": list(row.children.public().by_pinyin()),  # type: ignore[attr-defined]
         "brands": list(row.brands.public().by_pinyin()),  # type: ignore[attr-defined]
         "numbers": list(
-            numbers.order_by(F("year").desc(nulls_last=True), "article", "part", "start")[:NUMBERS]
+            numbers.order_by(F("year").desc(nulls_last=True), "-article_id", "part", "start")[
+                :NUMBERS
+            ]
         ),
         "listing": listing(Article.objects.public(), browse),
     }

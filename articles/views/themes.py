@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -18,9 +18,8 @@ BARS = 8
 
 def themes(request: HttpRequest) -> HttpResponse:
     """All themes by group with the number of articles."""
-    of_public = Q(articles__in=Article.objects.on_topic())
     groups: dict[str, list[Theme]] = {}
-    for theme in Theme.objects.annotate(article_count=Count("articles", filter=of_public)):
+    for theme in Theme.objects.with_counts():
         groups.setdefault(theme.group or "主题", []).append(theme)
     unsorted = Article.objects.on_topic().filter(primary_theme__isnull=True).count()
     context = {"groups": groups.items(), "unsorted": unsorted}
