@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
-from articles.signals import articles_changed
+from articles.signals import articles_changed, many_changes_done, more_to_come
 from search.engine import EngineUnavailable
 from search.indexing import sync
 from search.models import PendingChange
@@ -21,6 +21,13 @@ logger = logging.getLogger(__name__)
 def note_changes(pks: Iterable[int], **kwargs: Any) -> None:
     """Note the changes in the same transaction; bring them into the index once it is committed."""
     PendingChange.objects.mark(pks)
+    if not more_to_come():
+        transaction.on_commit(_sync, robust=True)
+
+
+@receiver(many_changes_done)
+def bring_in_all(**kwargs: Any) -> None:
+    """Bring the notes of a run of many changes into the index, in one go."""
     transaction.on_commit(_sync, robust=True)
 
 

@@ -3,7 +3,7 @@ from django.core.files import locks
 from django.db import transaction
 
 from articles.models import Article
-from articles.signals import articles_changed
+from articles.signals import articles_changed, many_changes
 from search import indexing
 from search.engine import EngineUnavailable
 from search.engines.memory import MemoryEngine
@@ -32,6 +32,17 @@ def test_a_change_that_is_rolled_back_is_forgotten(make):
         assert PendingChange.objects.waiting() == 1
         transaction.set_rollback(True)
     assert PendingChange.objects.waiting() == 0
+
+
+def test_of_many_changes_all_are_noted_and_brought_in_together(
+    make, engine, django_capture_on_commit_callbacks
+):
+    one, other = make("标题一"), make("标题二")
+    with django_capture_on_commit_callbacks(execute=True), many_changes():
+        announce(one)
+        announce(other)
+        assert (PendingChange.objects.waiting(), engine.digests()) == (2, {})
+    assert (PendingChange.objects.waiting(), engine.digests().keys()) == (0, {one.pk, other.pk})
 
 
 def test_a_change_is_searchable_once_it_is_committed(

@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from articles.curation.ingest import NothingFound, ingest
 from articles.readers import ReaderError
+from articles.signals import many_changes
 
 
 class Command(BaseCommand):
@@ -20,6 +21,11 @@ class Command(BaseCommand):
     def handle(self, paths: list[Path], **options: object) -> None:
         files, failures = _files(paths)
         counts: Counter[str] = Counter()
+        with many_changes():
+            self._ingest(files, counts, failures)
+        self._report(counts, failures)
+
+    def _ingest(self, files: list[Path], counts: Counter[str], failures: list[str]) -> None:
         bar = tqdm(files, unit="件", disable=None)  # None: quiet where stderr is no terminal
         for path in bar:
             bar.set_postfix_str(path.name[:24])
@@ -37,7 +43,6 @@ class Command(BaseCommand):
                     bar.write(f"{path.name}：{articles} 篇（{outcome.source.encoding}）")
                 else:
                     bar.write(f"{path.name}：内容已在库中，跳过")
-        self._report(counts, failures)
 
     def _report(self, counts: Counter[str], failures: list[str]) -> None:
         for name in ("新增文件", "已有文件（跳过）", "新增报道"):

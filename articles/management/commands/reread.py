@@ -9,6 +9,7 @@ from tqdm import tqdm
 from articles.curation.ingest import reread
 from articles.curation.reconcile import Difference
 from articles.models import Source
+from articles.signals import many_changes
 
 
 class Command(BaseCommand):
@@ -20,8 +21,13 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只显示差异，不写入")
 
     def handle(self, *, sources: list[str], all: bool, dry_run: bool, **options: object) -> None:
+        with many_changes():
+            changed = self._reread(_chosen(sources, everything=all), dry_run=dry_run)
+        self.stdout.write(f"{'将有变化' if dry_run else '有变化'}的来源文件：{changed}")
+
+    def _reread(self, sources: list[Source], *, dry_run: bool) -> int:
         changed = 0
-        for source in tqdm(_chosen(sources, everything=all), unit="件", disable=None):
+        for source in tqdm(sources, unit="件", disable=None):
             difference = reread(source, dry_run=dry_run)
             changed += not difference.empty
             self.stdout.write(_summary(source, difference))
@@ -32,7 +38,7 @@ class Command(BaseCommand):
             ):
                 for line in lines:
                     self.stdout.write(f"  {mark} {line}")
-        self.stdout.write(f"{'将有变化' if dry_run else '有变化'}的来源文件：{changed}")
+        return changed
 
 
 def _chosen(names: list[str], *, everything: bool) -> list[Source]:
