@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Count, Q
@@ -32,7 +34,6 @@ from articles.curation import corrections
 from articles.curation.columns import EDITABLE
 from articles.extraction.vocabulary import DatePrecision
 from articles.models import Article, ArticleStatus, Byline, Caption, Claim, Fact
-from articles.models.article import ArticleQuerySet
 from articles.outputs.numbers import printed_date
 
 TEXT = (
@@ -46,6 +47,12 @@ OWNED = (
     "updated_at",
 )  # fmt: skip
 KINDS = ("organizationmentions", "brandmentions", "metrics", "regionmentions", "themeevidences")
+PLAIN_TEXT: Mapping[type[models.Field[Any, Any]], Mapping[str, Any]] = {
+    models.TextField: {
+        "form_class": PlainTextField,
+        "widget": AdminTextareaWidget(attrs={"rows": 3}),
+    }
+}
 LISTED = 15  # facts of a kind shown on the page of an article
 LOST = 10  # lost facts named in a message
 
@@ -79,7 +86,7 @@ class CaptionInline(admin.TabularInline[Caption, Article]):
     extra = 1
     fields = ("number", "text", "credit")
     readonly_fields = ("number",)
-    formfield_overrides = {models.TextField: {"form_class": PlainTextField}}
+    formfield_overrides = PLAIN_TEXT
 
 
 class BylineInline(admin.TabularInline[Byline, Article]):
@@ -135,12 +142,12 @@ class ArticleAdmin(DeskAdmin[Article]):
     )  # fmt: skip
     list_filter = (
         "status",
-        ProvinceFilter,
-        "primary_theme",
-        "sector",
         "kind",
         "off_topic",
         "date_precision",
+        "sector",
+        "primary_theme",
+        ProvinceFilter,
     )
     list_select_related = ("region", "primary_theme")
     date_hierarchy = "published_on"
@@ -153,7 +160,7 @@ class ArticleAdmin(DeskAdmin[Article]):
         ("刊发", {"fields": PRINTED}),
         ("判断", {"fields": JUDGED}),
     )
-    formfield_overrides = {models.TextField: {"form_class": PlainTextField}}
+    formfield_overrides = PLAIN_TEXT
     inlines = (CaptionInline, BylineInline, ClaimInline)
     actions = ("withdraw_chosen", "publish_chosen")
 
@@ -168,15 +175,13 @@ class ArticleAdmin(DeskAdmin[Article]):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Article]:
         """Count what waits; leave long texts out of the list."""
         articles = super().get_queryset(request)
-        open_items = Count("review_items", filter=Q(review_items__done=False))
-        if isinstance(articles, ArticleQuerySet) and self._listing(request):
-            articles = articles.defer("body", "references", "abstract", "affiliation")
-        return articles.annotate(open_items=open_items)
-
-    @staticmethod
-    def _listing(request: HttpRequest) -> bool:
         match = request.resolver_match
-        return bool(match and match.url_name and match.url_name.endswith("_changelist"))
+        if match is None or match.url_name != "articles_article_changelist":
+            return articles
+        open_items = Count("review_items", filter=Q(review_items__done=False))
+        return articles.defer("body", "references", "abstract", "affiliation").annotate(
+            open_items=open_items
+        )
 
     @admin.display(description="刊发日期", ordering="published_on")
     def dated(self, article: Article) -> str:

@@ -57,6 +57,7 @@ class PlaceForm(OwnChangesForm[Any]):
         part = self.fields["part"]
         if isinstance(part, forms.ChoiceField):
             part.choices = part_choices(self._article())
+            part.initial = "body"
         if self.instance.pk:
             self.initial["occurrence"] = ordinal_of(self.instance)
 
@@ -126,8 +127,8 @@ class FactAdmin(DecidedAdmin[F]):
         "origin",
         "anchored",
         ArticleFilter,
-        ProvinceFilter.along("article__region"),
         "article__sector",
+        ProvinceFilter.along("article__region"),
     )
     ordering = ("-pk",)
 

@@ -25,9 +25,8 @@ def as_stored(text: str) -> str:
 class PlainTextField(forms.CharField):
     """Text of several lines. Line ends of the browser are no change."""
 
-    widget = AdminTextareaWidget
-
     def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", AdminTextareaWidget(attrs={"rows": 3}))
         super().__init__(strip=False, **options)
 
     def to_python(self, value: Any) -> str:

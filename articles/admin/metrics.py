@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 
 from articles.admin.desk import ReadOnlyAdmin
@@ -21,8 +23,13 @@ class MetricForm(PlaceForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        for name in ("value", "value_max"):
+            if isinstance(stored := self.initial.get(name), Decimal):
+                self.initial[name] = f"{stored.normalize():f}"
         whole = self.fields.get("part_of")
         if isinstance(whole, forms.ModelChoiceField):
+            if isinstance(whole.widget, RelatedFieldWidgetWrapper):
+                whole.widget.can_add_related = False  # nothing here would place it
             article = self._article()
             same = Metric.objects.filter(article=article) if article else Metric.objects.none()
             whole.queryset = same.exclude(pk=self.instance.pk).order_by("part", "start")

@@ -46,6 +46,7 @@ class AliasInline(admin.TabularInline[OrganizationAlias, Organization]):
     """Other names. A name that a text prints is learned again when the text is read again."""
 
     model = OrganizationAlias
+    verbose_name_plural = "别名（报道中印出的名称，重新识读时会再次收录）"
     extra = 1
     fields = ("name", "origin")
     readonly_fields = ("origin",)

@@ -73,7 +73,7 @@ def _take(file: UploadedFile, known: dict[str, Any], by: AbstractBaseUser) -> Re
     precision = next(one for one in DatePrecision if one.value == known["date_precision"])
     try:
         outcome = ingest(
-            file.read(),
+            file.read(readers.LARGEST + 1),  # enough for the reader to refuse what is too large
             name,
             by=by,
             publication=known["publication"],

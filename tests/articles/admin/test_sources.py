@@ -64,6 +64,16 @@ def test_what_the_importer_knows_goes_before_the_text(lists, desk):
     }
 
 
+def test_a_file_that_is_too_large_is_refused_by_its_reader(lists, desk, monkeypatch):
+    monkeypatch.setattr("articles.readers.LARGEST", 100)
+    answer = desk.client.post(reverse(UPLOAD), given(("大.txt", b"x" * 200), ("空.txt", b"")))
+    assert [r.failure.partition("：")[0] for r in answer.context["receipts"]] == [
+        "大.txt",
+        "空.txt",
+    ]
+    assert "文件超过" in answer.context["receipts"][0].failure
+
+
 def test_too_many_files_and_none_are_refused(lists, desk, settings):
     many = [(f"{n}.txt", b"x") for n in range(settings.MAX_UPLOAD_FILES + 1)]
     for files in (many, []):
