@@ -1,7 +1,8 @@
 """Finds persons: those who sign, and those whom the text names with an office.
 
 A name in the text is a known surname with one or two characters behind an office or station
-(书记, 院长, 志愿者), closed by a mark or a verb of saying. A word of the dictionary is no name.
+(书记, 院长, 志愿者). A mark or a verb of saying closes it; without one it is a name where the word
+cutter takes it for one. A word of the dictionary is no name.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from articles.extraction.types import Layout, Person
 
 COMMON_SURNAMES = 150  # how many of the list, which goes by frequency, may follow a mere station
 ROLE_LENGTH = 40  # characters of a role at most
+WINDOW = 8  # characters that are cut into words where a name may stand
 NAME_FLAGS = ("nr", "ns", "nz", "nt", "x")
 NOT_GIVEN = re.compile(
     r"[某等的了在是和与为将把被也都还又就不]|先生|女士|大爷|大妈|大姐|阿姨|奶奶|爷爷|师傅|书记|主任"
 )
+NO_GIVEN_END = frozenset("证县市区街路镇乡村站队部会员院厂心化性式型子们期间时点所局处组班校")
 FUNCTION = frozenset("和于从向对由将把任时曾都同及与是有在用以为等能应要该全党")
 MARK = r"[，。；：、！？,.;:!?（(“”)）\s]|$"
 SAYING = (
@@ -91,24 +94,47 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
     double = text[start : start + 2] in _surnames()[0]
     if not double and text[start : start + 1] not in known:
         return None
+    word, flag = _first_word(text[start : start + WINDOW])
     for length in (4, 3) if double else (3, 2):
         name = text[start : start + length]
-        if len(name) < length or not _ending(station).match(text, start + length):
+        if len(name) < length:
+            continue
+        if not _ending(station).match(text, start + length) and not (
+            word == name and flag == "nr" and _looks_given(name)
+        ):
             continue
         given = name[2:] if double else name[1:]
         if (
             not NOT_GIVEN.search(given)
-            and not _is_word(name)
+            and not _is_word(name, word)
             and re.fullmatch(r"[\u4e00-\u9fff]+", given)
         ):
             return name
     return None
 
 
-def _is_word(name: str) -> bool:
-    """Tell whether *name*, or its beginning, is an ordinary word: 高度, 党员, 金点子."""
+def _first_word(text: str) -> tuple[str, str]:
+    """Return the first word of *text* as jieba cuts it, with its part of speech."""
+    pair = next(iter(jieba.posseg.cut(text)), None)
+    return (pair.word, pair.flag) if pair else ("", "")
+
+
+def _looks_given(name: str) -> bool:
+    """Tell whether *name* needs no mark behind it: jieba calls 康复 and 许可证 names as well."""
+    listed = name in jieba.posseg.dt.word_tag_tab
+    return name[-1] not in NO_GIVEN_END and not (listed and len(name) == 2)
+
+
+def _is_word(name: str, first: str) -> bool:
+    """Tell whether *name* is an ordinary word, or the text has one there: 高度, 党员, 金点子.
+
+    *first* is the word that begins at the name in the text: 高志 is one, but not in 高志远说.
+    """
     tags = jieba.posseg.dt.word_tag_tab
-    return any(not tags.get(word, "nr").startswith(NAME_FLAGS) for word in (name, name[:2]))
+    beginning = first if len(first) > 1 else name[:1]
+    return any(
+        not tags.get(word, "nr").startswith(NAME_FLAGS) for word in {name, beginning} - {name[:1]}
+    )
 
 
 def _role(text: str, end: int) -> str:
