@@ -90,6 +90,12 @@ class Reading:
         """How many cards there are."""
         return len(self.organizations) + len(self.brands) + len(self.metrics)
 
+    @property
+    def decided(self) -> int:
+        """On how many of them a person has had a say."""
+        cards = [*self.organizations, *self.brands, *self.metrics]
+        return sum(1 for card in cards if card.status != ReviewStatus.PENDING.label)
+
 
 def read(
     article: Article, facts: Sequence[Named], *, shown: Iterable[str] = KINDS, raw: bool = False

@@ -1,8 +1,10 @@
 import re
+from html import unescape
 
 import pytest
 
-from articles.models import Claim, Metric, ThemeEvidence
+from articles.models import Article, Claim, Metric, ThemeEvidence
+from articles.outputs.typography import for_eye
 
 
 def test_a_draft_is_not_there(archive, page):
@@ -120,6 +122,16 @@ def test_the_grounds_of_region_and_theme_are_quoted(report, page):
         assert said in grounds
 
 
+def test_the_head_says_who_wrote_it_and_how_far_it_is_reviewed(report, page):
+    report.bylines.create(order=1, name="郭文治", role="记者")
+    assert "5 项事实，均待审" in page(report.get_absolute_url())
+    Metric.objects.filter(value=3).update(status="confirmed")
+    Metric.objects.filter(value=1826).update(origin="person")
+    text = page(report.get_absolute_url())
+    assert "郭文治（记者）" in text
+    assert "5 项事实，已审 2 项" in text
+
+
 def test_an_undated_article_says_so(archive, page):
     assert "日期不详" in page(archive.article().get_absolute_url())
 
@@ -182,3 +194,18 @@ def test_a_wrong_filter_is_said_and_ignored(archive, page):
     text = page("/articles/", region="abc")
     assert "地区“abc”无法识别，已忽略" in text
     assert "仍然在列" in text
+
+
+def test_the_seeds_read_on_the_page_as_they_are_stored(seeds, page):
+    for article in Article.objects.public():
+        text = page(article.get_absolute_url())
+        body = text[text.index('id="text"') : text.index("<aside")]
+        printed = re.findall(r'<(?:p|h2|h3) id="[ph]\d+">(.*?)</(?:p|h2|h3)>', body)
+        shown = for_eye(article.body)
+        assert [unescape(re.sub(r"<[^>]+>", "", block)) for block in printed] == [
+            shown[block.start : block.end] for block in article.blocks()
+        ]
+        marked = set(re.findall(r' id="(s-[^"]+)"', text))
+        facts = [*article.organizationmentions.all(), *article.brandmentions.all()]
+        facts += article.metrics.all()
+        assert len(marked) == len(facts)
