@@ -13,7 +13,7 @@ from functools import cache
 
 import jieba.posseg
 
-from articles.extraction import lexicon
+from articles.extraction import forms, lexicon
 from articles.extraction.types import Layout, Person
 
 COMMON_SURNAMES = 150  # how many of the list, which goes by frequency, may follow a mere station
@@ -120,9 +120,10 @@ def _first_word(text: str) -> tuple[str, str]:
 
 
 def _looks_given(name: str) -> bool:
-    """Tell whether *name* needs no mark behind it: jieba calls 康复 and 许可证 names as well."""
+    """Tell whether *name* needs no mark behind it: jieba calls 康复 and 安全感 names as well."""
     listed = name in jieba.posseg.dt.word_tag_tab
-    return name[-1] not in NO_GIVEN_END and not (listed and len(name) == 2)
+    common = len(name) > 2 and forms.is_common_word(name[:2])
+    return name[-1] not in NO_GIVEN_END and not (listed and len(name) == 2) and not common
 
 
 def _is_word(name: str, first: str) -> bool:
