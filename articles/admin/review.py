@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.admin.claims import in_words
 from articles.admin.desk import NOTHING, ReadOnlyAdmin, link
 from articles.admin.narrowing import ArticleFilter, ProvinceFilter
 from articles.admin.places import column_label, in_brief
@@ -60,6 +61,8 @@ class ReviewList(ChangeList):
         }
         for item in items:
             item.subject = found[item.kind].get(item.target)
+            if isinstance(item.subject, Claim):
+                item.subject.article = item.article  # with its region and theme, fetched already
         self.result_list = items
 
 
@@ -71,10 +74,10 @@ def _model(kind: str) -> type[models.Model]:
 class ReviewItemAdmin(ReadOnlyAdmin[ReviewItem]):
     """Written with the facts; a decision on the fact closes its item."""
 
-    list_display = ("subject", "kind", "article", "risk", "done")
+    list_display = ("subject", "kind", "risk", "article")
     list_display_links = None
     list_filter = (StateFilter, "kind", ArticleFilter, ProvinceFilter.along("article__region"))
-    list_select_related = ("article",)
+    list_select_related = ("article__region", "article__primary_theme")
     search_fields = ("article__headline",)
     ordering = ("done", "-risk", "pk")
     fields = ("target_link", "kind", "article", "risk", "done")
@@ -94,7 +97,7 @@ class ReviewItemAdmin(ReadOnlyAdmin[ReviewItem]):
         if isinstance(row, Fact):
             return link(row, in_brief(row))
         if isinstance(row, Claim):
-            return link(row, column_label(row.field))
+            return link(row, f"{column_label(row.field)}：{in_words(row)}")
         return NOTHING
 
     @admin.display(description="待审内容")
