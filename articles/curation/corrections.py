@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles.curation import matching, review
+from articles.curation import likenesses, matching, review
 from articles.curation.anchoring import anchor
 from articles.curation.columns import EDITABLE
 from articles.curation.facts import key_of
@@ -178,6 +178,7 @@ def amend_article(
     stored.slug = slug(stored.headline)
     stored.full_clean()
     stored.save()
+    likenesses.relate(stored)
     lost = refind_facts(stored)
     _announce([stored.pk])
     return lost

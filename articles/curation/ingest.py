@@ -13,7 +13,7 @@ from django.core.files import locks
 from django.db import IntegrityError, transaction
 
 from articles import extraction, readers
-from articles.curation import columns, matching, review
+from articles.curation import columns, likenesses, matching, review
 from articles.curation.facts import Rows
 from articles.curation.reconcile import Difference, reconcile_facts
 from articles.extraction.version import rules_version
@@ -202,10 +202,10 @@ def _store_article(
     changed = columns.fill(article, found)
     article.ordinal = found.ordinal
     article.slug = slug(article.headline)
-    article.fingerprint = hashlib.sha256(article.body.encode()).hexdigest()
     article.save()
     if changed and not new:
         difference.changed.append(f"报道：{article.headline}（{'、'.join(changed)}）")
+    likenesses.relate(article)
     columns.write_captions(article, found)
     columns.write_bylines(article, found)
     columns.write_claims(article, found)

@@ -4,6 +4,7 @@ from articles.models.article import Article, ArticleStatus, Byline, Caption, Cla
 from articles.models.brand import Brand
 from articles.models.fact import Fact, Origin, Reviewed, ReviewStatus
 from articles.models.job import EvaluationRun, Job, JobStatus
+from articles.models.likeness import Likeness, Sample
 from articles.models.mention import (
     BrandMention,
     OrganizationMention,
@@ -18,9 +19,34 @@ from articles.models.source import Segment, Source
 from articles.models.theme import Theme
 
 __all__ = [
-    "Article", "ArticleStatus", "Brand", "BrandMention", "Byline", "Caption", "Claim",
-    "EvaluationRun", "Fact", "Indicator", "Job", "JobStatus", "Metric", "Organization",
-    "OrganizationAlias", "OrganizationMention", "Origin", "Region", "RegionMention",
-    "RegionName", "ReviewItem", "ReviewKind", "ReviewStatus", "Reviewed", "Segment", "Source",
-    "Theme", "ThemeEvidence",
-]  # fmt: skip
+    "Article",
+    "ArticleStatus",
+    "Brand",
+    "BrandMention",
+    "Byline",
+    "Caption",
+    "Claim",
+    "EvaluationRun",
+    "Fact",
+    "Indicator",
+    "Job",
+    "JobStatus",
+    "Likeness",
+    "Metric",
+    "Organization",
+    "OrganizationAlias",
+    "OrganizationMention",
+    "Origin",
+    "Region",
+    "RegionMention",
+    "RegionName",
+    "ReviewItem",
+    "ReviewKind",
+    "ReviewStatus",
+    "Reviewed",
+    "Sample",
+    "Segment",
+    "Source",
+    "Theme",
+    "ThemeEvidence",
+]

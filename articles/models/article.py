@@ -18,6 +18,7 @@ from articles.models.source import Source
 from articles.models.theme import Theme
 
 if TYPE_CHECKING:
+    from articles.models.likeness import Sample
     from articles.models.mention import (
         BrandMention,
         OrganizationMention,
@@ -158,6 +159,7 @@ class Article(models.Model):
     regionmentions: models.Manager[RegionMention]
     themeevidences: models.Manager[ThemeEvidence]
     segments: models.Manager[Segment]
+    samples: models.Manager[Sample]
 
     class Meta:
         verbose_name = verbose_name_plural = "报道"

@@ -1,0 +1,48 @@
+"""Likenesses: which articles are one text, or an excerpt of another. Linked, never merged."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from articles.models.article import Article
+
+
+class Sample(models.Model):
+    """The hash of one run of characters of an article, kept to find look-alikes by."""
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="samples", verbose_name="报道"
+    )
+    value = models.BigIntegerField("散列值")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文本抽样"
+        constraints = [
+            models.UniqueConstraint(fields=["value", "article"], name="sample_once_per_article")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value:x}"
+
+
+class Likeness(models.Model):
+    """Two articles with much of their text in common; ``article`` is the older row of the two."""
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="likenesses", verbose_name="报道"
+    )
+    other = models.ForeignKey(Article, models.CASCADE, related_name="+", verbose_name="相似报道")
+    overlap = models.FloatField("重合", help_text="共有文字占两篇全部文字的份额，0—1")
+    contained = models.FloatField("包含", help_text="共有文字占较短一篇的份额，0—1")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "相似报道"
+        ordering = ["article", "-overlap"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "other"], name="likeness_once_per_pair"),
+            models.CheckConstraint(condition=Q(article__lt=F("other")), name="likeness_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} ~ {self.other_id} ({self.overlap:.0%})"
