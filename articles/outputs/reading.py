@@ -93,8 +93,9 @@ class Reading:
     @property
     def decided(self) -> int:
         """On how many of them a person has had a say."""
-        cards = [*self.organizations, *self.brands, *self.metrics]
-        return sum(1 for card in cards if card.status != ReviewStatus.PENDING.label)
+        names = [card.status for card in (*self.organizations, *self.brands)]
+        states = names + [card.status for card in self.metrics]
+        return len(states) - states.count(str(ReviewStatus.PENDING.label))
 
 
 def read(

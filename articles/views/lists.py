@@ -113,9 +113,11 @@ def _counts(facts: QuerySet[Any], articles: Sequence[int], field: str) -> dict[i
 def summary(article: Article) -> str:
     """Return how the running text of an article (with ``opening``) begins."""
     opening: str = getattr(article, "opening", "")
-    text = next((block.text for block in blocks(opening) if not block.level), "")
-    cut = len(text) > SUMMARY or len(opening) == OPENING
-    return text[:SUMMARY].rstrip() + "……" if cut and text else text
+    first = next((block for block in blocks(opening) if not block.level), None)
+    if first is None:
+        return ""
+    cut = len(first.text) > SUMMARY or first.end == OPENING
+    return first.text[:SUMMARY].rstrip() + "……" if cut else first.text
 
 
 def links(page: Page[Any], browse: BrowseFilter, **extra: str) -> list[PageLink]:
