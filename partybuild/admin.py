@@ -11,7 +11,7 @@ from django.http import HttpRequest
 ORDER = (
     "ReviewItem", "Source", "Article", "Metric", "OrganizationMention", "BrandMention",
     "RegionMention", "ThemeEvidence", "Claim", "Organization", "Brand", "Indicator", "Theme",
-    "Region", "Segment", "Job", "EvaluationRun",
+    "Region", "Likeness", "Segment", "Job", "EvaluationRun",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from articles.admin import (
     claims,
     facts,
     jobs,
+    likenesses,
     metrics,
     organizations,
     regions,
@@ -15,6 +16,6 @@ from articles.admin import (
 )
 
 __all__ = [
-    "articles", "brands", "claims", "facts", "jobs", "metrics", "organizations", "regions",
+    "articles", "brands", "claims", "facts", "jobs", "likenesses", "metrics", "organizations", "regions",
     "review", "sources", "themes",
 ]  # fmt: skip

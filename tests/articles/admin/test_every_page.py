@@ -14,6 +14,7 @@ from articles.models import (
     EvaluationRun,
     Indicator,
     Job,
+    Likeness,
     Metric,
     Organization,
     OrganizationMention,
@@ -28,7 +29,7 @@ from articles.models import (
 from search.models import PendingChange
 
 MODELS = [
-    Article, Brand, BrandMention, Claim, EvaluationRun, Indicator, Job, Metric, Organization,
+    Article, Brand, BrandMention, Claim, EvaluationRun, Indicator, Job, Likeness, Metric, Organization,
     OrganizationMention, PendingChange, Region, RegionMention, ReviewItem, Segment, Source, Theme,
     ThemeEvidence,
 ]  # fmt: skip
@@ -46,6 +47,8 @@ def add_url(model):
 def archive(seeds):
     """The seeds, with a row of the tables that no file fills."""
     PendingChange.objects.mark([1])
+    one, other = Article.objects.order_by("pk")[:2]
+    Likeness.objects.get_or_create(article=one, other=other, overlap=0.5, contained=0.9)
     Job.objects.create(kind="reread", total=3, done=1)
     EvaluationRun.objects.create(figures={"headline": 1.0}, articles=8, rules_version="1")
 
@@ -66,7 +69,7 @@ def reader(client):
 
 
 def test_every_model_of_the_archive_has_a_page_or_stands_on_one(db):
-    inside_others = {"Byline", "Caption", "OrganizationAlias", "RegionName"}
+    inside_others = {"Byline", "Caption", "OrganizationAlias", "RegionName", "Sample"}
     apps = ("articles", "search")
     registered = {model for model in admin.site._registry if model._meta.app_label in apps}
     assert registered == set(MODELS)

@@ -29,7 +29,7 @@ def test_saving_an_untouched_page_decides_nothing(article, metric, desk):
         assert (fresh.status, fresh.origin) == (ReviewStatus.PENDING, Origin.MACHINE)
 
 
-def test_a_corrected_figure_shows_on_the_site_and_in_search_and_outlives_a_reading(
+def test_a_corrected_figure_shows_on_the_site_and_outlives_a_reading(
     article, metric, desk, editor, client, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
@@ -53,6 +53,23 @@ def test_a_corrected_text_is_found_by_search_at_once(
     reread(article.source)
     article.refresh_from_db()
     assert article.headline == "银龄护航的新标题"
+
+
+def test_a_mention_given_to_another_body_moves_on_the_site_and_in_search_and_stays(
+    article, desk, client, django_capture_on_commit_callbacks
+):
+    other = Organization.objects.create(name="甲医院", type="hospital", sort_key="jia", slug="jia")
+    mention = article.organizationmentions.filter(anaphora=False).first()
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.amend(mention, organization=other.pk)
+    for _ in range(2):
+        found = client.get("/search/", {"q": "党", "organization": other.pk}).content.decode()
+        assert article.get_absolute_url().split("-")[0] in found
+        assert article.headline[-4:] in client.get(other.get_absolute_url()).content.decode()
+        with django_capture_on_commit_callbacks(execute=True):
+            reread(article.source)
+        mention.refresh_from_db()
+        assert mention.organization == other
 
 
 def test_a_page_that_is_older_does_not_take_back_what_somebody_else_changed(metric, desk):
