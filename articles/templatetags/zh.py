@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Metric
 from articles.outputs.numbers import compact, grouped, machine_date, printed_date, quantity
-from articles.outputs.typography import for_eye, phrases
+from articles.outputs.typography import for_eye
 
 register = template.Library()
 register.filter("for_eye", for_eye)
@@ -49,10 +49,3 @@ def printed(article: Article) -> SafeString | str:
     text = printed_date(article.published_on, article.date_precision)
     stamp = machine_date(article.published_on, article.date_precision)
     return format_html('<time datetime="{}">{}</time>', stamp, text) if stamp else text
-
-
-@register.filter
-def phrased(title: str) -> SafeString:
-    """Return a title in phrases that break as wholes where they fit into a line."""
-    cut = ((phrase.strip(), " " if phrase[-1:].isspace() else "") for _, phrase in phrases(title))
-    return format_html_join("", '<span class="ph">{}</span>{}', cut)

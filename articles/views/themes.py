@@ -35,10 +35,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     counts = {code: n for code, n in reach.counts.items() if code.endswith("0000")}
     top = sorted(counts, key=lambda code: -counts[code])[:BARS]
     places = sorted(Region.objects.filter(pk__in=top), key=lambda r: -counts[r.code])
-    data = [
-        Datum(r.name, Decimal(counts[r.code]), f"{counts[r.code]} 篇", url=r.get_absolute_url())
-        for r in places
-    ]
+    data = [Datum(r.name, Decimal(counts[r.code]), f"{counts[r.code]} 篇") for r in places]
     touched = ThemeEvidence.objects.public().filter(theme=row, article__in=articles)
     context = {
         "theme": row,

@@ -1,7 +1,10 @@
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import partybuild
 from articles.outputs.charts import TILES, Datum, bar_chart, heat, shortened
 
 
@@ -39,6 +42,12 @@ def test_labels_are_cut_by_width(label, text):
 
 def test_every_tile_has_a_place_of_its_own():
     assert len(TILES) == len(set(TILES.values())) == 34
+
+
+def test_the_stylesheet_draws_the_grid_as_it_is_laid_down():
+    css = Path(partybuild.__file__).parent / "static/partybuild/site.css"
+    drawn = re.findall(r"\.t(\d\d) > a \{ grid-area: (\d)/(\d)", css.read_text("utf-8"))
+    assert {f"{code}0000": (int(x), int(y)) for code, y, x in drawn} == TILES
 
 
 def test_one_article_is_already_warm():

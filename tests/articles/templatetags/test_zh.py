@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from articles.models import Metric
-from articles.templatetags.zh import amount, cn, num, phrased
+from articles.templatetags.zh import amount, cn, num
 
 
 def test_no_number_is_no_text():
@@ -15,10 +15,3 @@ def test_a_compact_number_keeps_its_exact_value_for_machines():
 def test_an_amount_has_sign_and_unit():
     metric = Metric(value=Decimal("12700.0000"), qualifier="more", unit="人次")
     assert amount(metric) == '<data value="12700">12,700+</data> 人次'
-
-
-def test_phrases_are_escaped_and_stay_apart():
-    assert (
-        phrased("甲<b>： 乙")
-        == '<span class="ph">甲&lt;b&gt;：</span><span class="ph"></span> <span class="ph">乙</span>'
-    )
