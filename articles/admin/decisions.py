@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from articles.admin.desk import DeskAdmin, change_url, who
@@ -76,8 +76,10 @@ class DecidedAdmin(DeskAdmin[R]):
     def get_urls(self) -> list[URLPattern]:
         """Add the address of the buttons."""
         view = self.admin_site.admin_view(require_POST(self.decide_view))
-        name = f"{self.opts.app_label}_{self.opts.model_name}_decide"
-        return [path("<int:pk>/decide/", view, name=name), *super().get_urls()]
+        return [path("<int:pk>/decide/", view, name=self._address_name()), *super().get_urls()]
+
+    def _address_name(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_decide"
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Carry out the decision of one button, and go back to the page."""
@@ -115,6 +117,7 @@ class DecidedAdmin(DeskAdmin[R]):
         """Offer the buttons that would do something."""
         row = context.get("original")
         if isinstance(row, Reviewed) and self.has_change_permission(request, cast(R, row)):
+            context["decide_url"] = reverse(f"admin:{self._address_name()}", args=[row.pk])
             context["decisions"] = [
                 DECISIONS[name] for name in self.decisions if not DECISIONS[name].refusal(row)
             ]

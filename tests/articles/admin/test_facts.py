@@ -153,6 +153,7 @@ def test_a_figure_is_part_of_one_of_the_same_article_only(seeds, desk):
 
 def test_buttons_and_actions_decide_and_say_what_they_passed_over(article, metric, desk, editor):
     decide = reverse("admin:articles_metric_decide", args=[metric.pk])
+    assert f'action="{decide}"' in desk.client.get(change_url(metric)).content.decode()
     desk.client.post(decide, {"decision": "confirm"})
     metric.refresh_from_db()
     assert (metric.status, metric.reviewed_by) == (ReviewStatus.CONFIRMED, editor)
