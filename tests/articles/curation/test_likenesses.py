@@ -47,3 +47,11 @@ def test_a_rewritten_text_is_no_longer_like_the_other(lists, editor):
     reread(copy.source)
     assert pairs() == set()
     assert Article.objects.get(pk=copy.pk).fingerprint != original.fingerprint
+
+
+def test_readers_are_told_of_look_alikes_with_their_share(lists, client):
+    original = store("# 云山镇：党员走在前\n\n" + BASE, "原文.txt")
+    copy = store("# 支部建在田埂上\n\n" + BASE, "改题.txt")
+    page = client.get(original.get_absolute_url()).content.decode()
+    assert copy.get_absolute_url() in page
+    assert "有 100% 的文字也见于另一篇" in page
