@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import F, Q
+from typing import TypedDict
 
-from articles.models.article import Article, ArticleStatus
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django_stubs_ext import WithAnnotations
+
+from articles.models.article import Article
 
 HEAVY = ("body", "abstract", "references")
 
@@ -28,22 +31,6 @@ class Sample(models.Model):
         return f"{self.value:x}"
 
 
-class LikenessQuerySet(models.QuerySet["Likeness"]):
-    """The questions that the site asks about likenesses."""
-
-    def of(self, article: Article) -> list[tuple[Article, Likeness]]:
-        """Return the public look-alikes of *article*, the closest first, in one query."""
-        either = Q(article=article, other__status=ArticleStatus.PUBLISHED) | Q(
-            other=article, article__status=ArticleStatus.PUBLISHED
-        )
-        rows = self.filter(either).select_related("article", "other").order_by("-contained")
-        deferred = [f"{side}__{name}" for side in ("article", "other") for name in HEAVY]
-        return [
-            (row.other if row.article_id == article.pk else row.article, row)
-            for row in rows.defer(*deferred)
-        ]
-
-
 class Likeness(models.Model):
     """Two articles with much of their text in common; ``article`` is the older row of the two."""
 
@@ -53,8 +40,6 @@ class Likeness(models.Model):
     other = models.ForeignKey(Article, models.CASCADE, related_name="+", verbose_name="相似报道")
     overlap = models.FloatField("重合", help_text="共有文字占两篇全部文字的份额，0—1")
     contained = models.FloatField("包含", help_text="共有文字占较短一篇的份额，0—1")
-
-    objects = LikenessQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "相似报道"
@@ -67,7 +52,28 @@ class Likeness(models.Model):
     def __str__(self) -> str:
         return f"{self.article_id} ~ {self.other_id} ({self.overlap:.0%})"
 
-    @property
-    def share(self) -> int:
-        """The percentage of the shorter text that stands in the longer one too."""
-        return round(self.contained * 100)
+
+class Share(TypedDict):
+    """What :func:`beside` adds to an article."""
+
+    contained: float | None
+
+
+def beside(article: Article) -> list[WithAnnotations[Article, Share]]:
+    """Return the public articles of the same file, itself included, and its look-alikes.
+
+    One query. ``contained`` is the share of the shorter text that the two have in common, None
+    for an article that is only of the same file.
+    """
+    pair = Q(article=article, other=OuterRef("pk")) | Q(other=article, article=OuterRef("pk"))
+    return list(
+        Article.objects.public()
+        .filter(
+            Q(source=article.source_id)
+            | Q(pk__in=Likeness.objects.filter(article=article).values("other"))
+            | Q(pk__in=Likeness.objects.filter(other=article).values("article"))
+        )
+        .annotate(contained=Subquery(Likeness.objects.filter(pair).values("contained")[:1]))
+        .defer(*HEAVY)
+        .order_by("source", "ordinal")
+    )

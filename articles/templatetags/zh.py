@@ -33,6 +33,12 @@ def cn(value: Decimal | int | float | None) -> SafeString | str:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """Return a share of 0 to 1 in whole percent, cut: what lacks a word is not 100 %."""
+    return f"{int(share * 100)}%"
+
+
+@register.filter
 def amount(metric: Metric) -> SafeString:
     """Return what a metric states: value with the sign of its qualifier, and unit."""
     return format_html(

@@ -12,12 +12,12 @@ from articles.models import (
     Article,
     ArticleStatus,
     BrandMention,
-    Likeness,
     Metric,
     OrganizationMention,
     Theme,
     ThemeEvidence,
 )
+from articles.models.likeness import beside
 from articles.outputs.reading import KINDS, Named, Piece, Reading, read, status
 from articles.views.lists import facets, listing, moved
 
@@ -55,15 +55,15 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     kinds = {"all": list(KINDS), "none": []}.get(shown, [shown])
     raw = request.GET.get("raw") == "1"
     reading = read(row, _facts(row), shown=kinds, raw=raw)
-    siblings = list(Article.objects.public().filter(source=row.source_id).order_by("ordinal"))
+    others = beside(row)
     context = {
         "article": row,
         "reading": reading,
         "raw": raw,
         "hl": shown,
         "shown": [(key, label, key == shown) for key, label in SHOWN.items()],
-        "siblings": siblings,
-        "lookalikes": Likeness.objects.of(row),
+        "siblings": [other for other in others if other.source_id == row.source_id],
+        "lookalikes": [other for other in others if other.contained],
         "grounds": _grounds(row),
         "themes": _themes(row),
         "lineage": row.region.lineage() if row.region else [],
