@@ -25,6 +25,7 @@ from articles.extraction.vocabulary import OrganizationType
 
 LONGEST_GAP = 10  # characters between a body and a part of it: 心血管内科|党支部
 DECLARATION = 20  # characters of (以下简称…) in between
+STREET = "街道"
 DEEPEST = 4  # bodies within bodies
 DECLARED = re.compile(
     r"[(（](?:以下)?(?:简称|下称)[:：为]?[“\"‘']?(?P<short>[^()（）“”\"‘’']{2,12})[”\"’']?[)）]"
@@ -33,7 +34,21 @@ ANAPHOR = re.compile(
     r"(?:该|我|本|全)(?:医院|院|局|集团|公司|校|村|社区|支部|党支部|党委|党总支|中心|企业|街道|厂|行|所(?![有属在谓以需能])|协会)"
     r"(?![士长业民家部子])"
 )
-HEADS = ("集团公司", "医院", "学院", "学校", "集团", "公司", "社区", "院", "局", "校", "村", "厂")
+HEADS = (
+    "集团公司",
+    "医院",
+    "学院",
+    "学校",
+    "集团",
+    "公司",
+    "社区",
+    "街道",
+    "院",
+    "局",
+    "校",
+    "村",
+    "厂",
+)
 CLAUSE_START = frozenset("，。；：、！？,;:!?\n “‘（(《由在经以把将对为从向")
 SHORT_HOSPITAL = re.compile(
     r"(?<=[市县区省州])第?[一二三四五六七八九](?:医|院)(?![院生药疗师务科士校])"
@@ -76,7 +91,7 @@ def candidates(reading: Reading) -> list[Candidate]:
         before = found[-1] if found else None
         made = None if readings else _without_ending(reading, start, end)
         for suffix in readings:
-            made = made or _longer(start, end, suffix, before)
+            made = made or _longer(reading, start, end, suffix, before)
             made = made or _named(reading, start, end, suffix, before)
         if made is not None:
             declared = DECLARED.match(reading.text, made.end)
@@ -107,15 +122,24 @@ def _without_ending(reading: Reading, start: int, end: int) -> Candidate | None:
     return Candidate(start, end, OrganizationType.MEDIA, text, region=region)
 
 
-def _longer(start: int, end: int, suffix: Suffix, before: Candidate | None) -> Candidate | None:
-    """Return *before* with one more ending of its kind: 长庆油田|公司, 集团|有限公司."""
-    if before is None or before.end != start or before.anaphor:
+def _longer(
+    reading: Reading, start: int, end: int, suffix: Suffix, before: Candidate | None
+) -> Candidate | None:
+    """Return *before* with one more ending of its kind: 长庆油田|公司, 重工|机械|有限公司."""
+    if before is None or before.anaphor or before.end > start:
+        return None
+    gap = reading.text[before.end : start]
+    if gap and (
+        len(gap) > LONGEST_GAP
+        or not suffix.text.endswith("公司")
+        or not _joins(reading, start, gap)
+    ):
         return None
     if suffix.role not in {"core", "own"} or suffix.type is not before.type:
         return None
     if suffix.type is not OrganizationType.COMPANY:
         return None
-    return replace(before, end=end, rest=before.rest + suffix.full)
+    return replace(before, end=end, rest=before.rest + gap + suffix.full)
 
 
 def _append(found: list[Candidate], made: Candidate) -> None:
@@ -135,7 +159,10 @@ def _named(
     begin = reading.beginning(start, before.end if before else 0)
     placed = begin.region is not None or bool(begin.prefix)
     if not _is_name(begin, suffix, placed):
-        return None
+        bare = suffix.text.removeprefix(STREET)
+        if bare == suffix.text or suffix.type not in PARTY_TYPES:
+            return None
+        return _headed(reading, start + len(STREET), end, Suffix(bare, suffix.type, "unit", bare))
     core = reading.text[begin.core[0].start : start] if begin.core else ""
     if begin.region is None and before is not None and begin.start == before.end:
         begin = replace(begin, region=before.region, place_start=begin.start)  # 街道|社区

@@ -18,6 +18,9 @@ from articles.extraction.vocabulary import OrganizationType
 RULES = {"named": 0.95, "prefix": 0.9, "part": 0.9, "anaphor": 0.7, "declared": 0.95}
 FARTHEST = 200  # mentions back to the body that 该院 may mean
 LONGEST_SENTENCE = 400  # characters
+CLAUSE_HEADS = ("", *"。！？!?；;，,：:\n“”")
+TITLES = ("headline", "subheadline", "kicker")
+KINDS = frozenset({"社区", "村", "街道"})
 HEAD_TYPES = {
     "院": OrganizationType.HOSPITAL,
     "医院": OrganizationType.HOSPITAL,
@@ -62,6 +65,7 @@ class Registry:
         self.declared: dict[str, Entry] = {}
         self._entries: dict[tuple[str, str], Entry] = {}
         self._recent: list[tuple[Entry, str, int]] = []  # with part and end of the mention
+        self._acting: list[Entry] = []  # those at the head of a clause or in a title
 
     def add(self, passage: Passage, candidate: Candidate) -> None:
         """Take in one name of *passage*, if it is clear whom it means."""
@@ -81,6 +85,8 @@ class Registry:
             Mention(span, text, f"organization.{rule}", RULES[rule], anaphora=rule == "anaphor")
         )
         self._recent.append((entry, span.part, span.end))
+        if passage.text[:start].strip()[-1:] in CLAUSE_HEADS or span.part in TITLES:
+            self._acting.append(entry)
 
     def organizations(self) -> tuple[Organization, ...]:
         """Return every body with a mention, in order of appearance."""
@@ -119,17 +125,43 @@ class Registry:
             rest = f"第{match['number']}人民医院"
         name = candidate.lead + where + rest if candidate.lead else party_name(where, rest)
         key = (adcode or where, candidate.lead + rest)
+        if known := self._same_body(key, name, candidate.type):
+            key = known
         entry = self._entries.setdefault(
             key, Entry(name, candidate.type, adcode or self.home, None)
         )
         entry.name = max(entry.name, name, key=len)
         return entry
 
+    def _same_body(
+        self, key: tuple[str, str], name: str, kind: OrganizationType
+    ) -> tuple[str, str] | None:
+        """Return the key of the one body of which *name* is the full or the short form, or None.
+
+        延平小学 is 福州市鼓楼区延平小学 where the article names no other 延平小学; a name that a place
+        must complete (市中医院, 第一医院) is left alone.
+        """
+        if key in self._entries:
+            return None
+        short = not key[0]
+        same = [
+            other
+            for other, entry in self._entries.items()
+            if entry.parent is None
+            and entry.type is kind
+            and (
+                _is_short_form(name, entry.name)
+                if short
+                else not other[0] and _is_short_form(entry.name, name)
+            )
+        ]
+        return same[0] if len(same) == 1 else None
+
     def _part(self, passage: Passage, candidate: Candidate) -> Entry | None:
         if candidate.head == "*":
             parent = self._latest_in_sentence(passage, candidate.start)
         elif candidate.head:
-            parent = self._antecedent(candidate.head)
+            parent = self._owner_of_part(passage, candidate.head)
         else:
             parent = self._resolve(passage, candidate.parent) if candidate.parent else None
         if parent is None:
@@ -138,6 +170,24 @@ class Registry:
         key = (parent.name, candidate.rest)
         name = parent.name + candidate.rest
         return self._entries.setdefault(key, Entry(name, candidate.type, adcode, parent))
+
+    def _owner_of_part(self, passage: Passage, head: str) -> Entry | None:
+        """Return whose 党委 it is that is called 医院党委: rather of one that acts than of a guest.
+
+        社区党委 and the like are mostly kinds; they name the one that has been named just before.
+        """
+        acting = next((e for e in reversed(self._acting[-FARTHEST:]) if e.answers_to(head)), None)
+        if head not in KINDS:
+            return acting or self._antecedent(head)
+        near = {e.name for e, part, end in self._recent[-FARTHEST:] if e.answers_to(head)}
+        if len(near) != 1 or acting is None:
+            return None
+        again = len(acting.mentions) > 1
+        here = any(
+            mention.span.end >= passage.start and mention.span.part == passage.part
+            for mention in acting.mentions
+        )
+        return acting if again or here else None
 
     def _antecedent(self, head: str) -> Entry | None:
         for entry, _, _ in reversed(self._recent[-FARTHEST:]):
@@ -156,6 +206,12 @@ class Registry:
             if root.type not in PARTY_TYPES:
                 return root
         return None
+
+
+def _is_short_form(short: str, full: str) -> bool:
+    """Tell whether *full* is *short* behind a division or a town: 石柱镇|箐口村."""
+    lead = full.removesuffix(short)
+    return lead != full and lead.endswith(tuple("省市县区州旗盟镇乡道"))
 
 
 def _rule(candidate: Candidate) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import accumulate
 
@@ -13,6 +13,8 @@ from articles.extraction import lexicon
 from articles.extraction.types import RegionMention
 
 LONGEST = 24  # characters before the ending
+LONGEST_UNKNOWN = 5  # characters of a name that jieba cuts to pieces
+HAN = re.compile(r"[\u4e00-\u9fff]+")
 ADMINISTRATIVE = frozenset("市县区省州旗")
 NATIONAL = ("国家税务总局", "武警", "中共", "国网", "中国", "国家", "共青团", "中央")
 ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}|第\d{1,3}")
@@ -94,9 +96,36 @@ class Reading:
             word = self.word_before(position, max([limit, *self._region_inside(position)]))
             if word is None or not may_stand_in_name(word):
                 break
-            core.insert(0, word)
+            core.insert(0, _as_proper(word))
             position = word.start
+        if (name := self._unknown_name(stop, limit)) is not None and name.start < position:
+            if name.start in self.regions and self.regions[name.start][0] >= limit:
+                return self._with_region(name.start, limit, [name])
+            return Beginning(name.start, (name,))
         return _without_region(position, core)
+
+    def _unknown_name(self, stop: int, limit: int) -> Word | None:
+        """Return the short name before *stop* that jieba cuts to pieces: 清|和|街道, 章庄|铺|镇.
+
+        It fills the room from a mark, a division or a body up to *stop*, and no word in it is known.
+        """
+        start = stop
+        while start > limit and HAN.match(self.text[start - 1]) and start not in self.regions:
+            start -= 1
+            if stop - start > LONGEST_UNKNOWN:
+                return None
+        words = self.words_in(start, stop)
+        if not words or stop - start < 2 or any(_is_known(word) for word in words):
+            return None
+        inner = words[:-1] if len(words) == stop - start == 2 else words  # 清和, 永和
+        closed = stop_words("break") | stop_words("generic") | MEASURES
+        town = words[-1].text in {"镇", "乡"} and len(words) > 1
+        if any(
+            word.text in closed or ORDINAL.fullmatch(word.text)
+            for word in inner[: -1 if town else None]
+        ):
+            return None
+        return Word(self.text[start:stop], "nz", start)
 
     def _region_inside(self, position: int) -> list[int]:
         word = self.words[self._at[position - 1]] if position else None
@@ -114,6 +143,23 @@ class Reading:
                 start -= len(lead)
                 break
         return Beginning(start, tuple(core), region, place_start)
+
+
+def _is_known(word: Word) -> bool:
+    """Tell whether *word* is an ordinary word of the dictionary, or the whole name of a person."""
+    if len(word.text) > 2:
+        return True
+    listed = jieba.dt.FREQ.get(word.text, 0) > 0
+    return len(word.text) == 2 and listed and not word.flag.startswith("nr")
+
+
+def _as_proper(word: Word) -> Word:
+    """Return *word* as a proper noun where the dictionary does not know it."""
+    if len(word.text) < 2 or word.flag.startswith("v") or not HAN.fullmatch(word.text):
+        return word
+    if jieba.dt.FREQ.get(word.text, 0) > 0:
+        return word
+    return replace(word, flag="nz")
 
 
 def _without_region(position: int, core: list[Word]) -> Beginning:

@@ -64,6 +64,9 @@ def names(*paragraphs: str, home: str = YONGKANG, **parts: Any) -> list[str]:
         "开设“一站式服务中心”。",
         "助力乡村振兴，派驻金融村官。",
         "县委组织部联合县人社局发文。",  # a county's, in a report from a city
+        "各街道、新老社区，在某街道，全街道，到村、到社区。",
+        "由街道牵头，与社区、与企业共建，三社区联动。",
+        "建立“街道党工委”“社区党委”两级架构。",
     ],
 )
 def test_what_only_describes_bodies_names_none(text: str) -> None:
@@ -89,6 +92,10 @@ def test_what_only_describes_bodies_names_none(text: str) -> None:
         ("北门社区帮助玉兰湾社区。", ["北门社区", "玉兰湾社区"]),
         ("深化与天成物业的沟通。", ["天成物业"]),
         ("民警走进大司巷社区。", ["大司巷社区"]),
+        ("永康市清和街道开会。", ["永康市清和街道"]),
+        ("东城街道岔白社区依托议事会解决难题。", ["东城街道", "岔白社区"]),
+        ("联合孱陵镇卫生院、章庄铺镇卫生院等乡镇卫生院。", ["孱陵镇卫生院", "章庄铺镇卫生院"]),
+        ("走访振华重工机械股份有限公司、东海水泥厂。", ["振华重工机械股份有限公司", "东海水泥厂"]),
         ("永康市红十字会、市总工会、市妇联", ["永康市红十字会", "永康市总工会", "永康市妇女联合会"]),
         ("在永康市利用健康永康、微信群等新媒体发布。", ["健康永康"]),
         ("赴镇海口海防历史纪念馆参观。", ["镇海口海防历史纪念馆"]),
@@ -123,6 +130,8 @@ def test_a_party_body_is_part_of_its_body(text: str, name: str, parent: str, kin
         ("永康市卫健局开会，由局直属机关党委牵头。", "永康市卫生健康局直属机关党委"),
         ("永康市中医院主任、第九党支部书记", "永康市中医院第九党支部"),
         ("永康市中医院开会。该院内科党支部创新载体。", "永康市中医院内科党支部"),
+        ("永康市中医院开会。与杭州市人民医院共建。医院党委表示感谢。", "永康市中医院党委"),
+        ("永康市清和街道开会，街道党工委启动行动。", "永康市清和街道党工委"),
     ],
 )
 def test_a_party_body_is_given_to_the_body_that_is_meant(text: str, wanted: str) -> None:
@@ -162,6 +171,27 @@ def test_names_that_look_alike_stay_apart() -> None:
 def test_a_report_without_a_home_keeps_the_printed_name() -> None:
     [hospital] = found("市中心医院开诊。", home="")
     assert (hospital.name, hospital.adcode) == ("市中心医院", "")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("永康市延平小学开会。", "延平小学获奖，延平小学的孩子高兴。"),
+        ("延平小学获奖。", "永康市延平小学开会。"),
+        ("走进石柱镇箐口村，箐口村变了样。",),
+    ],
+)
+def test_the_short_form_of_a_name_is_the_same_body(texts: tuple[str, ...]) -> None:
+    assert len(names(*texts)) == 1
+
+
+def test_a_short_form_of_two_bodies_is_neither() -> None:
+    texts = ("永康市延平小学、杭州市延平小学结对。", "延平小学获奖。")
+    assert names(*texts) == ["永康市延平小学", "杭州市延平小学", "延平小学"]
+
+
+def test_a_bare_kind_of_committee_is_nobody_s() -> None:
+    assert names("北门社区获奖。", "推行议事，由社区党委牵头。") == ["北门社区"]
 
 
 def test_a_preposition_belongs_to_a_name_that_never_stands_without_it() -> None:
