@@ -21,12 +21,16 @@ LONGEST_SENTENCE = 400  # characters
 CLAUSE_HEAD = re.compile(r"(?:^|[。！？!?；;，,：:\n“”]|目前|同时|此外|其中)\s*$")
 REGION_SUBJECT = re.compile(
     r"全市|全县|全区|全省|全国|全州|全系统|全镇|全乡|各医院|各单位|各支部"
-    r"|(?:^|[。！？；，,;])[\u4e00-\u9fff]{1,10}[省市县区州旗镇乡](?=[\u4e00-\u9fff]{2})"
+    r"|(?:^|[。！？；，,;])(?P<place>[\u4e00-\u9fff]{1,10}[省市县区州旗镇乡])(?![级直属委内外场民域块长政])(?=[\u4e00-\u9fff]{2})"
 )
+EXAMPLES = re.compile(r"(?:、[^，,。；;\n]{1,40}?)?等[约近]?\d")  # 甲公司、乙公司等40多家企业
 AUTHORS = ("byline", "credit")
 WITHOUT_OWNER = frozenset({"brand.policy"})
+WHOLE_BRANCHES = frozenset({"党总支", "党总支部"})
 MAIN_SHARE = 0.4  # of all mentions of bodies
-MAIN_MENTIONS = 2
+MAIN_WEIGHT = 2
+TITLED, ACTING = 3, 2  # weight of a mention in a title and at the head of a clause
+TITLES = ("headline", "subheadline", "kicker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +74,33 @@ class _Bodies:
             if start <= place.start and place.end <= end
         ]
 
+    def over(self, part: str, position: int) -> bool:
+        """Tell whether the name of a body runs over ``part[position]``."""
+        return any(place.start < position < place.end for place in self.places.get(part, []))
+
     def _main(self, organizations: Iterable[Organization]) -> Organization | None:
         """Return the body that the article is about, if one clearly outweighs the others."""
         counts: Counter[str] = Counter()
         for organization in organizations:
             told = [m for m in organization.mentions if not m.span.part.startswith(AUTHORS)]
-            counts[self.root(organization).name] += len(told)
+            counts[self.root(organization).name] += sum(map(self._prominence, told))
         if not counts:
             return None
         (name, count), total = counts.most_common(1)[0], counts.total()
-        clear = count >= MAIN_MENTIONS and count >= MAIN_SHARE * total
+        clear = count >= MAIN_WEIGHT and count >= MAIN_SHARE * total
         return self.by_name[name] if clear else None
+
+    def _prominence(self, mention: Mention) -> int:
+        """Return the weight of one mention: those who act count more than those who are named."""
+        span = mention.span
+        if span.part in TITLES:
+            return TITLED
+        return ACTING if self.heads(span.part, 0, span.start) else 1
+
+    def heads(self, part: str, begin: int, start: int) -> bool:
+        """Tell whether ``part[start]`` stands at the head of a clause, *begin* being one."""
+        text = self.parts[part]
+        return start == begin or bool(CLAUSE_HEAD.search(text, max(start - 1, start - 4), start))
 
 
 def own_brands(
@@ -119,7 +139,7 @@ def _named_before(bodies: _Bodies, mention: Mention) -> list[tuple[Organization,
         return []
     last = max(places, key=lambda place: (place.end, -place.start))
     gap = text[last.end : span.start].strip("“「 的")
-    if REGION_SUBJECT.search(text, last.end, span.start):
+    if _speaks_of_region(bodies, span.part, last.end, span.start):
         return []
     return [(last.organization, gap)]
 
@@ -145,7 +165,7 @@ def _metric_owner(bodies: _Bodies, span: Span, blocks: dict[int, int]) -> str:
     subject = _subject(bodies, span.part, sentence, span.start)
     if subject is not None:
         return _counted(bodies, subject)
-    if REGION_SUBJECT.search(text, sentence, span.start):
+    if _speaks_of_region(bodies, span.part, sentence, span.start):
         return ""
     earlier = _subject(bodies, span.part, paragraph, sentence)
     if earlier is not None:
@@ -159,18 +179,32 @@ def _subject(bodies: _Bodies, part: str, start: int, end: int) -> Organization |
     heads = [
         place
         for place in bodies.before(part, start, end)
-        if place.start == start
-        or CLAUSE_HEAD.search(text, max(start - 1, place.start - 4), place.start)
+        if bodies.heads(part, start, place.start) and not EXAMPLES.match(text, place.end)
     ]
     if not heads:
         return None
     last = max(heads, key=lambda place: (place.start, place.end))
+    for place in bodies.before(part, last.end, end):
+        if place.start == last.end:  # the street only says where its community lies
+            last = place
     return last.organization
 
 
+def _speaks_of_region(bodies: _Bodies, part: str, start: int, end: int) -> bool:
+    """Tell whether ``part[start:end]`` has a division or a system for its subject, and no body."""
+    return any(
+        match["place"] is None or not bodies.over(part, match.end())
+        for match in REGION_SUBJECT.finditer(bodies.parts[part], start, end)
+    )
+
+
 def _counted(bodies: _Bodies, organization: Organization) -> str:
-    """Return the name under which figures count: a party committee's are those of its body."""
-    if organization.type is OrganizationType.PARTY_COMMITTEE:
+    """Return the name under which figures count: a party committee's are those of its body.
+
+    So are those of a general branch; 第三党支部 counts for itself.
+    """
+    whole = organization.name.removeprefix(organization.parent) in WHOLE_BRANCHES
+    if organization.type is OrganizationType.PARTY_COMMITTEE or (whole and organization.parent):
         return bodies.root(organization).name
     return organization.name
 

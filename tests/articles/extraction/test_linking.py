@@ -98,12 +98,26 @@ def test_a_figure_of_a_region_or_system_belongs_to_nobody(text: str) -> None:
         (("永康市中医院党委发展党员80名。",), "永康市中医院"),
         (("北门社区党支部有党员80名。",), "北门社区党支部"),
         (("北门社区开会。目前，已服务老人80名。",), "北门社区"),
+        (("东城街道北门社区发展党员80名。",), "北门社区"),
+        (("永康市实验小学党总支培养区级以上名师80名。",), "永康市实验小学"),
+        (("永康市中医院开会，联合石柱镇卫生院，选派80名骨干。",), "永康市中医院"),
+        (
+            ("永康市中医院义诊。永康市中医院获奖。", "目前，北门社区、南门社区等12个社区参加，受益老人80名。"),
+            "永康市中医院",
+        ),
         (("北门社区开会。", "永康市中医院获奖，永康市中医院义诊。", "累计服务80名老人。"), "永康市中医院"),
         (("市卫健局加强市一医、市中医院的共建，选派80名骨干。",), "永康市卫生健康局"),
     ],
 )  # fmt: skip
 def test_a_figure_belongs_to_the_subject(paragraphs: tuple[str, ...], owner: str) -> None:
     assert counted(*paragraphs) == owner
+
+
+def test_the_body_that_acts_outweighs_its_guests() -> None:
+    first = (
+        "永康市中医院开会。该院与杭州市人民医院、温州市中医院、宁波市人民医院、绍兴市中医院签约。"
+    )
+    assert counted(first, "永康市中医院义诊。", "累计服务80名老人。") == "永康市中医院"
 
 
 def test_signing_bodies_own_nothing() -> None:
