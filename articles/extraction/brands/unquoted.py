@@ -84,7 +84,8 @@ def _ending_in_kind(text: str) -> Iterator[Finding]:
         start = _begin(text, match.start(), match.end())
         name = text[start : match.end()]
         core = name[:-2]
-        if len(core) < 4 or _ends_generic(name):
+        counted = text[start - 1 : start].isdigit()  # 110千伏输变电工程
+        if len(core) < 4 or counted or _ends_generic(name):
             continue
         kind = BrandKind.PROJECT if match["kind"] == "工程" else BrandKind.CAMPAIGN
         yield Finding(start, match.end(), name, kind, BrandLevel.PROGRAMME, "brand.unquoted", 0.6)

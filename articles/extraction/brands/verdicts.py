@@ -24,6 +24,8 @@ WITH_NUMBER = re.compile(rf"[{NUMERAL}\d+]")
 AS_HANDLE = re.compile(r"为(?:\w{0,4})(?:抓手|载体|契机|平台|依托|牵引|引擎|突破口)")
 # From the closing quote to the noun that says what it was; a comma, 的 or a verb of use ends it.
 GAP = r"(?:等)?(?:[(（][^()（）]{1,12}[)）])?[^，,。；;：:！？“”\n的了把将被让使在到为和与及、就]{0,8}?"
+# Speech, and the levels of a structure: “街道党工委—社区党委—网格党支部”.
+SPOKEN = re.compile(r"[。！？!?；;]$|[—–→][^—–→]+[—–→]\S")
 LEAD = r"[^，,。；;：:！？“”\n]{0,4}$"
 HONOURS = re.compile(
     r"(?:荣获|获评|授予|被评为|评为|获|命名为|入选|评选为|获得|摘得|斩获|夺得|表彰为|推荐为)"
@@ -76,7 +78,7 @@ def judge(quote: Quote) -> Verdict | None:
     term = policy_terms().get(plain(quote.text))
     if term is not None:
         return _as_policy(quote, term)
-    if HONOURS.search(quote.lead) or _too_short(quote):
+    if HONOURS.search(quote.lead) or _too_short(quote) or SPOKEN.search(quote.text):
         return None
     right = right_cue(quote)
     if right == "no":
@@ -123,7 +125,7 @@ def _too_short(quote: Quote) -> bool:
 def _undertaking(quote: Quote, kind: str, rule: str, confidence: float) -> Verdict:
     made = KINDS[kind]
     named = made is BrandKind.METHOD and not SELF_EVIDENT.fullmatch(quote.text)
-    level = BrandLevel.UNIT if named else BrandLevel.PROGRAMME
+    level = BrandLevel.UNIT if named and "+" not in quote.text else BrandLevel.PROGRAMME
     return Verdict(made, level, f"brand.{rule}", confidence)
 
 

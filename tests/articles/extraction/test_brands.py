@@ -50,6 +50,9 @@ def found(*paragraphs: str) -> dict[str, Brand]:
         "抓牢党规党纪学习教育。",
         "医务人员收受“红包”、回扣。",
         "开通“24小时”热线。",
+        "推行“有事大家商量着办！”的做法。",
+        "建立“县委—乡镇党委—村党支部”三级架构。",
+        "在110千伏输变电工程现场。",
     ],
 )
 def test_slogans_honours_and_set_terms_are_nothing(text: str) -> None:
