@@ -38,7 +38,7 @@ region_name = name_of
 
 # After a short name these make another name of it: a road, a bank, a dish, a newspaper.
 OTHER_NAME = re.compile(
-    r"路|街|大道|道口|桥|银行|山|江|湖|河|湾|岛|港|机场|站|菜|话|戏|剧|牌|精神|经验|模式|会议"
+    r"[镇乡](?!镇)|路|街|大道|道口|桥|银行|山|江|湖|河|湾|岛|港|机场|站|菜|话|戏|剧|牌|精神|经验|模式|会议"
     r"|学报|党校学报|日报|晚报|早报|晨报|都市报|卫视|电视台|出版社|杂志"
 )
 BODY_NAME = re.compile(
@@ -60,6 +60,9 @@ WINDOW = 8  # characters on each side that are cut into words around a short nam
 HEADLINE_PREFIX = re.compile(r"[：:丨｜|]")
 WEIGHTS = {"headline": 4.0, "subheadline": 4.0, "kicker": 3.0, "byline": 6.0, "affiliation": 6.0}
 FIRST_PARAGRAPH = 2.0
+IN_NAME_SHARE = (
+    0.5  # of a vote: 国网洛阳供电公司 is in 洛阳, 长春中医药大学 may have a branch elsewhere
+)
 DESCENT = {RegionLevel.PROVINCE: 0.25, RegionLevel.PREFECTURE: 0.35}
 MAJORITY = 0.5
 DOMINANCE = 0.6
@@ -235,13 +238,13 @@ def _votes(layout: Layout, mentions: tuple[RegionMention, ...]) -> Votes:
     votes: defaultdict[str, float] = defaultdict(float)
     for region in mentions:
         mention = region.mention
-        if mention.rule in (IN_NAME, "abbreviation"):
+        if mention.rule == "abbreviation":
             continue
         weight = WEIGHTS.get(mention.span.part, 1.0)
         if first is not None and mention.span.part == "body":
             inside = first.start <= mention.span.start < first.start + len(first.text)
             weight = FIRST_PARAGRAPH if inside else 1.0
-        votes[region.adcode] += weight
+        votes[region.adcode] += weight * (IN_NAME_SHARE if mention.rule == IN_NAME else 1.0)
     return votes
 
 

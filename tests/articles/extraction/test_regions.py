@@ -34,6 +34,7 @@ def named(*paragraphs: str) -> list[str]:
         "卫生健康长白山人才", "赴镇海口海防历史纪念馆", "全市中心工作", "实现长治久安", "新华书店",
         "和平时期", "政治上和政教育", "黄河南岸", "学习三明医改经验", "南京路步行街", "国泰安康",
         "《浙江日报》刊发", "刊于延边党校学报", "位于鼓楼区", "援青年志愿者", "健康永康",
+        "南平镇卫生院", "走进泰安乡",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_division_is_none(text: str) -> None:
@@ -104,6 +105,16 @@ def test_one_county_named_in_passing_does_not_take_the_city_over() -> None:
     verdict = judge_region(layout, find_regions(layout))
     assert verdict is not None
     assert verdict.adcode == "140700"
+
+
+def test_the_city_in_the_name_of_the_body_of_a_report_carries_it() -> None:
+    layout = article(
+        "国网洛阳供电公司党委开展行动。", "在栾川县抢修。", "国网洛阳供电公司在涧西区服务。",
+        headline="国网洛阳供电公司：点亮万家",
+    )  # fmt: skip
+    verdict = judge_region(layout, find_regions(layout))
+    assert verdict is not None
+    assert verdict.adcode == "410300"
 
 
 def test_the_seeds_are_about_the_places_that_a_reader_names() -> None:
