@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from articles.extraction.lexicon import table
@@ -18,6 +18,11 @@ STRONG, WEAK = 3.0, 1.0
 IN_TITLE = 3  # how often a cue in a title counts
 IN_HEADING = 2
 LEAST = 7.5
+LEAST_IN_SHORT = 4.5  # a short report has room for fewer words on each theme
+FULL_LENGTH = 1200  # characters of a report at which a theme needs the whole of LEAST
+IN_LEAD = 2  # how often a cue in the first sentence counts
+SPECIFIC = 4  # characters of a cue that stands for a theme by itself in the first sentence
+LEAD = re.compile(r"[^。！？!?\n]{1,200}")
 LEAST_STRONG = 2  # different strong cues, or one in a title
 SHARE_OF_BEST = 0.12
 EVIDENCE = 12
@@ -63,6 +68,7 @@ class Tally:
     strong: Counter[str] = field(default_factory=Counter)
     weak: Counter[str] = field(default_factory=Counter)
     places: list[tuple[Passage, Mention]] = field(default_factory=list)
+    leads: bool = False  # a strong cue stands in a heading or in the first sentence
 
     def score(self) -> float:
         """Return the points of all cues; a cue counts less the more often it comes back."""
@@ -78,7 +84,7 @@ class Tally:
 
     def stands(self) -> bool:
         """Tell whether more than a passing word speaks for the theme."""
-        return len(self.strong) >= LEAST_STRONG or self.titled()
+        return len(self.strong) >= LEAST_STRONG or self.titled() or self.leads
 
 
 def find_themes(layout: Layout) -> tuple[Theme, ...]:
@@ -89,7 +95,7 @@ def find_themes(layout: Layout) -> tuple[Theme, ...]:
     """
     tallies = _tallies(layout)
     raw = {slug: tally.score() for slug, tally in tallies.items() if tally.stands()}
-    least = max(LEAST, SHARE_OF_BEST * max(raw.values(), default=0.0))
+    least = max(_least(layout), SHARE_OF_BEST * max(raw.values(), default=0.0))
     frame = _frame(layout)
     themes = [
         Theme(
@@ -100,7 +106,27 @@ def find_themes(layout: Layout) -> tuple[Theme, ...]:
         for slug, score in raw.items()
         if score >= least
     ]
-    return tuple(sorted(themes, key=lambda theme: (-theme.score, theme.slug)))
+    themes.sort(key=lambda theme: (-theme.score, theme.slug))
+    return tuple(themes) or _only(tallies)
+
+
+def _least(layout: Layout) -> float:
+    """Return the points that a theme needs in an article of this length."""
+    return max(LEAST_IN_SHORT, LEAST * min(1.0, len(layout.body) / FULL_LENGTH))
+
+
+def _only(tallies: Mapping[str, Tally]) -> tuple[Theme, ...]:
+    """Return the theme of a brief that has room for one strong word and a weak one on it."""
+    told = {
+        slug: tally
+        for slug, tally in tallies.items()
+        if tally.strong and len(tally.strong) + len(tally.weak) > 1
+    }
+    if not told:
+        return ()
+    slug = max(told, key=lambda slug: (told[slug].score(), slug))
+    mentions = tuple(mention for _passage, mention in told[slug].places[:EVIDENCE])
+    return (Theme(slug, round(told[slug].score(), 2), mentions),)
 
 
 def _tallies(layout: Layout) -> dict[str, Tally]:
@@ -112,6 +138,7 @@ def _tallies(layout: Layout) -> dict[str, Tally]:
             for slug, weight in _cues()[cue]:
                 tally = tallies[slug]
                 if weight == STRONG:
+                    tally.leads = tally.leads or (times > 1 and len(cue) >= SPECIFIC)
                     tally.strong[cue] += times
                     mention = Mention(passage.span(start, end), cue, "strong-cue")
                     tally.places.append((passage, mention))
@@ -128,9 +155,13 @@ def _frame(layout: Layout) -> tuple[Passage, ...]:
 
 def _standing(tally: Tally, frame: tuple[Passage, ...]) -> float:
     """Return the factor for standing in the title and in the frame of the article."""
-    passages = [passage for passage, _mention in tally.places]
+    starts = [passage.start for passage, _mention in tally.places if passage.part == "body"]
     factor = TITLED if tally.titled() else 1.0
-    return factor * FRAMED ** sum(paragraph in passages for paragraph in frame)
+    framing = sum(
+        any(0 <= start - paragraph.start < len(paragraph.text) for start in starts)
+        for paragraph in frame
+    )
+    return factor * FRAMED**framing
 
 
 def _weighted(layout: Layout) -> Iterator[tuple[Passage, int]]:
@@ -141,7 +172,13 @@ def _weighted(layout: Layout) -> Iterator[tuple[Passage, int]]:
         elif passage.level > 0:
             yield passage, IN_HEADING
         elif passage.part in PROSE:
-            yield passage, 1
+            lead = LEAD.match(passage.text) if passage.start == 0 else None
+            if lead is None or passage.part != "body":
+                yield passage, 1
+                continue
+            yield replace(passage, text=lead.group()), IN_LEAD
+            rest = passage.start + lead.end()
+            yield replace(passage, start=rest, text=passage.text[lead.end() :]), 1
 
 
 def primary_theme(themes: tuple[Theme, ...]) -> str:

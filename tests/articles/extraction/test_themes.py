@@ -48,6 +48,20 @@ def test_a_passing_word_makes_no_theme() -> None:
     assert find_themes(article("会议提到疫情。", "大家学习、培训、服务群众。")) == ()
 
 
+def test_a_word_of_the_first_sentence_stands_for_a_theme_and_a_later_one_does_not() -> None:
+    lead = "学校党委打造“红烛先锋”党建品牌，推进立德树人。"
+    later = "师生们走进课堂，思政课、课程思政同向同行。"
+    slugs = [theme.slug for theme in find_themes(article(lead, later))]
+    assert "brand-building" in slugs
+    slugs = [theme.slug for theme in find_themes(article(later, "推进立德树人。打造党建品牌。"))]
+    assert "brand-building" not in slugs
+
+
+def test_a_brief_has_the_theme_of_its_one_strong_word() -> None:
+    brief = article("11月20日，村党支部组织村民清淤修渠。", headline="冬修水利")
+    assert [theme.slug for theme in find_themes(brief)] == ["rural-revitalization"]
+
+
 def test_themes_stand_best_first_and_the_best_is_the_primary_one() -> None:
     themes = find_themes(VILLAGE)
     assert [theme.score for theme in themes] == sorted((t.score for t in themes), reverse=True)
