@@ -14,7 +14,7 @@ from dataclasses import replace
 from articles.extraction.metrics import arithmetic, timing
 from articles.extraction.metrics.clauses import Sentence, breaks, sentences
 from articles.extraction.metrics.matching import Quantity, find_quantities
-from articles.extraction.metrics.subjects import Side, Subject, find_subject
+from articles.extraction.metrics.subjects import BARE, Side, Subject, find_subject
 from articles.extraction.types import Layout, Metric, Passage
 from articles.extraction.vocabulary import ArithmeticCheck, UnitFamily
 
@@ -128,6 +128,10 @@ def _subjects(
             found.append(replace(found[-1], rule="twin", confidence=0.8))
             continue
         subject = find_subject(side)
+        alike = previous and previous.unit == quantity.unit and quantity.unit not in BARE
+        if alike and subject.rule == "verb" and found[-1].text:
+            # 单独组建党支部4个，联合组建3个
+            subject = replace(subject, text=found[-1].text, rule="same-as-before")
         found.append(
             _inherited(subject, found, text[floor : quantity.left], parents[index], quantity)
         )

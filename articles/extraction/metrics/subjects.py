@@ -7,7 +7,7 @@ follows; shares and persons counted in 人 look back first. A phrase is cut as p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.extraction.metrics.clauses import Word, cut, people
 from articles.extraction.vocabulary import UnitFamily
@@ -39,7 +39,12 @@ _LINK = re.compile(
     r"(?:[从由自](?=(?:\d{4}年|[今去上]年|原来|最初|年初)[^，。]{0,6}$)"
     r"|(?:\d{4}年|[今去上]年|原来|最初|年初|过去)(?:年?底|初|末|度)?的?$"
     r"|(?:增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展|跃升|壮大|攀升|回升|增|升|降)[至到为]$"
-    r"|(?:分别|均|都|已经|已|共计|共有|总计|合计|累计|共|总共|先后|达到|达|为|是|[从由]|至|到|了|就|仅|有|个个|约|近|的)$)"
+    r"|(?:分别|均|都|已经|已|共计|共有|总计|合计|累计|共|总共|先后|达到|达|为|是|[从由]|至|到|了|就|仅|有|个个|约|近|的|折合|折算)$)"
+)
+# 村集体收入同比增长35.5%: the comparison is no part of what grows.
+_COMPARED = re.compile(
+    r"(?:同比|环比|[较比](?:上年|去年|往年|此前|过去|上月)(?:同期)?)(?:大幅|净)?"
+    r"(?:增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|翻了?)?了?$"
 )
 _CHANGE = re.compile(
     r"(增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展|跃升|壮大|攀升|回升)[至到为]?了?$"
@@ -47,7 +52,7 @@ _CHANGE = re.compile(
 _HEAD = re.compile(
     r"^(?:[、和与及或]|以及|其中|同时|另外|另有|已经|共计|累计|先后|全年|"
     r"截至目前|目前|如今|今年以来|今年|去年|近年来|"
-    r"近[一二三四五六七八九十两\d]+年来?|\d{4}年度?)+"
+    r"近[一二三四五六七八九十两\d]+年来?|[一二三四五六七八九十两\d]{1,3}年多?来|\d{4}年度?)+"
 )
 _SCOPE = re.compile(
     r"^(?:以|在|对|为|向|把|将|由|让|使|与)?(?:全(?:系统|集团|公司|社会|市|县|区|镇|乡|村|校|院|厂|局|州|旗|社区|街道|行|员|体)"
@@ -61,7 +66,7 @@ _BENEFIT = re.compile(r"[为便惠利助护爱暖安]民")
 _GRADE = re.compile(r"^[一二三四五甲乙]级(?:及以上|以上|甲等)?")
 # What follows a verb only to make a noun with it: 办结率, 审批时限, 表扬信、感谢信.
 _COMPOUND = re.compile(
-    r"(?:[率量数度比额费者员站点班队会、]|时[限间长]|面积|数量|比例|金额|事项)$"
+    r"(?:[率量数度比额费者员站点班队会、]|时[限间长]|面积|数量|比例|占|占比|比重|金额|事项)$"
 )
 _AGENT = re.compile(
     r"(?:[队组委院校局村镇县市区者员民社]|公司|集团|部门|支部|党委|干部|系统|社区|街道|协会|中心|企业|书记)$"
@@ -73,7 +78,7 @@ _NOUN_ENDS = frozenset("户村者员生班站队岗室")  # 脱贫|户, 联系|�
 _PORTION = re.compile(r"占(?![地比有用据领])")
 _AVERAGE = re.compile(r"[户人年月日亩]均")
 _TAIL = re.compile(r"(?<=..)(?:常态化|全覆盖)$")
-_BARE = ("人", "人次")  # measure words that are nouns themselves
+BARE = ("人", "人次")  # measure words that are nouns themselves
 _ENUMERATION = re.compile(r"^[^等]*、[^等]*等(?=[\u4e00-\u9fff“]{2})")
 _OPEN, _CLOSE = '“‘「《"', '”’」》"'
 
@@ -82,8 +87,8 @@ def find_subject(side: Side) -> Subject:
     """Return what a figure counts; the text is "" where its clause does not say."""
     back = before(side.before)
     ahead = after(side, back)
-    backward_first = side.family is UnitFamily.SHARE or side.unit in _BARE
-    if side.unit in _BARE and back.rule == "verb" and side.after and not ahead:
+    backward_first = side.family is UnitFamily.SHARE or side.unit in BARE
+    if side.unit in BARE and back.rule == "verb" and side.after and not ahead:
         return Subject("人", back.action, "person-unit", 0.6)
     if side.after.startswith("的") and ahead:
         return Subject(ahead, back.action, "after-de", 0.9)
@@ -93,7 +98,7 @@ def find_subject(side: Side) -> Subject:
         return Subject(
             back.text, back.action or _verb_after(side.after, ""), back.rule, back.confidence
         )
-    if side.unit in _BARE:
+    if side.unit in BARE:
         return Subject("人", back.action or _verb_after(side.after, ""), "person-unit", 0.6)
     return Subject("", back.action or _verb_after(side.after, ""), "none", 0.5)
 
@@ -101,14 +106,16 @@ def find_subject(side: Side) -> Subject:
 def before(text: str) -> Subject:
     """Return the noun phrase that ends *text*, a clause up to its figure."""
     change = _CHANGE.search(text)
-    text = _unlink(text[-2 * MAX_LENGTH :])
+    text = _unlink(_COMPARED.sub("", text[-2 * MAX_LENGTH :].rstrip()))
     lead = _HEAD.match(text)
     text = text[lead.end() :] if lead else text
+    if text.endswith(("把", "将")):
+        return Subject("", "", "verb", 0.5)  # an object must follow
     if average := _AVERAGE.search(text):
         text = text[average.start() :]
     words = cut(text)
     if not words:
-        return Subject("", "", "none", 0.5)
+        return Subject("", change[1] if change else "", "none", 0.5)
     if _RATIO_HEAD.match(text):
         return Subject(text, "", "topic", 0.8)
     if portion := _PORTION.search(text):
@@ -128,7 +135,9 @@ def after(side: Side, back: Subject) -> str:
     """Return the noun phrase that begins what follows a figure, "" where none does."""
     text = _AVERAGE.split(side.after[:MAX_LENGTH])[0]
     described = text.startswith("的")
-    if side.unit in _BARE and not described and back.text and back.rule != "verb":
+    if described:
+        side = replace(side, family=UnitFamily.PEOPLE)  # a verb ends 的受访居民 as it does 名居民
+    if side.unit in BARE and not described and back.text and back.rule != "verb":
         return ""
     words = cut(text.removeprefix("的"))
     text = text.removeprefix("的")
@@ -173,9 +182,10 @@ def _governs(words: list[Word], index: int) -> bool:
     served = (
         following.flag in ("a", "b") or following.text.endswith("化") or following.text in _SERVED
     )
-    if word.kind == "noun" and not served:
-        return False
     previous = words[index - 1] if index else None
+    paired = previous is not None and previous.verbal and word.verbal  # 结对帮扶, 走访慰问
+    if word.kind == "noun" and not served and not paired:
+        return False
     if previous is None or previous.flag[0] in "dpcutm" or previous.kind in ("act", "lead"):
         return True
     if previous.verbal and previous.kind == "both" and word.verbal:
@@ -324,7 +334,7 @@ def _nominal(word: Word) -> bool:
 
 def _relative(words: list[Word], text: str, side: Side, back: Subject) -> str:
     """Return the noun that a relative clause after the figure describes (63名具有职称的人才)."""
-    if side.unit in _BARE or side.family in (UnitFamily.MONEY, UnitFamily.SHARE):
+    if side.unit in BARE or side.family in (UnitFamily.MONEY, UnitFamily.SHARE):
         return ""
     for word in words:
         if word.text == "的":

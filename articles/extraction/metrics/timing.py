@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from articles.extraction.vocabulary import MetricStatus
 
+# 2022年7月至2023年2月: the second date is no date of its own.
+_UNSPANNED = re.compile(
+    r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[至到—–~～-]{1,2})\d{4}年\d{1,2}月(?:\d{1,2}日)?"
+)
 REACH = 300  # characters; further back no time expression governs, and the work stays linear
 
 _PERIOD = re.compile(
@@ -44,7 +48,7 @@ def timing(sentence: str, start: int, reference_year: int | None) -> Timing:
     """
     head = sentence[max(0, start - REACH) : start]
     period, year = "", None
-    for match in _PERIOD.finditer(head):
+    for match in _PERIOD.finditer(_UNSPANNED.sub(_blank, head)):
         attributive = head.startswith("的", match.end())
         if attributive and match.end() + 1 < len(head):
             continue  # 2020年的474人: the year of that figure alone
@@ -56,6 +60,10 @@ def timing(sentence: str, start: int, reference_year: int | None) -> Timing:
         if match[0][:1].isdigit() and _NOW.search(head, match.end()):
             period, year = "", None  # 2016年建成，现有党员25人
     return Timing(year, period, _status(head))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\0" * len(match[0])
 
 
 def leading_year(paragraph: str, start: int) -> int | None:

@@ -137,6 +137,12 @@ def test_an_amount_is_read_with_value_unit_and_qualifier(row: str) -> None:
 
 
 SUBJECTS = """
+一年来排查隐患1073处|隐患|排查
+村集体收入同比增长12.5%|村集体收入|增长
+党员“一对一”结对帮扶困难学生46名|困难学生|帮扶
+将11家快递网点纳入网格|快递网点|
+37.6%的受访居民参加过活动|受访居民|
+三级手术占比较上年提高6.4个百分点|三级手术占比|提高
 举办3期党务干部能力素质提升培训班|党务干部能力素质提升培训班|举办
 142名党务干部接受培训|党务干部|接受
 推动14家企业严格落实安全制度|企业|推动
@@ -190,6 +196,11 @@ def test_a_list_is_cut_after_each_measure_word_and_carries_its_verb() -> None:
     ]
 
 
+def test_a_verb_alone_counts_what_was_counted_before_in_the_same_measure() -> None:
+    metrics = found("单独组建党支部4个，联合组建3个，培训2次。")
+    assert [m.subject for m in metrics] == ["党支部", "党支部", "培训"]
+
+
 def test_the_head_of_an_award_is_kept_as_printed() -> None:
     metrics = found("获评金华市抗疫先进基层党组织3个、先进个人8名。")
     assert [m.subject for m in metrics] == ["金华市抗疫先进基层党组织", "先进个人"]
@@ -214,6 +225,7 @@ def test_a_change_is_two_metrics_with_their_years() -> None:
         ("2024年度，各医院收到锦旗32面。", 2024, "2024年度"),
         ("2016年院领导共上党课12次。", 2016, "2016年"),
         ("2021年以来，累计发展党员25人。", None, "2021年以来"),
+        ("结合2022年7月至2023年2月的调查，共发放问卷600份。", None, ""),
         ("公司成立于2016年，现有党员25人。", None, ""),
         ("2016年建成投用，现有党员25人。", None, ""),
         ("近三年发展党员266人。", None, "近三年"),
