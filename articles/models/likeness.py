@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django_stubs_ext import WithAnnotations
 
 from articles.models.article import Article
@@ -66,14 +66,11 @@ def beside(article: Article) -> list[WithAnnotations[Article, Share]]:
     for an article that is only of the same file.
     """
     pair = Q(article=article, other=OuterRef("pk")) | Q(other=article, article=OuterRef("pk"))
-    return list(
-        Article.objects.public()
-        .filter(
-            Q(source=article.source_id)
-            | Q(pk__in=Likeness.objects.filter(article=article).values("other"))
-            | Q(pk__in=Likeness.objects.filter(other=article).values("article"))
-        )
-        .annotate(contained=Subquery(Likeness.objects.filter(pair).values("contained")[:1]))
-        .defer(*HEAVY)
-        .order_by("source", "ordinal")
+    near = Article.objects.public().filter(
+        Q(source=article.source_id)
+        | Q(pk__in=Likeness.objects.filter(article=article).values("other"))
+        | Q(pk__in=Likeness.objects.filter(other=article).values("article"))
     )
+    shared = Subquery(Likeness.objects.filter(pair).values("contained")[:1])
+    rows = near.defer(*HEAVY).order_by("source", "ordinal").annotate(contained=shared)
+    return list(cast("QuerySet[WithAnnotations[Article, Share]]", rows))
