@@ -15,6 +15,7 @@ from articles.models.article import ArticleQuerySet
 from search import analysis
 from search.engine import FACETS, EngineUnavailable, Filters, Sort as EngineSort
 from search.engines import get_engine
+from search.models import PendingChange
 from search.query import Query
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,19 @@ def answer(query: Query, browse: BrowseFilter) -> Answer:
     except EngineUnavailable as error:
         logger.warning("检索改用数据库：%s", error)
         return _ask_database(query, browse)
+
+
+def notices(query: Query, browse: BrowseFilter, found: Answer) -> list[str]:
+    """Return sentences, in Chinese, on what was not taken at its word or may be missing."""
+    told = [query.notice] if query.notice else []
+    told += browse.notices
+    if found.degraded:
+        told.append("检索索引暂不可用，以下直接在标题和正文中查找，次序按日期，不分组统计")
+    elif waiting := PendingChange.objects.waiting():
+        told.append(f"索引更新中，新近 {waiting} 篇可能未列出")
+    if found.page.number == LAST_PAGE and found.page.paginator.count < found.total:
+        told.append(f"只列出前 {LAST_PAGE} 页，请增加检索词或筛选条件")
+    return told
 
 
 def count(query: Query, browse: BrowseFilter) -> int:

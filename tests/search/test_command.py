@@ -1,0 +1,76 @@
+import json
+from io import StringIO
+
+from django.core.management import call_command
+
+from search.indexing import rebuild
+
+
+def run(*args):
+    out = StringIO()
+    call_command("search", *args, stdout=out)
+    return out.getvalue()
+
+
+def answer(*args):
+    return json.loads(run(*args, "--json"))
+
+
+def test_nothing_found_is_an_answer_too(archive):
+    assert run("没有") == "共 0 条\n"
+    assert answer("没有") == {
+        "query": "没有",
+        "total": 0,
+        "page": 1,
+        "pages": 1,
+        "notices": [],
+        "hits": [],
+        "facets": {"region": {}, "theme": {}, "year": {}},
+    }
+
+
+def test_json_tells_what_the_page_tells(archive):
+    said = answer("党建 品牌")
+    assert said["total"] == 1
+    assert said["hits"] == [
+        {
+            "key": archive[0].pk,
+            "headline": "医心向党·初心卫民",
+            "region": "白山市",
+            "date": "2024",
+            "snippet": "白山市中心医院打造党建品牌，服务群众1.27万余人次。",
+        }
+    ]
+    assert said["facets"] == {
+        "region": {"吉林省": 1},
+        "theme": {"试验主题": 1},
+        "year": {"2024年": 1},
+    }
+
+
+def test_an_unknown_place_and_date_are_null(archive):
+    (hit,) = answer("社区治理")["hits"]
+    assert (hit["region"], hit["date"]) == (None, None)
+
+
+def test_people_read_lines(archive):
+    assert run("“教育培训").splitlines() == [
+        "引号不成对，已按普通词检索",
+        "共 1 条，第 1—1 条",
+        "",
+        "1. 党员教育培训",
+        f"   报道 {archive[1].pk}　吉林省　2023年",
+        "   党员<干部>参加党建培训。",
+        "",
+        "地区：吉林省 1",
+        "",
+        "年份：2023年 1",
+    ]
+
+
+def test_pages_and_orders(make):
+    for number in range(21):
+        make(f"第{number}篇", year=2000 + number)
+    rebuild()
+    assert run("", "--page", "2").splitlines()[0] == "共 21 条，第 21—21 条"
+    assert answer("", "--sort", "oldest")["hits"][0]["headline"] == "第0篇"
