@@ -33,9 +33,9 @@ def cn(value: Decimal | int | float | None) -> SafeString | str:
 
 
 @register.filter
-def percent(share: float) -> str:
-    """Return a share of 0 to 1 in whole percent, cut: what lacks a word is not 100 %."""
-    return f"{int(share * 100)}%"
+def percent(share: float | None) -> str:
+    """Return a share of 0 to 1 in whole percent, cut: what lacks a word is not 100 %; None is —."""
+    return "—" if share is None else f"{int(share * 100)}%"
 
 
 @register.filter

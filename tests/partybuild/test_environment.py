@@ -1,0 +1,50 @@
+"""Wrong values stop the start, in a sentence that says what to do."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def check(tmp_path, **values):
+    """Start Django with these values; return its exit status and what it says."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "manage.py", "check"],
+        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), **values},
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("DEBUG", "yes", "DEBUG='yes': 只能是 1 或 0"),
+        ("HTTPS", "true", "HTTPS='true': 只能是 1 或 0"),
+        ("DATABASE_URL", "mysql://localhost/x", "不支持“mysql”"),
+        ("DATABASE_URL", "postgres://localhost", "缺少数据库名"),
+        ("SEARCH_URL", "elastic://localhost", "SEARCH_URL=elastic://localhost"),
+        ("DATA_DIR", "/proc/none", "无法创建该目录"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_and_says_why(tmp_path, name, value, says):
+    status, message = check(tmp_path, **{name: value})
+    assert (status != 0, says in message) == (True, True), message
+
+
+def test_the_secret_is_made_once_and_kept_from_others(tmp_path):
+    assert check(tmp_path)[0] == 0
+    kept = tmp_path / "secret-key"
+    first = kept.read_text()
+    assert (len(first), oct(kept.stat().st_mode)[-3:]) == (50, "600")
+    assert check(tmp_path)[0] == 0
+    assert kept.read_text() == first
+
+
+def test_tracebacks_in_public_are_warned_of(tmp_path):
+    status, message = check(tmp_path, DEBUG="1", ALLOWED_HOSTS="example.org")
+    assert (status, "partybuild.W001" in message) == (0, True)
