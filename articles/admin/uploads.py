@@ -37,7 +37,7 @@ class UploadForm(forms.Form):
         label="文件",
         most=settings.MAX_UPLOAD_FILES,
         help_text=f"可一次选择多个，最多 {settings.MAX_UPLOAD_FILES} 个，"
-        f"每个不超过 {readers.LARGEST // 1024 // 1024} MB。已导入过的文件会自动认出，不会重复。",
+        f"每个不超过 {readers.LARGEST // 1024 // 1024} MB：{readers.READABLE}。已导入过的文件会自动认出，不会重复。",
     )
     publication = forms.CharField(
         label="来源刊物",
@@ -65,15 +65,20 @@ def take_in(
 
     *known* holds ``publication``, ``published_on`` and ``date_precision`` for all of them.
     """
-    return [_take(file, known, by) for file in files]
+    return [
+        _take(one, known, by)
+        for file in files
+        # One byte too many is enough for the reader to refuse what is too large.
+        for one in readers.files(file.read(readers.LARGEST + 1), file.name or "（无名文件）")
+    ]
 
 
-def _take(file: UploadedFile, known: dict[str, Any], by: AbstractBaseUser) -> Receipt:
-    name = file.name or "（无名文件）"
+def _take(file: readers.File, known: dict[str, Any], by: AbstractBaseUser) -> Receipt:
+    name = file.name
     precision = next(one for one in DatePrecision if one.value == known["date_precision"])
     try:
         outcome = ingest(
-            file.read(readers.LARGEST + 1),  # enough for the reader to refuse what is too large
+            file.load(),
             name,
             by=by,
             publication=known["publication"],

@@ -2,23 +2,23 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles import extraction
+from articles import extraction, readers
 from articles.extraction import Article
 from articles.extraction.regions import lineage
-from articles.readers import ReaderError, read
+from articles.readers import File, ReaderError
 
 
 class Command(BaseCommand):
-    help = "识读文本文件，打印其中的报道；只读文件，不写数据库。"
+    help = "识读文件，打印其中的报道；只读文件，不写数据库。"
     requires_system_checks: list[str] = []  # no database is needed
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="文件", help="要识读的文本文件")
+        parser.add_argument("files", nargs="+", type=Path, metavar="文件", help="要识读的文件")
         parser.add_argument(
             "--json", action="store_true", dest="as_json", help="以 JSON 打印全部结果"
         )
@@ -26,17 +26,14 @@ class Command(BaseCommand):
     def handle(self, *, files: list[Path], as_json: bool, **options: object) -> None:
         found: list[tuple[str, Article]] = []
         unread = 0
-        for path in files:
+        for file in _given(files):
             try:
-                document = read(path.read_bytes(), path.name)
+                document = readers.read(file.load(), file.name)
             except ReaderError as error:
                 self.stderr.write(str(error))
                 unread += 1
-            except OSError as error:
-                self.stderr.write(f"{path}：{_reason(error)}。")
-                unread += 1
             else:
-                found += [(path.name, article) for article in extraction.extract(document.text)]
+                found += [(file.name, article) for article in extraction.extract(document.text)]
         if as_json:
             rows = [extraction.to_json(article, source) for source, article in found]
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -44,6 +41,17 @@ class Command(BaseCommand):
             self.stdout.write(_summary(found))
         if unread:
             raise CommandError(f"{len(files)} 个文件中有 {unread} 个未能识读。")
+
+
+def _given(paths: list[Path]) -> Iterator[File]:
+    """Yield the files at *paths*, those in archives too; a path that fails says so when loaded."""
+    for path in paths:
+        try:
+            yield from readers.files(readers.load(path), path.name)
+        except ReaderError as error:
+            yield readers.refused(path.name, str(error))
+        except OSError as error:
+            yield readers.refused(path.name, f"{path}：{_reason(error)}。")
 
 
 def _reason(error: OSError) -> str:

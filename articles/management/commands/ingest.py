@@ -7,8 +7,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from articles import readers
 from articles.curation.ingest import NothingFound, ingest
-from articles.readers import ReaderError
+from articles.readers import File, ReaderError
 from articles.signals import many_changes
 
 
@@ -30,19 +31,12 @@ class Command(BaseCommand):
         for path in bar:
             bar.set_postfix_str(path.name[:24])
             try:
-                outcome = ingest(path.read_bytes(), path.name)
-            except (ReaderError, NothingFound) as error:
+                for file in readers.files(readers.load(path), path.name):
+                    bar.write(_ingest(file, counts, failures))
+            except ReaderError as error:
                 failures.append(str(error))
             except OSError as error:
                 failures.append(f"{path}：无法读取（{error.strerror}）。")
-            else:
-                counts["新增文件" if outcome.created else "已有文件（跳过）"] += 1
-                if outcome.created:
-                    articles = outcome.source.articles.count()
-                    counts["新增报道"] += articles
-                    bar.write(f"{path.name}：{articles} 篇（{outcome.source.encoding}）")
-                else:
-                    bar.write(f"{path.name}：内容已在库中，跳过")
 
     def _report(self, counts: Counter[str], failures: list[str]) -> None:
         for name in ("新增文件", "已有文件（跳过）", "新增报道"):
@@ -50,6 +44,21 @@ class Command(BaseCommand):
         self.stdout.write(f"失败\t{len(failures)}")
         if failures:
             raise CommandError("\n".join(failures))
+
+
+def _ingest(file: File, counts: Counter[str], failures: list[str]) -> str:
+    """Read one file in, count it, and return the line that says what became of it."""
+    try:
+        outcome = ingest(file.load(), file.name)
+    except (ReaderError, NothingFound) as error:
+        failures.append(str(error))
+        return f"{file.name}：失败"
+    counts["新增文件" if outcome.created else "已有文件（跳过）"] += 1
+    if not outcome.created:
+        return f"{file.name}：内容已在库中，跳过"
+    articles = outcome.source.articles.count()
+    counts["新增报道"] += articles
+    return f"{file.name}：{articles} 篇（{outcome.source.encoding}）"
 
 
 def _files(paths: list[Path]) -> tuple[list[Path], list[str]]:
