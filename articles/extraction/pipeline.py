@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from articles.extraction import (
-    brands,
-    dates,
-    linking,
-    metrics,
-    organizations,
-    persons,
-    regions,
-    themes,
-)
+from articles.extraction.brands import find_brands
+from articles.extraction.dates import find_publication, mentioned_years
 from articles.extraction.layout import lay_out
-from articles.extraction.types import Article, Layout, Metric, Theme
+from articles.extraction.linking import own_brands, own_metrics
+from articles.extraction.metrics import find_metrics
+from articles.extraction.organizations import find_organizations
+from articles.extraction.persons import find_persons
+from articles.extraction.regions import find_regions, judge_region
+from articles.extraction.themes import (
+    find_themes,
+    is_off_topic,
+    judge_sector,
+    primary_theme,
+    theme_of,
+)
+from articles.extraction.types import Article, Layout, Metric, Publication, Theme
+from articles.extraction.vocabulary import Basis
 
 
 def extract(text: str) -> tuple[Article, ...]:
@@ -30,31 +35,36 @@ def extract(text: str) -> tuple[Article, ...]:
 
 def _read(ordinal: int, layout: Layout) -> Article:
     """Find everything in one article: places first, because names of bodies lean on them."""
-    mentioned = regions.find_regions(layout)
-    verdict = regions.judge_region(layout, mentioned)
+    mentioned = find_regions(layout)
+    verdict = judge_region(layout, mentioned)
     home = verdict.adcode if verdict else ""
-    bodies = organizations.find_organizations(layout, home, mentioned)
-    named = linking.own_brands(layout, brands.find_brands(layout), bodies)
-    found = themes.find_themes(layout)
-    counted = linking.own_metrics(layout, metrics.find_metrics(layout), bodies)
+    bodies = find_organizations(layout, home, mentioned)
+    published = find_publication(layout)
+    found = find_themes(layout)
+    counted = find_metrics(layout, reference_year=_this_year(published))
     return Article(
         ordinal=ordinal,
         layout=layout,
         region=verdict,
         regions=mentioned,
         organizations=bodies,
-        brands=named,
-        metrics=tuple(_themed(metric, found) for metric in counted),
+        brands=own_brands(layout, find_brands(layout), bodies),
+        metrics=tuple(_themed(metric, found) for metric in own_metrics(layout, counted, bodies)),
         themes=found,
-        primary_theme=themes.primary_theme(found),
-        off_topic=themes.is_off_topic(layout, found),
-        sector=themes.judge_sector(layout, bodies),
-        persons=persons.find_persons(layout),
-        publication=dates.find_publication(layout),
-        mentioned_years=dates.mentioned_years(layout),
+        primary_theme=primary_theme(found),
+        off_topic=is_off_topic(layout, found),
+        sector=judge_sector(layout, bodies),
+        persons=find_persons(layout),
+        publication=published,
+        mentioned_years=mentioned_years(layout),
     )
+
+
+def _this_year(published: Publication | None) -> int | None:
+    """Return the year that 今年 means: that of publication, where the text states it."""
+    return published.year if published and published.basis is Basis.STATED else None
 
 
 def _themed(metric: Metric, found: tuple[Theme, ...]) -> Metric:
     """Return *metric* with the theme that its sentence speaks of."""
-    return replace(metric, theme=themes.theme_of(metric.sentence, found))
+    return replace(metric, theme=theme_of(metric.sentence, found))

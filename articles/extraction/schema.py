@@ -17,7 +17,7 @@ from articles.extraction.types import (
     Publication,
     Span,
 )
-from articles.extraction.vocabulary import BrandKind
+from articles.extraction.vocabulary import BrandKind, BrandLevel
 
 Json = dict[str, Any]
 SENTENCE_END = re.compile(r"[。！？!?][”’」』）)]*|\n")
@@ -40,11 +40,7 @@ def to_json(article: Article, source: str) -> Json:
         "region": _region(article.region.adcode if article.region else ""),
         "mentioned_regions": _mentioned_regions(article),
         "organizations": [_organization(organization) for organization in article.organizations],
-        "brands": [
-            _brand(layout, brand)
-            for brand in article.brands
-            if brand.kind in (BrandKind.BRAND, BrandKind.METHOD)
-        ],
+        "brands": [_brand(layout, brand) for brand in article.brands if _is_brand(brand)],
         "programmes": [
             {"name": brand.name, "kind": brand.kind.value}
             for brand in article.brands
@@ -123,6 +119,12 @@ def _organization(found: Organization) -> Json:
         "adcode": found.adcode or None,
         "parent": found.parent or None,
     }
+
+
+def _is_brand(found: Brand) -> bool:
+    """Tell whether *found* is a brand or a named work method that one unit has for its own."""
+    own_method = found.kind is BrandKind.METHOD and found.level is not BrandLevel.PROGRAMME
+    return found.kind is BrandKind.BRAND or own_method
 
 
 def _brand(layout: Layout, found: Brand) -> Json:

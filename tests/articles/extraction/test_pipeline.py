@@ -101,3 +101,19 @@ def test_extraction_never_sees_django():
     code = "import sys, articles.extraction, articles.readers; sys.exit('django' in sys.modules)"
     root = Path(extraction.__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+def test_this_year_is_the_year_of_publication_where_the_text_states_one():
+    paper = "党建引领村级治理\n\n【DOI】10.3969/j.issn.1008-0000.2022.05.031\n\n今年，东村党支部发展党员12人，工作有序推进。"
+    [stated] = extract(paper)[0].metrics
+    [open_] = extract(paper.replace("【DOI】10.3969/j.issn.1008-0000.2022.05.031\n\n", ""))[
+        0
+    ].metrics
+    assert (stated.year, open_.year) == (2022, None)
+
+
+def test_only_brands_and_methods_of_one_unit_are_printed_as_brands():
+    text = "标题\n\n北门社区打造“红色管家”党建品牌，推行“四步走”工作法，采取“支部+农户”模式。"
+    data = to_json(extract(text)[0], "x.txt")
+    assert [brand["name"] for brand in data["brands"]] == ["红色管家"]
+    assert {"四步走", "支部+农户"} <= {one["name"] for one in data["programmes"]}
