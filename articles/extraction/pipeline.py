@@ -49,7 +49,7 @@ def _read(ordinal: int, layout: Layout) -> Article:
         regions=mentioned,
         organizations=bodies,
         brands=own_brands(layout, find_brands(layout), bodies),
-        metrics=tuple(_themed(metric, found) for metric in own_metrics(layout, counted, bodies)),
+        metrics=_themed(own_metrics(layout, counted, bodies), found),
         themes=found,
         primary_theme=primary_theme(found),
         off_topic=is_off_topic(layout, found),
@@ -65,6 +65,7 @@ def _this_year(published: Publication | None) -> int | None:
     return published.year if published and published.basis is Basis.STATED else None
 
 
-def _themed(metric: Metric, found: tuple[Theme, ...]) -> Metric:
-    """Return *metric* with the theme that its sentence speaks of."""
-    return replace(metric, theme=theme_of(metric.sentence, found))
+def _themed(counted: tuple[Metric, ...], found: tuple[Theme, ...]) -> tuple[Metric, ...]:
+    """Return the metrics with the theme that the sentence of each speaks of."""
+    spoken = {sentence: theme_of(sentence, found) for sentence in {m.sentence for m in counted}}
+    return tuple(replace(metric, theme=spoken[metric.sentence]) for metric in counted)
