@@ -158,7 +158,19 @@ def test_a_running_head_within_a_sentence_leaves_the_text():
     assert (layout.byline, body(layout)) == (head, [(0, TEXT)])
 
 
-@pytest.mark.parametrize("line", ["— 12 —", "第3页 共8页", "3/8", "* * *", "（下转第2版）"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "— 12 —",
+        "第3页 共8页",
+        "3/8",
+        "* * *",
+        "（下转第2版）",
+        "第08版",
+        "A3版 要闻",
+        "【责编：李想】",
+    ],
+)
 def test_page_furniture_leaves_the_text(line):
     assert body(only(f"标题在此\n\n{TEXT[:12]}\n\n{line}\n\n{TEXT[12:]}")) == [(0, TEXT)]
 
