@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 CONTEXT = 32  # characters kept on each side, as in the columns prefix and suffix
@@ -25,11 +26,28 @@ def anchor(text: str, start: int, end: int) -> Anchor:
     return Anchor(start, end, text[start:end], before, text[end : end + CONTEXT])
 
 
-def find(text: str, old: Anchor) -> Anchor | None:
+def locate(parts: Mapping[str, str], part: str, old: Anchor) -> tuple[str, Anchor] | None:
+    """Return the part and place where *old*, once in *part*, stands now, or None.
+
+    Text may have moved to another part, say from the body to a caption; there only one place
+    counts, and only with some of its surroundings.
+    """
+    if here := find(parts.get(part, ""), old):
+        return part, here
+    elsewhere = [
+        (name, there)
+        for name, text in parts.items()
+        if name != part and (there := find(text, old, strict=True))
+    ]
+    return elsewhere[0] if len(elsewhere) == 1 else None
+
+
+def find(text: str, old: Anchor, *, strict: bool = False) -> Anchor | None:
     """Return where the quote of *old* stands in *text* now, or None if that cannot be told.
 
     The place whose surroundings agree most wins, the old offsets among equals. A quote with
-    nothing of its surroundings left is lost, unless it is long and stands only once.
+    nothing of its surroundings left is lost, unless it is long and stands only once; with *strict*
+    neither length nor old offsets speak for a place.
     """
     here = anchor(text, old.start, old.end) if old.end <= len(text) else None
     if here == old:
@@ -39,10 +57,11 @@ def find(text: str, old: Anchor) -> Anchor | None:
         return None
     best = max(scores.values())
     winners = [place for place, score in scores.items() if score == best]
-    unmistakable = len(scores) == 1 and len(old.quote) >= LONG
-    if best < min(NEARLY, len(old.prefix) + len(old.suffix)) and not unmistakable:
+    unmistakable = len(scores) == 1 and len(old.quote) >= LONG and not strict
+    needed = NEARLY if strict else min(NEARLY, len(old.prefix) + len(old.suffix))
+    if best < needed and not unmistakable:
         return None
-    if len(winners) > 1 and old.start not in winners:
+    if len(winners) > 1 and (strict or old.start not in winners):
         return None
     place = winners[0] if len(winners) == 1 else old.start
     return anchor(text, place, place + len(old.quote))

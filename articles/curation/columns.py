@@ -107,10 +107,15 @@ def _date(source: Source, stated: extraction.Publication | None) -> tuple[date |
     return day, stated.precision.value
 
 
-def write_claims(article: Article, found: extraction.Article) -> None:
-    """Write the machine's ground for each judged column; a person's claim stands."""
+def write_claims(article: Article, found: extraction.Article) -> list[str]:
+    """Write the machine's ground for each judged column; a person's claim stands.
+
+    Return the labels of what changed.
+    """
     known = {claim.field: claim for claim in article.claims.all()}
-    for name, ground in _grounds(article, found).items():
+    grounds = _grounds(article, found)
+    changed = []
+    for name, ground in grounds.items():
         claim = known.get(name) or Claim(article=article, field=name)
         if claim.decided:
             continue
@@ -126,9 +131,13 @@ def write_claims(article: Article, found: extraction.Article) -> None:
                 setattr(claim, key, value)
             claim.rules_version = rules_version()
             claim.save()
-    article.claims.filter(origin=Origin.MACHINE, status="pending").exclude(
-        field__in=_grounds(article, found)
-    ).delete()
+            changed.append(f"{label(Article, name)}依据")
+    stale = article.claims.filter(origin=Origin.MACHINE, status="pending").exclude(
+        field__in=grounds
+    )
+    changed += [f"{label(Article, claim.field)}依据" for claim in stale]
+    stale.delete()
+    return changed
 
 
 def _grounds(article: Article, found: extraction.Article) -> Mapping[str, Ground]:
@@ -153,31 +162,33 @@ def _grounds(article: Article, found: extraction.Article) -> Mapping[str, Ground
     return grounds
 
 
-def write_captions(article: Article, found: extraction.Article) -> None:
-    """Make the captions those of the reading, unless a person has changed them."""
+def write_captions(article: Article, found: extraction.Article) -> list[str]:
+    """Make the captions those of the reading, unless a person has changed them; return what changed."""
     if "captions" in decided_columns(article):
-        return
+        return []
     wanted = [(c.text, c.credit[:100]) for c in found.layout.captions]
     if [(c.text, c.credit) for c in article.captions.all()] == wanted:
-        return
+        return []
     article.captions.all().delete()
     Caption.objects.bulk_create(
         Caption(article=article, number=number, text=text, credit=credit)
         for number, (text, credit) in enumerate(wanted)
     )
+    return [str(Caption._meta.verbose_name)]
 
 
-def write_bylines(article: Article, found: extraction.Article) -> None:
-    """Make the signatures those of the reading, unless a person has changed the byline."""
+def write_bylines(article: Article, found: extraction.Article) -> list[str]:
+    """Make the signatures those of the reading, unless a person has changed the byline; return what changed."""
     if "byline" in decided_columns(article):
-        return
+        return []
     layout = found.layout
     wanted = [(author.name[:60], author.role[:60], False) for author in layout.authors]
     wanted += [(name[:60], "", True) for name in layout.byline_organizations]
     if [(b.name, b.role, b.is_organization) for b in article.bylines.all()] == wanted:
-        return
+        return []
     article.bylines.all().delete()
     Byline.objects.bulk_create(
         Byline(article=article, order=order, name=name, role=role, is_organization=body)
         for order, (name, role, body) in enumerate(wanted)
     )
+    return [str(Byline._meta.verbose_name)]

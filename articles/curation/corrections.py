@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from articles.curation.anchoring import anchor
 from articles.curation.columns import EDITABLE
 from articles.curation.facts import key_of
 from articles.curation.reconcile import TARGETS, reanchor
+from articles.curation.writing import writing
 from articles.extraction.vocabulary import Basis, DatePrecision
 from articles.models import (
     Article,
@@ -43,28 +45,29 @@ PLACE = ("article", "part", "start", "end")
 KEPT = {"id", "article", "reviewed_by", "reviewed_at", "machine_value", "origin", "status"}
 
 
-@transaction.atomic
+@writing()
 def confirm(fact: Fact | Claim, *, by: AbstractBaseUser) -> None:
     """Say that *fact*, or a claim, is right as it stands."""
     _decide(fact, ReviewStatus.CONFIRMED, by)
 
 
-@transaction.atomic
-def reject(fact: Fact | Claim, *, by: AbstractBaseUser) -> None:
+@writing()
+def reject(fact: Fact, *, by: AbstractBaseUser) -> None:
     """Say that *fact* is wrong: readers no longer see it, no reading proposes it again."""
     _decide(fact, ReviewStatus.REJECTED, by)
 
 
-@transaction.atomic
+@writing()
 def reopen(fact: Fact | Claim, *, by: AbstractBaseUser) -> None:
     """Take a decision back: the fact waits again."""
     _decide(fact, ReviewStatus.PENDING, by)
 
 
 def _decide(row: Fact | Claim, status: ReviewStatus, by: AbstractBaseUser) -> None:
+    row.refresh_from_db()  # a reading may have moved it meanwhile
     row.status = status
     _sign(row, by)
-    row.save()
+    row.save(update_fields=["status", "reviewed_by", "reviewed_at"])
     review.settle(row)
     _announce([row.article_id])
 
@@ -74,7 +77,7 @@ def _sign(row: Reviewed, by: AbstractBaseUser) -> None:
     row.reviewed_at = timezone.now()
 
 
-@transaction.atomic
+@writing()
 def amend(fact: Fact, *, by: AbstractBaseUser, changes: Mapping[str, Any]) -> None:
     """Correct *fact*: set the columns of *changes*; what the machine had read is kept beside.
 
@@ -87,8 +90,6 @@ def amend(fact: Fact, *, by: AbstractBaseUser, changes: Mapping[str, Any]) -> No
         setattr(stored, name, value)
     if set(changes) & set(PLACE):
         _anchor(stored)
-    if stored.machine_value is not None:
-        stored.machine_value["new_start"] = stored.start
     stored.origin, stored.status = Origin.PERSON, ReviewStatus.CONFIRMED
     _sign(stored, by)
     stored.full_clean(exclude=["reviewed_by"])
@@ -97,7 +98,7 @@ def amend(fact: Fact, *, by: AbstractBaseUser, changes: Mapping[str, Any]) -> No
     _announce([stored.article_id])
 
 
-@transaction.atomic
+@writing()
 def add(fact: Fact, *, by: AbstractBaseUser) -> None:
     """Store a fact that a person saw; its article, part, start and end are set.
 
@@ -116,7 +117,7 @@ def added_by_hand(fact: Fact) -> bool:
     return fact.origin == Origin.PERSON and fact.machine_value is None
 
 
-@transaction.atomic
+@writing()
 def remove(fact: Fact) -> None:
     """Delete a fact that a person added; one that a machine read can only be rejected.
 
@@ -141,13 +142,12 @@ def _snapshot(fact: Fact) -> dict[str, Any]:
         "key": key_of(fact),
         "start": fact.start,
         "end": fact.end,
-        "new_start": fact.start,
     }
 
 
 def _anchor(fact: Fact) -> None:
-    """Take quote and surroundings from the text at the fact's place."""
-    text = fact.article.part(fact.part)
+    """Take quote and surroundings from the text, as stored now, at the fact's place."""
+    text = Article.objects.get(pk=fact.article_id).part(fact.part)
     if not 0 <= fact.start < fact.end <= len(text):
         raise ValidationError(
             f"位置 {fact.start}–{fact.end} 不在“{fact.part}”的文字之内（共 {len(text)} 字）。"
@@ -156,7 +156,7 @@ def _anchor(fact: Fact) -> None:
     fact.anchored = True
 
 
-@transaction.atomic
+@writing()
 def amend_article(
     article: Article, *, by: AbstractBaseUser, changes: Mapping[str, Any]
 ) -> list[Fact]:
@@ -219,7 +219,7 @@ def refind_facts(article: Article) -> list[Fact]:
     return lost
 
 
-@transaction.atomic
+@writing()
 def amend_captions(
     article: Article, *, by: AbstractBaseUser, captions: Iterable[tuple[str, str]]
 ) -> list[Fact]:
@@ -234,7 +234,7 @@ def amend_captions(
     return lost
 
 
-@transaction.atomic
+@writing()
 def amend_bylines(
     article: Article, *, by: AbstractBaseUser, bylines: Iterable[tuple[str, str, bool]]
 ) -> None:
@@ -259,7 +259,7 @@ def _claim_rows(
     claim.save()
 
 
-@transaction.atomic
+@writing()
 def withdraw(article: Article, *, reason: str, by: AbstractBaseUser) -> None:
     """Take *article* off the public site; its address answers 410 with *reason*."""
     if not reason.strip():
@@ -269,7 +269,7 @@ def withdraw(article: Article, *, reason: str, by: AbstractBaseUser) -> None:
     _announce([article.pk])
 
 
-@transaction.atomic
+@writing()
 def publish(article: Article, *, by: AbstractBaseUser) -> None:
     """Put *article* on the public site (again)."""
     article.status, article.withdrawn_reason = ArticleStatus.PUBLISHED, ""
@@ -277,7 +277,7 @@ def publish(article: Article, *, by: AbstractBaseUser) -> None:
     _announce([article.pk])
 
 
-@transaction.atomic
+@writing()
 def save_organization(organization: Organization) -> None:
     """Store an organization as a person left it; an old name stays as an alias."""
     old = Organization.objects.filter(pk=organization.pk).first()
@@ -291,7 +291,7 @@ def save_organization(organization: Organization) -> None:
     announce_organization(organization)
 
 
-@transaction.atomic
+@writing()
 def amend_aliases(
     organization: Organization, *, add: Iterable[str] = (), drop: Iterable[str] = ()
 ) -> None:
@@ -309,7 +309,7 @@ def announce_organization(organization: Organization) -> None:
     _announce(matching.articles_naming([organization.pk]))
 
 
-@transaction.atomic
+@writing()
 def save_brand(brand: Brand) -> None:
     """Store a brand as a person left it."""
     brand.origin = Origin.PERSON
@@ -319,7 +319,7 @@ def save_brand(brand: Brand) -> None:
     _announce(brand.mentions.order_by().values_list("article", flat=True).distinct())
 
 
-@transaction.atomic
+@writing()
 def delete_source(source: Source) -> None:
     """Remove a file with all that was read from it; the same file may be given again later."""
     pks = list(source.articles.values_list("pk", flat=True))
@@ -332,7 +332,14 @@ def delete_source(source: Source) -> None:
     source.delete()
     matching.sweep(organizations, brands)
     _announce(pks)
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    transaction.on_commit(partial(_drop_original, path, source.sha256))
+
+
+@writing()
+def _drop_original(path: Path, sha256: str) -> None:
+    """Remove the bytes of a deleted source, unless the same file has come in again meanwhile."""
+    if Source.objects.with_digest(sha256) is None:
+        path.unlink(missing_ok=True)
 
 
 def _announce(pks: Iterable[int]) -> None:

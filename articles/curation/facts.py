@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles import extraction
-from articles.curation.anchoring import Anchor, anchor, find
+from articles.curation.anchoring import Anchor, anchor, locate
 from articles.models import (
     Brand,
     BrandMention,
@@ -19,7 +19,7 @@ from articles.models import (
     ThemeEvidence,
 )
 
-Place = Callable[[extraction.Span], Anchor | None]
+Place = Callable[[extraction.Span], tuple[str, Anchor] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Proposal:
         """What makes two facts of one kind the same fact."""
         return (self.part, self.anchor.start, self.anchor.end, self.key)
 
+    @property
+    def names(self) -> set[str]:
+        """What the fact is about, by name and by row: either may have changed since a decision."""
+        return {self.key, *(f"#{self.values[c]}" for c in ABOUT if c in self.values)}
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -50,6 +55,19 @@ class Rows:
     themes: Mapping[str, int]  # slug to key
     indicators: Mapping[str, int]
     regions: frozenset[str]  # codes
+
+
+ABOUT = ("organization_id", "brand_id")  # what people may rename
+
+
+def names_of(fact: Fact) -> set[str]:
+    """Return what *fact* is about, now and as the machine once read it, by name and by row."""
+    if isinstance(fact, Metric):
+        return {""}
+    rows = {f"#{getattr(fact, column)}" for column in ABOUT if hasattr(fact, column)}
+    if read := fact.machine_value:
+        rows |= {read["key"], *(f"#{read[c[:-3]]}" for c in ABOUT if c[:-3] in read)}
+    return {key_of(fact), *rows}
 
 
 def key_of(fact: Fact) -> str:
@@ -68,12 +86,13 @@ def key_of(fact: Fact) -> str:
 
 
 def placer(old: Mapping[str, str], new: Mapping[str, str]) -> Place:
-    """Return a function from a span in the parts *old* to its anchor in the parts *new*."""
+    """Return a function from a span in the parts *old* to its part and anchor in the parts *new*."""
 
-    def place(span: extraction.Span) -> Anchor | None:
+    def place(span: extraction.Span) -> tuple[str, Anchor] | None:
         was = anchor(old[span.part], span.start, span.end)
-        text = new.get(span.part, "")
-        return was if text == old[span.part] else find(text, was)
+        if new.get(span.part, "") == old[span.part]:
+            return span.part, was
+        return locate(new, span.part, was)
 
     return place
 
@@ -90,10 +109,8 @@ def proposals(found: extraction.Article, rows: Rows, place: Place) -> Iterator[P
 def _mention(
     model: type[Fact], key: str, mention: extraction.Mention, place: Place, **values: Any
 ) -> Iterator[Proposal]:
-    if anchored := place(mention.span):
-        yield Proposal(
-            model, mention.span.part, anchored, key, mention.confidence, mention.rule, values
-        )
+    if placed := place(mention.span):
+        yield Proposal(model, *placed, key, mention.confidence, mention.rule, values)
 
 
 def _organization_mentions(
@@ -144,11 +161,10 @@ def _theme_evidence(found: extraction.Article, rows: Rows, place: Place) -> Iter
 def _metrics(found: extraction.Article, rows: Rows, place: Place) -> Iterator[Proposal]:
     home = found.region.adcode if found.region else ""
     for one in found.metrics:
-        if anchored := place(one.span):
+        if placed := place(one.span):
             yield Proposal(
                 Metric,
-                one.span.part,
-                anchored,
+                *placed,
                 "",
                 one.confidence,
                 one.rule,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.files import locks
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Max
 
 from articles import extraction, readers
 from articles.curation import columns, likenesses, matching, review
 from articles.curation.facts import Rows
-from articles.curation.reconcile import Difference, reconcile_facts
+from articles.curation.reconcile import Difference, adopt, reconcile_facts
+from articles.curation.writing import writing
 from articles.extraction.version import rules_version
 from articles.extraction.vocabulary import DatePrecision
 from articles.models import (
@@ -29,11 +33,12 @@ from articles.models import (
     Source,
     Theme,
 )
-from articles.models.naming import slug
+from articles.models.naming import label, slug
 from articles.signals import articles_changed
 
 GONE = "重新识读来源文件后不再单独成篇"
-PARKED = 10_000  # ordinals of articles that a newer reading no longer finds stand above this
+PARKED = 10_000  # ordinals of articles that a newer reading no longer finds begin here
+MOVING = 20_000  # and here those that are about to get another
 
 
 class NothingFound(Exception):
@@ -63,7 +68,7 @@ def ingest(
     Raises :exc:`readers.ReaderError` or :exc:`NothingFound`; then nothing is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    if known := Source.objects.with_digest(sha256):
+    if (known := Source.objects.with_digest(sha256)) and known.path.exists():
         return Outcome(known, created=False)
     document = readers.read(data, name)
     found = extraction.extract(document.text)
@@ -81,62 +86,71 @@ def ingest(
         date_precision=date_precision if published_on else DatePrecision.UNKNOWN,
         imported_by_id=by.pk if by else None,
     )
-    _keep(source.path, data)
-    try:
-        with transaction.atomic():
-            source.save()
-            store(source, found)
-    except IntegrityError:  # the same file, given twice at the same moment
-        if known := Source.objects.with_digest(sha256):
+    with writing(), _kept(source.path, data):
+        if known := Source.objects.with_digest(sha256):  # bytes lost, or given twice at once
             return Outcome(known, created=False)
-        raise
+        source.save()
+        store(source, found)
     return Outcome(source, created=True)
 
 
-def _keep(path: Path, data: bytes) -> None:
+@contextmanager
+def _kept(path: Path, data: bytes) -> Iterator[None]:
     """Write the original bytes, whole or not at all, before any row speaks of them.
 
-    A run that is killed leaves a part, which the next run with the same file writes anew.
+    A failure takes them back; a run that is killed may leave them, or a part of them, which
+    ``verify`` names and the next run with the same file makes good.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with part.open("ab") as file:
-        locks.lock(file, locks.LOCK_EX)  # the same file may come in twice at the same moment
-        if path.exists():
-            part.unlink(missing_ok=True)
-            return
-        file.truncate(0)
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    new = not path.exists()
+    if new:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(path)
+    try:
+        yield
+    except BaseException:
+        if new:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def reread(source: Source, *, dry_run: bool = False) -> Difference:
     """Read a stored source again with today's rules; with *dry_run* only tell the difference."""
-    with transaction.atomic():
-        difference = store(source, extraction.extract(source.text))
+    found = extraction.extract(source.text)
+    with writing():
+        difference = store(source, found)
         if dry_run:
             transaction.set_rollback(True)
     return difference
 
 
-@transaction.atomic
+@writing()
 def store(source: Source, found: tuple[extraction.Article, ...]) -> Difference:
     """Make the articles of *source* those of a reading, what people decided left alone."""
     difference = Difference()
     touched: set[int] = set()
-    before = _used(source)
+    organizations, brands = _used(source)
     pairs, gone = _pair(source, found)
-    source.segments.all().delete()
     for article in gone:
         _retire(article, difference)
         touched.add(article.pk)
-    for one, paired in pairs:
-        touched |= _store_article(source, one, paired, difference)
+    stored = [(_store_text(source, one, paired, difference), one) for one, paired in pairs]
+    _write_segments(source, stored)
+    adopt(source, [article for article, _ in stored])
+    for article, one in stored:
+        rows, grown = _rows(article, one)
+        reconcile_facts(article, one, rows, difference)
+        review.enqueue(Article.objects.get(pk=article.pk))
+        touched |= {article.pk} | matching.articles_naming(grown)
+        organizations |= {row.pk for row in rows.organizations.values()}
+        brands |= {row.pk for row in rows.brands.values()}
     source.rules_version = rules_version()
     source.save(update_fields=["rules_version"])
-    matching.sweep(*before)
+    matching.sweep(organizations, brands)
     articles_changed.send(sender=Article, pks=sorted(touched))
     return difference
 
@@ -155,73 +169,91 @@ Pairs = list[tuple[extraction.Article, Article | None]]
 
 
 def _pair(source: Source, found: tuple[extraction.Article, ...]) -> tuple[Pairs, list[Article]]:
-    """Pair each found article with the stored one that shares most of its source characters."""
+    """Pair each found article with the stored one that shares most of its source characters.
+
+    Return with them the stored ones that were found until now and are not any more.
+    """
     stored = list(source.articles.prefetch_related("segments", "claims", "captions", "bylines"))
-    shares = sorted(
-        ((_shared(one, article), -one.ordinal, article.pk) for one in found for article in stored),
-        reverse=True,
-    )
+    shares = sorted(_shares(source, found, stored), reverse=True)
     by_key = {article.pk: article for article in stored}
     chosen: dict[int, Article] = {}
-    for share, ordinal, pk in shares:
-        if share and -ordinal not in chosen and pk in by_key:
+    for _, ordinal, pk in shares:
+        if -ordinal not in chosen and pk in by_key:
             chosen[-ordinal] = by_key.pop(pk)
     # Free all ordinals first: they are unique, and a new split may number the articles anew.
+    for number, article in enumerate(chosen.values()):
+        Article.objects.filter(pk=article.pk).update(ordinal=MOVING + number)
+    gone = [article for article in by_key.values() if article.ordinal < PARKED]
+    return [(one, chosen.get(one.ordinal)) for one in found], gone
+
+
+def _shares(
+    source: Source, found: tuple[extraction.Article, ...], stored: list[Article]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield characters in common, ordinal (negative) and key of what may be one article.
+
+    An article that an earlier reading no longer found has no characters; it is known by its headline.
+    """
+    owners = [0] * len(source.text)
     for article in stored:
-        Article.objects.filter(pk=article.pk).update(ordinal=PARKED + stored.index(article))
-    return [(one, chosen.get(one.ordinal)) for one in found], list(by_key.values())
-
-
-def _shared(one: extraction.Article, article: Article) -> int:
-    mine = {(s.start, s.end) for s in one.layout.segments if s.part}
-    total = 0
-    for segment in article.segments.all():
-        total += sum(
-            max(0, min(end, segment.end) - max(start, segment.start)) for start, end in mine
+        for segment in article.segments.all():
+            owners[segment.start : segment.end] = [article.pk] * (segment.end - segment.start)
+    parked = [article for article in stored if article.ordinal >= PARKED]
+    for one in found:
+        shared: Counter[int] = Counter()
+        for s in one.layout.segments:
+            if s.part:
+                shared.update(owners[s.start : s.end])
+        yield from ((share, -one.ordinal, pk) for pk, share in shared.items() if pk)
+        yield from (
+            (0, -one.ordinal, article.pk)
+            for article in parked
+            if article.headline == one.layout.headline
         )
-    return total
 
 
 def _retire(article: Article, difference: Difference) -> None:
+    """Withdraw an article that is found no more; once, so that a person may publish it again."""
+    last = article.source.articles.aggregate(Max("ordinal"))["ordinal__max"]
+    article.ordinal = max(PARKED, (last + 1) if last < MOVING else PARKED)
     article.status = ArticleStatus.WITHDRAWN
     article.withdrawn_reason = article.withdrawn_reason or GONE
-    article.save(update_fields=["status", "withdrawn_reason"])
+    article.save(update_fields=["ordinal", "status", "withdrawn_reason", "updated_at"])
     difference.removed.append(f"报道：{article.headline}")
 
 
-def _store_article(
+def _store_text(
     source: Source, found: extraction.Article, article: Article | None, difference: Difference
-) -> set[int]:
-    """Store one article; return the keys of all articles whose documents may differ now."""
+) -> Article:
+    """Store what stands in one article and what is said of it as a whole, facts left out."""
+    new = article is None
     if article is None:
         article = Article(source=source)
         difference.added.append(f"报道：{found.layout.headline}")
-    elif article.status == ArticleStatus.WITHDRAWN and article.withdrawn_reason == GONE:
-        article.status, article.withdrawn_reason = ArticleStatus.PUBLISHED, ""
-    new = article.pk is None
     changed = columns.fill(article, found)
+    if article.status == ArticleStatus.WITHDRAWN and article.withdrawn_reason == GONE:
+        article.status, article.withdrawn_reason = ArticleStatus.PUBLISHED, ""
+        changed.append(label(Article, "status"))
     article.ordinal = found.ordinal
     article.slug = slug(article.headline)
-    article.save()
+    if new or changed:
+        article.save()
+    else:
+        Article.objects.filter(pk=article.pk).update(ordinal=article.ordinal)
+    likenesses.relate(article)
+    changed += columns.write_captions(article, found)
+    changed += columns.write_bylines(article, found)
+    changed += columns.write_claims(article, found)
     if changed and not new:
         difference.changed.append(f"报道：{article.headline}（{'、'.join(changed)}）")
-    likenesses.relate(article)
-    columns.write_captions(article, found)
-    columns.write_bylines(article, found)
-    columns.write_claims(article, found)
-    _write_segments(source, article, found)
-    article = Article.objects.prefetch_related("captions").get(pk=article.pk)
-    rows, grown = _rows(article, found)
-    reconcile_facts(article, found, rows, difference)
-    review.enqueue(Article.objects.get(pk=article.pk))
-    return {article.pk} | matching.articles_naming(grown)
+    return Article.objects.prefetch_related("captions").get(pk=article.pk)
 
 
 def _rows(article: Article, found: extraction.Article) -> tuple[Rows, set[int]]:
-    organizations, grown = matching.organizations(found.organizations)
+    organizations, grown = matching.organizations(found.organizations, article)
     return Rows(
         organizations=organizations,
-        brands=matching.brands(found.brands, organizations, article.region),
+        brands=matching.brands(found.brands, organizations, article),
         themes=dict(Theme.objects.values_list("slug", "pk")),
         indicators=dict(Indicator.objects.values_list("slug", "pk")),
         regions=frozenset(
@@ -234,16 +266,17 @@ def _rows(article: Article, found: extraction.Article) -> tuple[Rows, set[int]]:
     ), grown
 
 
-def _write_segments(source: Source, article: Article, found: extraction.Article) -> None:
+def _write_segments(source: Source, stored: list[tuple[Article, extraction.Article]]) -> None:
+    """Make the ledger of *source* that of the reading."""
+    wanted = [
+        (article.pk, s.start, s.end, s.part, s.part_start, s.kind.value)
+        for article, one in stored
+        for s in one.layout.segments
+    ]
+    names = ("article_id", "start", "end", "part", "part_start", "kind")
+    if sorted(source.segments.values_list(*names)) == sorted(wanted):
+        return
+    source.segments.all().delete()
     Segment.objects.bulk_create(
-        Segment(
-            source=source,
-            article=article,
-            start=s.start,
-            end=s.end,
-            part=s.part,
-            part_start=s.part_start,
-            kind=s.kind.value,
-        )
-        for s in found.layout.segments
+        Segment(source=source, **dict(zip(names, values, strict=True))) for values in wanted
     )

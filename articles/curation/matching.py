@@ -22,15 +22,16 @@ from articles.models.naming import plain, slug, sort_key
 
 
 def organizations(
-    found: Iterable[extraction.Organization],
+    found: Iterable[extraction.Organization], article: Article
 ) -> tuple[dict[str, Organization], set[int]]:
     """Return the row of each organization by canonical name, and the keys of rows whose names grew.
 
-    Missing rows are made. A row that a person has changed keeps its type and parent; a machine's
-    row takes them from the newest reading.
+    Missing rows are made. A row that a person has changed keeps its type, parent and, in the
+    articles that name it, its region; a machine's row takes them from the newest reading.
     """
     found = list(found)
-    rows = {one.name: _organization(one) for one in found}
+    edited = _edited_organizations(article)
+    rows = {one.name: edited.get(one.name) or _organization(one) for one in found}
     grown: set[int] = set()
     for one in found:
         row = rows[one.name]
@@ -42,6 +43,16 @@ def organizations(
         if _learn_aliases(row, names):
             grown.add(row.pk)
     return rows, grown
+
+
+def _edited_organizations(article: Article) -> dict[str, Organization]:
+    """Return, by every name they go by, the rows that a person has changed and *article* names."""
+    rows = Organization.objects.filter(origin=Origin.PERSON, mentions__article=article)
+    return {
+        name: row
+        for row in rows.distinct().prefetch_related("aliases")
+        for name in (row.name, *(alias.name for alias in row.aliases.all()))
+    }
 
 
 def _organization(found: extraction.Organization) -> Organization:
@@ -76,17 +87,32 @@ def _learn_aliases(row: Organization, names: set[str]) -> bool:
 
 
 def brands(
-    found: Iterable[extraction.Brand], owners: dict[str, Organization], region: Region | None
+    found: Iterable[extraction.Brand], owners: dict[str, Organization], article: Article
 ) -> dict[str, Brand]:
-    """Return the row of each brand by its printed name; missing rows are made."""
+    """Return the row of each brand by its printed name; missing rows are made.
+
+    A row that a person has changed keeps its name and owner in the articles that name it.
+    """
     found = list(found)
-    rows = {one.name: _brand(one, owners.get(one.owner), region) for one in found}
+    edited = _edited_brands(article)
+    rows = {
+        one.name: edited.get(plain(one.name)) or _brand(one, owners.get(one.owner), article.region)
+        for one in found
+    }
     for one in found:
         row, parent = rows[one.name], rows.get(one.parent)
         if row.origin == Origin.MACHINE and parent and parent != row and row.parent != parent:
             row.parent = parent
             row.save(update_fields=["parent"])
     return rows
+
+
+def _edited_brands(article: Article) -> dict[str, Brand]:
+    """Return the rows that a person has changed, by the names that *article* prints of them."""
+    mentions = BrandMention.objects.filter(
+        article=article, origin=Origin.MACHINE, brand__origin=Origin.PERSON
+    ).select_related("brand")
+    return {plain(mention.quote): mention.brand for mention in mentions}
 
 
 def _brand(found: extraction.Brand, owner: Organization | None, region: Region | None) -> Brand:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles import extraction
-from articles.curation.anchoring import Anchor, find
-from articles.curation.facts import Proposal, Rows, key_of, placer, proposals
+from articles.curation.anchoring import Anchor, locate
+from articles.curation.facts import Proposal, Rows, key_of, names_of, placer, proposals
 from articles.extraction.version import rules_version
 from articles.models import (
     Article,
@@ -23,7 +23,9 @@ from articles.models import (
     OrganizationMention,
     Origin,
     RegionMention,
+    ReviewItem,
     ReviewStatus,
+    Source,
     ThemeEvidence,
 )
 from articles.models.naming import label
@@ -36,6 +38,8 @@ TARGETS: dict[type[Fact], tuple[str, ...]] = {
     ThemeEvidence: ("theme",),
     Metric: (),
 }
+
+Identity = tuple[str, int, int, str]  # part, start, end, and what it is about
 
 
 @dataclass(slots=True)
@@ -60,7 +64,11 @@ def reconcile_facts(
     """Bring every fact of *article* to the state of *found*, decisions of people left alone."""
     parts = article.parts()
     place = placer(found.layout.parts(), parts)
-    offered = list(proposals(found, rows, place))
+    once: dict[tuple[type[Fact], Identity], Proposal] = {}
+    for proposal in proposals(found, rows, place):
+        # In a text that a person has edited, two places of the reading may have become one.
+        once.setdefault((proposal.model, proposal.identity), proposal)
+    offered = list(once.values())
     for model, joins in TARGETS.items():
         existing = list(
             model._default_manager.filter(article=article).select_related(*joins).order_by("pk")
@@ -70,17 +78,53 @@ def reconcile_facts(
     _link_parts(article, offered, found)
 
 
+def adopt(source: Source, articles: Iterable[Article]) -> None:
+    """Hand decided facts of *source* to the one of its *articles* of today that holds their text."""
+    parts = {article.pk: article.parts() for article in articles}
+    if source.articles.count() == 1:
+        return
+    for model in TARGETS:
+        for fact in model._default_manager.filter(article__source=source).exclude(
+            origin=Origin.MACHINE, status=ReviewStatus.PENDING
+        ):
+            was = _anchor(fact)
+            if locate(parts.get(fact.article_id, {}), fact.part, was):
+                continue
+            homes = [pk for pk, texts in parts.items() if locate(texts, fact.part, was)]
+            if len(homes) == 1:
+                fact.article_id, fact.anchored = homes[0], False  # its place is found next
+                fact.save(update_fields=["article", "anchored"])
+                item = ReviewItem.objects.filter(kind=model._meta.model_name, target=fact.pk)
+                item.update(article=fact.article_id)
+
+
 def reanchor(facts: Iterable[Fact], parts: dict[str, str]) -> None:
-    """Find each fact again in the text of today; what has no place any more is marked so."""
-    for fact in facts:
-        text = parts.get(fact.part, "")
-        now = find(text, Anchor(fact.start, fact.end, fact.quote, fact.prefix, fact.suffix))
-        before = (fact.start, fact.end, fact.prefix, fact.suffix, fact.anchored)
-        if now is not None:
-            fact.start, fact.end, _, fact.prefix, fact.suffix = now
-        fact.anchored = now is not None
-        if before != (fact.start, fact.end, fact.prefix, fact.suffix, fact.anchored):
-            fact.save(update_fields=["start", "end", "prefix", "suffix", "anchored"])
+    """Find each fact again in the text of today; what has no place any more is marked so.
+
+    Of two facts of one thing that come to stand at one place, the one that a person decided on
+    keeps it, else the one that has not moved.
+    """
+    found = [(fact, locate(parts, fact.part, _anchor(fact))) for fact in facts]
+    found.sort(key=lambda pair: (not pair[0].decided, pair[1] != (pair[0].part, _anchor(pair[0]))))
+    taken: set[Identity] = set()
+    moved: list[Fact] = []
+    for fact, place in found:
+        before = (_identity(fact), fact.prefix, fact.suffix, fact.anchored)
+        if place is not None:
+            fact.part, (fact.start, fact.end, _, fact.prefix, fact.suffix) = place
+        fact.anchored = place is not None and _identity(fact) not in taken
+        if fact.anchored:
+            taken.add(_identity(fact))
+        if before != (_identity(fact), fact.prefix, fact.suffix, fact.anchored):
+            moved.append(fact)
+    if moved:  # first out of each other's way: no two may stand at one place even for a moment
+        rows = type(moved[0])._default_manager
+        rows.filter(pk__in=[fact.pk for fact in moved]).update(anchored=False)
+        rows.bulk_update(moved, ["part", "start", "end", "prefix", "suffix", "anchored"], 200)
+
+
+def _anchor(fact: Fact) -> Anchor:
+    return Anchor(fact.start, fact.end, fact.quote, fact.prefix, fact.suffix)
 
 
 def _merge(
@@ -92,46 +136,59 @@ def _merge(
 ) -> None:
     rows = {_identity(fact): fact for fact in existing if fact.anchored}
     decided = [fact for fact in existing if fact.decided]
+    words = [_word(fact, article.parts()) for fact in decided]
     unclaimed = {fact.pk for fact in existing if not fact.decided}
-    new: dict[tuple[str, int, int, str], Proposal] = {}
+    new: list[Proposal] = []
     for proposal in offered:
         fact = rows.get(proposal.identity)
         if fact is not None and not fact.decided:
             unclaimed.discard(fact.pk)
             _update(fact, proposal, difference)
-        elif not any(_settles(fact, proposal) for fact in decided):
-            new.setdefault(proposal.identity, proposal)
+        elif not any(word.settles(proposal) for word in words):
+            new.append(proposal)
     difference.by_people += len(decided)
     gone = [fact for fact in existing if fact.pk in unclaimed]
     difference.removed += [f"{model._meta.verbose_name}：{fact.quote}" for fact in gone]
     model._default_manager.filter(pk__in=unclaimed).delete()
-    difference.added += [f"{model._meta.verbose_name}：{p.anchor.quote}" for p in new.values()]
-    model._default_manager.bulk_create(_row(article, p) for p in new.values())
+    difference.added += [f"{model._meta.verbose_name}：{p.anchor.quote}" for p in new]
+    model._default_manager.bulk_create(_row(article, p) for p in new)
 
 
-def _identity(fact: Fact) -> tuple[str, int, int, str]:
+def _identity(fact: Fact) -> Identity:
     return (fact.part, fact.start, fact.end, key_of(fact))
 
 
-def _settles(fact: Fact, proposal: Proposal) -> bool:
-    """Tell whether a person's decision on *fact* already answers *proposal*.
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What a person's decision on a fact answers: the thing as it stands now or was once read."""
 
-    It does if both speak of the same thing at overlapping characters: the thing as it stands now,
-    or as the machine once read it. A fact that lost its place is compared by its quote.
-    """
-    keys = {key_of(fact)}
-    if fact.machine_value:
-        keys.add(fact.machine_value["key"])
-    if proposal.key not in keys or fact.part != proposal.part:
-        return False
-    if not fact.anchored:
-        return fact.quote == proposal.anchor.quote
-    spans = [(fact.start, fact.end)]
-    if fact.machine_value and fact.machine_value["quote"] == proposal.anchor.quote:
-        shift = fact.start - fact.machine_value["new_start"]
-        spans.append((fact.machine_value["start"] + shift, fact.machine_value["end"] + shift))
-    start, end = proposal.anchor.start, proposal.anchor.end
-    return any(a < end and start < b for a, b in spans)
+    names: set[str]
+    places: list[tuple[str, int, int]]
+    lost: set[tuple[str, str]]  # part and quote of what has no place any more
+
+    def settles(self, proposal: Proposal) -> bool:
+        """Tell whether *proposal* speaks of the same thing at characters of the same place."""
+        if not self.names & proposal.names:
+            return False
+        part, start, end, _ = proposal.identity
+        return (part, proposal.anchor.quote) in self.lost or any(
+            part == name and a < end and start < b for name, a, b in self.places
+        )
+
+
+def _word(fact: Fact, parts: dict[str, str]) -> _Word:
+    word = _Word(names_of(fact), [], set())
+    if fact.anchored:
+        word.places.append((fact.part, fact.start, fact.end))
+    else:
+        word.lost.add((fact.part, fact.quote))
+    if read := fact.machine_value:
+        was = Anchor(*(read[name] for name in Anchor._fields))
+        if now := locate(parts, read["part"], was):
+            word.places.append((now[0], now[1].start, now[1].end))
+        else:
+            word.lost.add((read["part"], read["quote"]))
+    return word
 
 
 def _update(fact: Fact, proposal: Proposal, difference: Difference) -> None:

@@ -1,19 +1,26 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
+from articles import extraction
 from articles.curation.corrections import (
     add,
     amend,
     amend_article,
+    amend_captions,
     confirm,
+    delete_source,
+    publish,
     reject,
     reopen,
+    save_brand,
     save_organization,
     withdraw,
 )
-from articles.curation.ingest import ingest, reread
+from articles.curation.ingest import ingest, reread, store
 from articles.models import (
     Article,
     Metric,
@@ -146,12 +153,13 @@ def test_withdrawing_wants_a_reason(article, editor):
     assert article not in Article.objects.public()
 
 
-def test_a_decision_survives_a_new_split_of_the_file(lists, editor, monkeypatch):
+TWO = "甲市第一人民医院开展义诊\n\n■记者 王一\n\n浙江省永康市第一人民医院开展义诊12次，服务群众300余人次。"
+HEADED = "# 永康市卫生健康局推进清廉建设\n\n■记者 李二\n\n永康市卫生健康局开展培训15场，培训干部800人次。"
+
+
+def test_a_decision_survives_a_new_split_of_the_file(lists, editor):
     """Rules that cut a file otherwise must not lose what people said of its articles."""
-    text = (
-        "甲市第一人民医院开展义诊\n\n■记者 王一\n\n浙江省永康市第一人民医院开展义诊12次，服务群众300余人次。\n\n"
-        "# 永康市卫生健康局推进清廉建设\n\n■记者 李二\n\n永康市卫生健康局开展培训15场，培训干部800人次。"
-    )
+    text = f"{TWO}\n\n{HEADED}"
     source = ingest(text.encode(), "两篇.txt").source
     first, second = source.articles.order_by("ordinal")
     metric = second.metrics.get(quote="15场")
@@ -165,3 +173,123 @@ def test_a_decision_survives_a_new_split_of_the_file(lists, editor, monkeypatch)
     second.refresh_from_db()
     assert (metric.article, second.ordinal) == (second, 1)
     assert first.status == "withdrawn"
+    assert reread(source).empty
+    publish(first, by=editor)
+    assert reread(source).empty  # a person's word stands
+    first.refresh_from_db()
+    assert first.status == "published"
+    source.text = text
+    source.save()
+    reread(source)
+    first.refresh_from_db()
+    assert (first.ordinal, source.articles.count()) == (1, 2)  # found again, under its old address
+
+
+def test_what_was_said_follows_the_text_into_another_article(lists, editor):
+    """Two reports read as one: the decisions go with the text when rules tell them apart."""
+    whole, parts = extraction.extract(TWO)[0], extraction.extract(f"{TWO}\n\n{HEADED}")
+    source = ingest(f"{TWO}\n\n{HEADED}".encode(), "两篇.txt").source
+    joined = replace(
+        whole,
+        layout=replace(whole.layout, body=f"{parts[0].layout.body}\n\n{parts[1].layout.body}"),
+    )
+    assert (len(parts), source.articles.count()) == (2, 2)
+    metric = source.articles.get(ordinal=2).metrics.get(quote="15场")
+    reject(metric, by=editor)
+    store(source, (joined,))
+    metric.refresh_from_db()
+    assert (metric.article.ordinal, metric.anchored) == (1, True)
+    store(source, parts)
+    metric.refresh_from_db()
+    assert (metric.article.ordinal, metric.anchored) == (2, True)
+    assert metric.article.metrics.filter(quote="15场").count() == 1
+    assert store(source, parts).empty
+
+
+def test_a_text_told_to_be_a_caption_takes_its_decisions_along(article, editor):
+    metric = article.metrics.get(quote="4680余人次")
+    reject(metric, by=editor)
+    start = (
+        article.body.rindex("\n\n", 0, metric.start) + 2
+        if "\n\n" in article.body[: metric.start]
+        else 0
+    )
+    paragraph = article.body[start:].split("\n\n")[0]
+    amend_captions(article, by=editor, captions=[("说明", ""), (paragraph, "")])
+    amend_article(article, by=editor, changes={"body": article.body.replace(paragraph, "另文。")})
+    reread(article.source)
+    assert list(
+        article.metrics.filter(quote=metric.quote).values_list("pk", "part", "anchored")
+    ) == [(metric.pk, "caption:1", True)]
+
+
+def test_figures_that_move_onto_each_others_places_do_not_collide(article, editor):
+    first = article.metrics.filter(part="body").order_by("start").first()
+    start = first.end
+    add(
+        Metric(
+            article=article,
+            part="body",
+            start=start,
+            end=2 * start - first.start,
+            value=1,
+            unit="次",
+            family=first.family,
+        ),
+        by=editor,
+    )
+    shift = "新" * (first.end - first.start)
+    amend_article(article, by=editor, changes={"body": shift + article.body})
+    first.refresh_from_db()
+    assert (first.start, first.anchored) == (start, True)
+
+
+def test_a_region_that_a_person_gave_an_organization_is_not_taken_back(article, editor):
+    organization = Organization.objects.get(name="白山市中心医院")
+    before = set(organization.mentions.values_list("pk", flat=True))
+    organization.region = Region.objects.get(pk="230400")
+    save_organization(organization)
+    reread(article.source)
+    assert set(organization.mentions.values_list("pk", flat=True)) == before
+    assert list(Organization.objects.filter(name="白山市中心医院")) == [organization]
+
+
+def test_a_brand_that_a_person_renamed_and_gave_away_stays_so(article, editor):
+    brand = article.brandmentions.first().brand
+    before = set(brand.mentions.values_list("pk", flat=True))
+    brand.name, brand.owner = "另一个名字", Organization.objects.get(name="吉林省肿瘤医院")
+    save_brand(brand)
+    assert reread(article.source).empty
+    assert set(brand.mentions.values_list("pk", flat=True)) == before
+
+
+def test_a_reading_makes_no_organization_that_nothing_names(article, editor):
+    for mention in article.organizationmentions.filter(organization__name="吉林省肿瘤医院"):
+        amend(
+            mention,
+            by=editor,
+            changes={"organization_id": Organization.objects.get(name="白山市中心医院").pk},
+        )
+    article.metrics.filter(organization__name="吉林省肿瘤医院").delete()
+    reread(article.source)
+    bodies = set(Organization.objects.values_list("pk", flat=True))
+    reread(article.source)
+    assert set(Organization.objects.values_list("pk", flat=True)) == bodies
+
+
+def test_a_decision_on_a_row_read_long_ago_leaves_its_new_place(article, editor):
+    metric = article.metrics.get(quote="4680余人次")
+    amend_article(article, by=editor, changes={"body": "新" + article.body})
+    confirm(metric, by=editor)  # the object still has the old place
+    call_command("verify")
+
+
+def test_a_file_that_comes_in_again_while_it_is_deleted_keeps_its_original(
+    article, django_capture_on_commit_callbacks
+):
+    source = article.source
+    data = source.path.read_bytes()
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_source(source)
+        again = ingest(data, "又来.txt").source
+    assert again.path.read_bytes() == data
