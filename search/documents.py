@@ -34,7 +34,10 @@ def document(article: Article) -> Document:
         pk=article.pk,
         headline=article.headline,
         blocks=tuple(blocks(article)),
-        names=tuple(_names(article)),
+        authors=tuple(_authors(article)),
+        organizations=tuple(_organizations(article)),
+        brands=tuple(sorted({m.brand.name for m in article.brandmentions.all() if m.public})),
+        sources=tuple(filter(None, (article.publication, article.source.name))),
         regions=tuple(region.code for region in article.region.lineage())
         if article.region
         else (),
@@ -55,8 +58,11 @@ def blocks(article: Article) -> Iterator[str]:
 
 
 def _with_all_that_is_indexed(articles: ArticleQuerySet) -> ArticleQuerySet:
-    return articles.select_related("region__parent__parent", "primary_theme").prefetch_related(
+    return articles.select_related(
+        "region__parent__parent", "primary_theme", "source"
+    ).prefetch_related(
         "captions",
+        "bylines",
         Prefetch(
             "organizationmentions",
             OrganizationMention.objects.public()
@@ -67,11 +73,15 @@ def _with_all_that_is_indexed(articles: ArticleQuerySet) -> ArticleQuerySet:
     )
 
 
-def _names(article: Article) -> list[str]:
-    """Return the names that its organizations and brands go by, also those it does not print."""
-    organizations = {m.organization for m in article.organizationmentions.all() if m.public}
-    names = {name for o in organizations for name in (o.name, *(a.name for a in o.aliases.all()))}
-    return sorted(names | {m.brand.name for m in article.brandmentions.all() if m.public})
+def _authors(article: Article) -> Iterable[str]:
+    """Return the names in its byline, or the byline as it stands where none was made out."""
+    return [byline.name for byline in article.bylines.all()] or article.byline.splitlines()
+
+
+def _organizations(article: Article) -> list[str]:
+    """Return the names that its organizations go by, also those that it does not print."""
+    found = {m.organization for m in article.organizationmentions.all() if m.public}
+    return sorted({name for o in found for name in (o.name, *(a.name for a in o.aliases.all()))})
 
 
 def _day(article: Article) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from search.query import Query
+from search.query import Field, Query
 
 Sort = Literal["relevance", "newest", "oldest"]
 Facet = Literal["region", "theme", "year"]
@@ -20,12 +20,26 @@ class Document:
     pk: int
     headline: str
     blocks: tuple[str, ...]  # every other text that a reader sees; no phrase crosses a border
-    names: tuple[str, ...] = ()  # canonical names and aliases of its organizations and brands
+    authors: tuple[str, ...] = ()  # who signed it, persons and bodies
+    organizations: tuple[str, ...] = ()  # canonical names and aliases
+    brands: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # the publication and the file that it came from
     regions: tuple[str, ...] = ()  # adcodes of the article's region and all above it
     themes: tuple[str, ...] = ()  # slugs
     year: int | None = None
     date: int = 0  # yyyymmdd, unknown parts 00, for sorting
     digest: str = ""  # of all of the above, see search.documents: tells a stale entry
+
+    @property
+    def values(self) -> dict[Field, tuple[str, ...]]:
+        """The texts that a field of a query asks for."""
+        return {
+            Field.TITLE: (self.headline,),
+            Field.AUTHOR: self.authors,
+            Field.ORGANIZATION: self.organizations,
+            Field.BRAND: self.brands,
+            Field.SOURCE: self.sources,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +107,11 @@ class SearchEngine(Protocol):
     ) -> Results:
         """Return hits ``start:start+size`` in order, the total, and counts of *facets*.
 
-        A phrase is found in a document if its folded characters stand in one block, the headline
-        included, with white space left out on both sides: exactly then.
-        A blank query finds every document.
+        What each node of the tree finds is said with its class in :mod:`search.query.tree`, where
+        *blocks* include the headline and *names* are organizations and brands. All comparing is
+        by folded characters: a phrase is found exactly where it stands, white space left out on
+        both sides. ``Not`` finds exactly what its part does not; a blank query finds all.
+        Relevance: runs that stand as typed first.
         """
         ...
 

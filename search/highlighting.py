@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import NamedTuple
 
 from search import analysis
-from search.query import Query
+from search.query import Near, Query, Words
 
 SNIPPET_LENGTH = 120  # characters, both ellipses included
 ELLIPSIS = "……"
@@ -66,10 +65,15 @@ def needles(query: Query) -> tuple[str, ...]:
     """Return the folded strings worth a mark: phrases, runs as typed, and the words of runs.
 
     A single character that jieba cut from a longer run is found everywhere and marks nothing.
+    Nothing that is excluded marks anything.
     """
-    runs = [analysis.fold(text) for text in (*query.phrases, *query.words)]
-    words = (word for word in analysis.needles(query.words) if len(word) > 1)
-    return tuple(dict.fromkeys(needle for needle in chain(runs, words) if needle))
+    typed: list[str] = []
+    cut: list[str] = []
+    for leaf in query.wanted:
+        typed += leaf.words if isinstance(leaf, Near) else [leaf.text]
+        if isinstance(leaf, Words):
+            cut += (word for word in analysis.needles([leaf.text]) if len(word) > 1)
+    return tuple(dict.fromkeys(filter(None, (*map(analysis.fold, typed), *cut))))
 
 
 def _spans(text: str, wanted: Iterable[str]) -> list[Span]:

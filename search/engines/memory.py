@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from search import analysis
 from search.engine import UNFILTERED, Document, Facet, Filters, Results, Sort
 from search.engines.narrowing import Facts, in_order, narrow
-from search.query import Query
+from search.query import (
+    And,
+    Field,
+    Listed,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Text,
+    Words,
+    Years,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,38 +31,97 @@ class _Entry:
 
     facts: Facts
     blocks: tuple[str, ...]  # the headline first
-    names: tuple[str, ...]
+    values: Mapping[Field, tuple[str, ...]]
 
     @classmethod
     def of(cls, document: Document) -> _Entry:
         blocks = (document.headline, *document.blocks)
         return cls(
             Facts.of(document),
-            tuple(analysis.fold(block) for block in blocks),
-            tuple(analysis.fold(name) for name in document.names),
+            tuple(map(analysis.fold, blocks)),
+            {field: tuple(map(analysis.fold, texts)) for field, texts in document.values.items()},
         )
 
-    def holds(self, needle: str) -> bool:
-        """Tell whether *needle* stands in one block."""
-        return any(needle in block for block in self.blocks)
+    def answers(self, node: Node) -> bool:
+        """Tell whether *node* finds the document."""
+        match node:
+            case And(parts):
+                return all(map(self.answers, parts))
+            case Or(parts):
+                return any(map(self.answers, parts))
+            case Not(part):
+                return not self.answers(part)
+            case Years():
+                return node.holds(self.facts.year)
+            case Listed(_, field, values):
+                own = self.facts.regions if field == Field.REGION else self.facts.themes
+                return not set(values).isdisjoint(own)
+        return self._holds(node)
 
-    def knows(self, needle: str) -> bool:
-        """Tell whether *needle* stands in one block or one name."""
-        return self.holds(needle) or any(needle in name for name in self.names)
+    def _holds(self, leaf: Text) -> bool:
+        texts, names = self.blocks, self.names
+        if leaf.field:
+            texts, names = self.values[leaf.field], ()
+        match leaf:
+            case Near(words, distance):
+                needles = [analysis.fold(word) for word in words]
+                return any(_near(needles, distance, text) for text in texts)
+            case Phrase(typed):
+                return _stands(analysis.fold(typed), texts)
+            case Prefix(typed, None):
+                return _stands(analysis.fold(typed), (*texts, *names))
+            case Prefix(typed):
+                return any(text.startswith(analysis.fold(typed)) for text in texts)
+            case Words(typed):
+                return all(_stands(w, (*texts, *names)) for w in analysis.needles([typed]))
 
-    def count(self, needle: str) -> int:
-        """Return how often *needle* stands in the blocks, the headline counting three times."""
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its organizations and brands."""
+        return self.values[Field.ORGANIZATION] + self.values[Field.BRAND]
+
+    def rank(self, wanted: Iterable[Text]) -> tuple[float, ...]:
+        """Return how many runs stand as typed, and in how many places anything wanted does.
+
+        A place in the headline counts three times.
+        """
+        runs = [analysis.fold(leaf.text) for leaf in wanted if isinstance(leaf, Words)]
         headline, *blocks = self.blocks
-        return 3 * headline.count(needle) + sum(block.count(needle) for block in blocks)
+        places = sum(
+            3 * headline.count(needle) + sum(block.count(needle) for block in blocks)
+            for leaf in wanted
+            for needle in _needles(leaf)
+        )
+        return sum(_stands(run, self.blocks) for run in runs), places
+
+
+def _stands(needle: str, texts: Iterable[str]) -> bool:
+    return any(needle in text for text in texts)
+
+
+def _near(needles: list[str], distance: int, text: str) -> bool:
+    """Tell whether a stretch of *text* holds all *needles* and little else."""
+    places = [
+        [place for place in range(len(text)) if text.startswith(needle, place)]
+        for needle in needles
+    ]
+    length = sum(map(len, needles))
+    for start in {place for found in places for place in found}:
+        following = [min((p for p in found if p >= start), default=None) for found in places]
+        ends = [p + len(n) for p, n in zip(following, needles, strict=True) if p is not None]
+        if len(ends) == len(needles) and max(ends) - start - length <= distance:
+            return True
+    return False
+
+
+def _needles(leaf: Text) -> Iterable[str]:
+    if isinstance(leaf, Words):
+        return analysis.needles([leaf.text])
+    return map(analysis.fold, leaf.words if isinstance(leaf, Near) else (leaf.text,))
 
 
 class MemoryEngine:
-    """See :class:`search.engine.SearchEngine`. Lives and dies with its process.
-
-    What is found: every folded phrase in one block; every word of every unquoted run in one
-    block or one name; no excluded text in any block. :mod:`search.engines.whoosh` finds the
-    very same. Ranking: runs that stand as typed first, then the number of places.
-    """
+    """See :class:`search.engine.SearchEngine`. Lives and dies with its process."""
 
     version = analysis.VERSION
 
@@ -89,23 +162,11 @@ class MemoryEngine:
     ) -> Results:
         """See :class:`search.engine.SearchEngine`."""
         entries = self._entries
-        words = analysis.needles(query.words)
-        phrases = [analysis.fold(phrase) for phrase in query.phrases]
-        excluded = [needle for text in query.excluded if (needle := analysis.fold(text))]
-        runs = [analysis.fold(run) for run in query.words]
         found = [
             entry.facts
             for entry in entries.values()
-            if all(map(entry.holds, phrases))
-            and all(map(entry.knows, words))
-            and not any(map(entry.holds, excluded))
+            if query.tree is None or entry.answers(query.tree)
         ]
-
-        def score(facts: Facts) -> tuple[float, ...]:
-            entry = entries[facts.pk]
-            as_typed = sum(entry.holds(run) for run in runs)
-            return as_typed, sum(map(entry.count, (*words, *phrases)))
-
         kept, counts = narrow(found, filters, facets)
-        pks = in_order(kept, sort, score)
+        pks = in_order(kept, sort, lambda facts: entries[facts.pk].rank(query.wanted))
         return Results(tuple(pks[start : start + size]), len(pks), counts)

@@ -3,6 +3,7 @@
 Two kinds of fields. Characters decide what is found, exactly as a search for substrings would:
 ``characters`` holds single ones, ``pairs`` every two neighbours with their positions, so that a
 word of two characters, the usual one, is a single look-up and a longer phrase a chain of pairs.
+Each field that can be asked for by name has a like couple of its own.
 The ``…_words`` fields hold jieba's words without positions and only rank (BM25F). The facts of a
 document, for filters, facets and order, are stored beside it and kept in memory by segment.
 
@@ -14,7 +15,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,12 +35,19 @@ from search.engine import (
     Sort,
 )
 from search.engines.narrowing import Facts, in_order, narrow
-from search.engines.whoosh_files import SCHEMA_VERSION, create_index, open_index, writing
+from search.engines.whoosh_files import (
+    SCHEMA_VERSION,
+    SIDES,
+    START,
+    create_index,
+    open_index,
+    writing,
+)
+from search.engines.whoosh_matching import Segment, ranks
 from search.query import Query
 
 T = TypeVar("T")
 
-BOOSTS = {"headline_words": 3.0, "name_words": 2.0, "body_words": 1.0}
 LOCK_SECONDS = 10.0
 BULK_MEMORY = 256  # MB that a rebuild may fill before it spills to disk
 ADVICE = "请运行 python manage.py reindex"
@@ -49,9 +56,7 @@ ADVICE = "请运行 python manage.py reindex"
 class WhooshEngine:
     """See :class:`search.engine.SearchEngine`. Safe for threads and processes alike.
 
-    What is found: every folded phrase in one block; every word of every unquoted run in one
-    block or one name; no excluded text in any block. :mod:`search.engines.memory` finds the
-    very same. Ranking: runs that stand as typed first, then BM25F.
+    Relevance: runs that stand as typed first, then BM25F.
     """
 
     version = f"{SCHEMA_VERSION}-{analysis.VERSION}"
@@ -99,11 +104,11 @@ class WhooshEngine:
         """See :class:`search.engine.SearchEngine`."""
 
         def read(searcher: Any) -> dict[int, str]:
-            return {
-                facts.pk: facts.digest
-                for leaf in _leaves(searcher)
-                for facts in self._of(leaf, leaf.reader().all_doc_ids())
-            }
+            found: dict[int, str] = {}
+            for leaf in _leaves(searcher):
+                facts = self._segment(leaf).facts
+                found |= {facts[d].pk: facts[d].digest for d in leaf.reader().all_doc_ids()}
+            return found
 
         return self._reading(read)
 
@@ -131,12 +136,14 @@ class WhooshEngine:
             found: list[Facts] = []
             scores: dict[int, tuple[float, ...]] = {}
             for leaf in _leaves(searcher):
-                docs = _matching(leaf.reader(), query)
-                facts = self._of(leaf, docs)
+                segment = self._segment(leaf)
+                living = set(leaf.reader().all_doc_ids())
+                docs = sorted(segment.finds(query.tree, living) if query.tree else living)
+                facts = [segment.facts[doc] for doc in docs]
                 found += facts
-                if sort == "relevance" and not query.blank:
-                    ranks = _ranks(leaf, query, docs)
-                    scores |= {f.pk: rank for f, rank in zip(facts, ranks, strict=True)}
+                if sort == "relevance" and query.wanted:
+                    order = ranks(leaf, segment, query, docs)
+                    scores |= {f.pk: rank for f, rank in zip(facts, order, strict=True)}
             return found, scores
 
         found, scores = self._reading(read)
@@ -203,18 +210,17 @@ class WhooshEngine:
             if self._opened:
                 self._opened[1].close()
             self._opened = (folder, open_index(folder).searcher(weighting=scoring.BM25F()))
-            living = {_segment(leaf) for leaf in _leaves(self._opened[1])}
+            living = {_name(leaf) for leaf in _leaves(self._opened[1])}
             self._facts = {name: facts for name, facts in self._facts.items() if name in living}
         return self._opened[1]
 
-    def _of(self, leaf: Any, docs: Iterable[int]) -> list[Facts]:
-        """Return the facts of *docs*, document numbers of one segment."""
-        name, reader = _segment(leaf), leaf.reader()
+    def _segment(self, leaf: Any) -> Segment:
+        """Return the segment of a searcher; the facts are read once."""
+        name, reader = _name(leaf), leaf.reader()
         if name not in self._facts:
             stored = map(reader.stored_fields, range(reader.doc_count_all()))
             self._facts[name] = [Facts(*found["facts"]) for found in stored]
-        facts = self._facts[name]
-        return [facts[doc] for doc in docs]
+        return Segment(reader, self._facts[name])
 
 
 def _leaves(searcher: Any) -> list[Any]:
@@ -222,101 +228,25 @@ def _leaves(searcher: Any) -> list[Any]:
     return [leaf for leaf, _ in searcher.leaf_searchers() if searcher.doc_count_all()]
 
 
-def _segment(leaf: Any) -> str:
+def _name(leaf: Any) -> str:
     name: str = leaf.reader().segment().segment_id()
     return name
 
 
 def _fields(document: Document) -> dict[str, Any]:
     blocks = [analysis.fold(block) for block in (document.headline, *document.blocks)]
-    names = [analysis.fold(name) for name in document.names]
+    sides = {
+        SIDES[field]: [START + analysis.fold(text) for text in texts]
+        for field, texts in document.values.items()
+    }
     return {
         "pk": str(document.pk),
         "characters": blocks,
         "pairs": blocks,
-        "name_characters": names,
-        "name_pairs": names,
         "headline_words": (document.headline,),
         "body_words": document.blocks,
-        "name_words": document.names,
+        "name_words": (*document.organizations, *document.brands),
         "facts": tuple(Facts.of(document)),
+        **{f"{side}characters": texts for side, texts in sides.items()},
+        **{f"{side}pairs": texts for side, texts in sides.items()},
     }
-
-
-def _matching(reader: Any, query: Query) -> list[int]:
-    """Return the numbers of the living documents of one segment that answer *query*."""
-    docs = set(reader.all_doc_ids())
-    for phrase in query.phrases:
-        docs &= _holders(reader, analysis.fold(phrase), docs)
-    for word in analysis.needles(query.words):
-        if not docs:
-            break
-        docs &= _holders(reader, word, docs) | _holders(reader, word, docs, of="name_")
-    for text in query.excluded:
-        if needle := analysis.fold(text):
-            docs -= _holders(reader, needle, docs)
-    return sorted(docs)
-
-
-def _holders(reader: Any, needle: str, among: set[int], of: str = "") -> set[int]:
-    """Return those of the documents *among* in which the folded *needle* stands in one block.
-
-    With ``of="name_"``, in one of their names.
-    """
-    field = f"{of}characters" if len(needle) == 1 else f"{of}pairs"
-    grams = _grams(needle)
-    if any((field, gram) not in reader for gram in grams):
-        return set()
-    rare_first = sorted(grams, key=lambda gram: reader.doc_frequency(field, gram))
-    docs = among
-    for gram in rare_first:
-        docs = docs.intersection(reader.postings(field, gram).all_ids())
-    if sum(map(len, grams.values())) < 2:
-        return docs
-    starts: dict[int, set[int]] = {}
-    for number, gram in enumerate(rare_first):
-        matcher = reader.postings(field, gram)
-        for doc in sorted(starts if number else docs):
-            matcher.skip_to(doc)
-            places = matcher.value_as("positions")
-            for offset in grams[gram]:
-                shifted = {place - offset for place in places}
-                starts[doc] = starts[doc] & shifted if doc in starts else shifted
-            if not starts[doc]:
-                del starts[doc]
-    return set(starts)
-
-
-def _grams(needle: str) -> dict[str, list[int]]:
-    """Return pairs that together cover *needle*, with their offsets in it; itself if it is short.
-
-    >>> _grams("三会一课制")
-    {'三会': [0], '一课': [2], '课制': [3]}
-    """
-    if len(needle) < 2:
-        return {needle: [0]} if needle else {}
-    last = len(needle) - 2
-    offsets: defaultdict[str, list[int]] = defaultdict(list)
-    for offset in sorted({*range(0, last + 1, 2), last}):
-        offsets[needle[offset : offset + 2]].append(offset)
-    return dict(offsets)
-
-
-def _ranks(searcher: Any, query: Query, docs: list[int]) -> list[tuple[float, ...]]:
-    """Return the rank of each of *docs*: how many runs stand as typed, then the BM25F score."""
-    reader, wanted = searcher.reader(), set(docs)
-    as_typed = Counter[int]()
-    for run in query.words:
-        as_typed.update(_holders(reader, analysis.fold(run), wanted))
-    scores: defaultdict[int, float] = defaultdict(float)
-    typed = (*query.words, *query.phrases)
-    for word in {term.text for text in typed for term in analysis.words(text)}:
-        for field, boost in BOOSTS.items():
-            if (field, word) not in reader:
-                continue
-            matcher = searcher.postings(field, word)
-            while matcher.is_active():
-                if (doc := matcher.id()) in wanted:
-                    scores[doc] += boost * matcher.score()
-                matcher.next()
-    return [(as_typed[doc], scores[doc]) for doc in docs]

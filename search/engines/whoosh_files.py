@@ -17,8 +17,18 @@ from whoosh.filedb.structfile import BufferFile
 from whoosh.index import FileIndex
 
 from search import analysis
+from search.query import MAX_DISTANCE, MAX_LENGTH, Field
 
-SCHEMA_VERSION = "whoosh2"
+SCHEMA_VERSION = "whoosh3"
+START = "\n"  # before each value of a field, so that what begins it can be asked for
+GAP = MAX_LENGTH + MAX_DISTANCE + 1  # positions between texts: no words of two can be near
+SIDES = {
+    Field.TITLE: "headline_",
+    Field.AUTHOR: "author_",
+    Field.ORGANIZATION: "organization_",
+    Field.BRAND: "brand_",
+    Field.SOURCE: "source_",
+}
 Posting = tuple[bytes, int, float, bytes]  # term, frequency, weight, encoded value
 
 
@@ -37,7 +47,7 @@ class Characters(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 class Pairs(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
     """The pairs of neighbours in folded blocks, each at the positions of its first character.
 
-    No pair spans two blocks, and a gap in the positions keeps pairs of two blocks apart.
+    No pair spans two blocks, and the gap in the positions keeps two blocks apart.
     """
 
     def __init__(self) -> None:
@@ -50,7 +60,7 @@ class Pairs(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
         for block in value:
             for place, pair in enumerate(map(add, block, block[1:]), start):
                 places[pair].append(place)
-            start += len(block) + 1
+            start += len(block) + GAP
         for pair, positions in places.items():
             yield pair.encode(), len(positions), 1.0, self.format.encode(positions)
 
@@ -74,12 +84,12 @@ SCHEMA = fields.Schema(
     pk=fields.ID(unique=True),
     characters=Characters(),
     pairs=Pairs(),
-    name_characters=Characters(),
-    name_pairs=Pairs(),
     headline_words=Words(),
     body_words=Words(),
     name_words=Words(),
     facts=fields.STORED(),
+    **{f"{side}characters": Characters() for side in SIDES.values()},
+    **{f"{side}pairs": Pairs() for side in SIDES.values()},
 )
 
 

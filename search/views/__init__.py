@@ -8,6 +8,7 @@ from django.shortcuts import render
 from articles.filters import BrowseFilter, Sort
 from articles.views.lists import links
 from search.query import Query
+from search.resolving import understood
 from search.views.answering import FILTERS, answer, notices
 from search.views.facets import facets
 from search.views.relaxing import relaxations
@@ -16,12 +17,23 @@ from search.views.rows import Row
 __all__ = ["search"]
 
 SORTS = {"": "相关", Sort.NEWEST: "最新", Sort.OLDEST: "最早"}
+SYNTAX = (
+    ("空格隔开的词须同时出现", "党员 志愿服务"),
+    ("引号内一字不差", "“三会一课”"),
+    ("减号排除", "党建引领 -社区"),
+    ("OR 或“或”表示任选，比空格先算；括号改变次序", "党员 (义诊 OR 志愿服务)"),
+    ("星号不拆词", "卫健*"),
+    ("引号后加波浪号和字数，词与词相距不远，次序不限", "“党员 义诊”~10"),
+    ("标题、作者、单位、品牌、来源加冒号，只在其中查找", "标题:党建 -单位:医院"),
+    ("地区含其下各级；主题可写简名", "地区:吉林 主题:品牌"),
+    ("年或起止年", "年:2019..2022"),
+)
 EXAMPLES = ("党建品牌", "“三会一课”", "党员 志愿服务", "党建引领 -社区", "100%")
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """Answer ``?q=`` with region, theme, year, sort and page; a blank query lists everything."""
-    query = Query.parse(request.GET.get("q", ""))
+    query = understood(request.GET.get("q", ""))
     browse = BrowseFilter.parse({key: request.GET.get(key, "") for key in FILTERS})
     found = answer(query, browse)
     context = {
@@ -42,6 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
         "links": links(found.page, browse, q=query.text),
         "relaxations": [] if found.articles else relaxations(query, browse),
+        "syntax": [(said, text, BrowseFilter().urlencode(q=text)) for said, text in SYNTAX],
         "examples": [(text, BrowseFilter().urlencode(q=text)) for text in EXAMPLES],
     }
     return render(request, "search/results.html", context)

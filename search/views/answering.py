@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
 
 from articles.filters import BrowseFilter, Sort
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
-from search import analysis
 from search.engine import FACETS, EngineUnavailable, Filters, Sort as EngineSort
 from search.engines import get_engine
 from search.models import PendingChange
 from search.query import Query
+from search.views.database import condition
 
 logger = logging.getLogger(__name__)
 
@@ -99,12 +98,10 @@ def _ask_engine(query: Query, browse: BrowseFilter) -> Answer:
 
 
 def _ask_database(query: Query, browse: BrowseFilter) -> Answer:
-    """Look for every word and phrase in headlines and bodies, as far as a database can."""
+    """Look in headlines and bodies, as far as a database can."""
     found = Article.objects.public()
-    for text in (*analysis.needles(query.words), *query.phrases):
-        found = found.filter(Q(headline__icontains=text) | Q(body__icontains=text))
-    for text in query.excluded:
-        found = found.exclude(Q(headline__icontains=text) | Q(body__icontains=text))
+    if query.tree:
+        found = found.filter(condition(query.tree))
     ordered = browse.apply(found)
     total = ordered.count()
     page = _page(total, browse.page)

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from articles.filters import BrowseFilter
 from search import analysis
 from search.engine import EngineUnavailable
-from search.query import Query
+from search.query import (
+    MAX_LENGTH,
+    And,
+    Leaf,
+    Near,
+    Node,
+    Phrase,
+    Query,
+    Words,
+    joined,
+    leaves,
+    plain,
+    with_leaves,
+)
 from search.views.answering import count
 
 TRIED = 12  # at most so many searches
@@ -41,14 +54,30 @@ def _wider(query: Query, browse: BrowseFilter) -> Iterator[tuple[str, Query, Bro
     """Yield a filter less, quotation marks less, a part less; of a single run, single words."""
     for chip in browse.chips():
         yield f"不限{chip.name}（{chip.label}）", query, browse.without(chip.key)
-    if query.phrases:
-        unquoted = " ".join((*query.words, *query.phrases))
-        yield f"不加引号：{unquoted}", Query.parse(unquoted), browse
+    for label, tree in _wider_trees(query):
+        text = str(tree)
+        if len(text) <= MAX_LENGTH:
+            yield label, Query(text, tree), browse
+
+
+def _wider_trees(query: Query) -> Iterator[tuple[str, Node]]:
+    unquoted: dict[Leaf, Node] = {}
+    for leaf in leaves(query.tree):
+        if isinstance(leaf, Phrase | Near) and (runs := _unquoted(leaf)):
+            unquoted[leaf] = runs
+    if query.tree and unquoted:
+        tree = with_leaves(query.tree, unquoted)
+        yield f"不加引号：{tree}", tree
     if len(query.parts) > 1:
         for part in query.parts:
-            rest = " ".join(other for other in query.parts if other != part)
-            yield f"去掉 {part}", Query.parse(rest), browse
-    elif len(words := analysis.needles(query.words)) > 1:
+            if rest := joined(And, [other for other in query.parts if other != part]):
+                yield f"去掉 {part}", rest
+    elif query.parts and isinstance(run := query.parts[0], Words):
+        words = analysis.needles([run.text])
         for word in words:
-            if len(word) > 1:
-                yield f"只查 {word}", Query.parse(f"“{word}”"), browse
+            if len(words) > 1 and len(word) > 1:
+                yield f"只查 {word}", Phrase(word, run.field)
+
+
+def _unquoted(leaf: Phrase | Near) -> Node | None:
+    return plain(" ".join(leaf.words) if isinstance(leaf, Near) else leaf.text, leaf.field)

@@ -5,6 +5,7 @@ import pytest
 from articles.models import (
     Brand,
     BrandMention,
+    Byline,
     Caption,
     Organization,
     OrganizationAlias,
@@ -58,8 +59,18 @@ def test_names_are_canonical_names_and_aliases_of_facts_that_stand(make):
         article=article, organization=school, status="rejected", **PLACE
     )
     BrandMention.objects.create(article=article, brand=brand, **PLACE)
-    assert document(article).names == ("医心向党", "市中心医院", "白山市中心医院")
+    assert document(article).organizations == ("市中心医院", "白山市中心医院")
+    assert document(article).brands == ("医心向党",)
     assert list(documents()) == [document(article)]
+
+
+def test_authors_are_the_names_in_the_byline_and_sources_the_publication_and_the_file(make):
+    article = make("标题", byline="记者 张三 李四", publication="吉林日报")
+    assert document(article).authors == ("记者 张三 李四",)
+    assert document(article).sources == ("吉林日报", "报道.txt")
+    Byline.objects.create(article=article, order=0, name="张三")
+    assert document(article).authors == ("张三",)
+    assert document(make("无署名")).authors == ()
 
 
 def test_regions_are_the_whole_lineage_and_the_theme_is_the_one_that_lists_go_by(

@@ -3,7 +3,7 @@ from django.template import Context, Template
 from hypothesis import given, strategies as st
 
 from search.highlighting import ELLIPSIS, SNIPPET_LENGTH, marked, needles, snippet
-from search.query import Query
+from search.query import Phrase, Query
 
 
 def hits(pieces):
@@ -30,6 +30,9 @@ def test_marks_nothing(typed):
         ("党建品牌", "党建 品牌", ["党建品牌"]),  # touching hits are one
         ("医心，向上，入党", "医心向党", ["医心"]),  # 向 and 党 alone mark nothing
         ("入党", "党", ["党"]),
+        ("党员义诊，志愿服务", "“党员 志愿”~9 OR 标题:服务", ["党员", "志愿服务"]),
+        ("市卫健委", "卫健*", ["卫健"]),
+        ("党员培训2023", "党员 -(培训 -2023) 年:2023", ["党员", "2023"]),
     ],
 )
 def test_marks_the_very_text(text, typed, expected):
@@ -83,7 +86,7 @@ def test_in_an_endless_clause_the_hit_stands_with_something_before_it():
 
 
 def test_a_hit_longer_than_a_snippet_is_cut():
-    pieces = snippet(["“" + "党" * 150 + "”"], Query(phrases=("党" * 150,)))
+    pieces = snippet(["“" + "党" * 150 + "”"], Query(tree=Phrase("党" * 150)))
     assert [(len(piece.text), piece.is_hit) for piece in pieces] == [
         (2, False),
         (116, True),
@@ -104,7 +107,7 @@ def test_without_hits_the_first_block_of_some_length_opens():
 
 
 def test_needles_are_phrases_runs_and_their_longer_words():
-    assert needles(Query.parse("医心向党 “一 课” -x")) == ("一课", "医心向党", "医心")
+    assert needles(Query.parse("医心向党 “一 课” -x")) == ("医心向党", "一课", "医心")
 
 
 def test_every_piece_is_escaped():

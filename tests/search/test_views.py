@@ -3,6 +3,14 @@ from html import unescape
 
 import pytest
 
+from articles.models import (
+    Brand,
+    BrandMention,
+    Byline,
+    Organization,
+    OrganizationAlias,
+    OrganizationMention,
+)
 from search.engine import EngineUnavailable
 from search.engines.memory import MemoryEngine
 from search.indexing import rebuild
@@ -10,6 +18,23 @@ from search.models import PendingChange
 from search.views import answering
 
 TAGS = re.compile(r"<[^>]+>|\s+")
+
+
+FIRST, SECOND, THIRD = "医心向党·初心卫民", "党员教育培训", "社区治理"
+WITHOUT_ENGINE = {
+    "品牌 OR 培训": [SECOND, FIRST],
+    "-(品牌 OR 培训)": [THIRD],
+    "党建 -标题:党员*": [FIRST, THIRD],
+    "标题:员*": [],
+    "“党建 社区”~9": [THIRD],
+    "地区:吉林 -地区:白山": [SECOND],
+    "年:2024.. OR 主题:试验": [FIRST],
+    "-年:2024": [SECOND, THIRD],
+    "作者:张三": [SECOND],
+    "单位:卫健局": [THIRD],
+    "-品牌:向党": [SECOND, THIRD],
+    "来源:报道.txt -来源:日报": [SECOND, FIRST, THIRD],
+}
 
 
 @pytest.fixture
@@ -172,6 +197,30 @@ def test_a_null_byte_and_a_long_query_do_no_harm(archive, look):
     look("?q=" + "党建" * 500)
 
 
+def test_regions_and_themes_are_asked_for_by_name(archive, look):
+    assert headlines(look("?q=地区:吉林")) == ["医心向党·初心卫民", "党员教育培训"]
+    assert headlines(look("?q=主题：试验 -地区：辽宁省")) == ["医心向党·初心卫民"]
+    response = look("?q=社区 OR 地区：大荒")
+    assert headlines(response) == ["社区治理"]
+    assert response.context["notices"] == ["没有名为“大荒”的地区，已按普通词检索"]
+
+
+def test_ways_out_of_a_longer_query_keep_its_shape(archive, look):
+    response = look("?q=地区:吉林 (培训 OR 品牌) “社区 治理”~5")
+    assert headlines(response) == []
+    offers = [(offer.label, offer.count) for offer in response.context["relaxations"]]
+    assert offers == [("去掉 “社区 治理”~5", 2)]
+    (offer,) = response.context["relaxations"]
+    assert set(headlines(look(f"?{offer.link}"))) == {FIRST, SECOND}
+
+
+def test_the_help_shows_queries_that_mean_what_they_seem_to(archive, look):
+    shown = re.findall(r'<code><a href="\?([^"]*)"', look().content.decode())
+    assert len(shown) > 5
+    for query in map(unescape, shown):
+        assert look(f"?{query}").context["query"].notice == ""
+
+
 def test_changes_that_wait_are_told(archive, look):
     PendingChange.objects.mark([archive[0].pk, archive[0].pk, archive[1].pk])
     assert look("?q=党建").context["notices"] == ["索引更新中，新近 2 篇可能未列出"]
@@ -189,19 +238,35 @@ def test_without_an_engine_the_database_answers(archive, look, monkeypatch, capl
             raise EngineUnavailable("不在")
 
     monkeypatch.setattr(answering, "get_engine", Away)
+    Byline.objects.create(article=archive[1], order=0, name="张三")
+    place = {"part": "body", "start": 0, "end": 1, "quote": "党"}
+    office = Organization.objects.create(name="某局", type="government", sort_key="m")
+    OrganizationAlias.objects.create(organization=office, name="市卫健局")
+    OrganizationMention.objects.create(article=archive[2], organization=office, **place)
+    brand = Brand.objects.create(
+        name="医心向党", key="医心向党", kind="brand", level="unit", sort_key="y"
+    )
+    BrandMention.objects.create(article=archive[0], brand=brand, **place)
     response = look("?q=党建+“1.27万”&region=220000")
     assert headlines(response) == ["医心向党·初心卫民"]
     assert response.context["notices"] == [
         "检索索引暂不可用，以下直接在标题和正文中查找，次序按日期，不分组统计"
     ]
     assert headlines(look("?q=-培训&sort=oldest")) == ["医心向党·初心卫民", "社区治理"]
+    for typed, found in WITHOUT_ENGINE.items():
+        assert (typed, headlines(look(f"?q={typed}&sort=oldest"))) == (typed, found)
     assert look("?q=没有+党建").context["relaxations"] == []
     assert "检索改用数据库：不在" in caplog.messages
 
 
 @pytest.mark.parametrize(
     "query",
-    ["", "?q=党建&region=220600&theme=shiyan&year=2024&sort=newest", "?q=没有&region=220600"],
+    [
+        "",
+        "?q=党建&region=220600&theme=shiyan&year=2024&sort=newest",
+        "?q=没有&region=220600",
+        "?q=地区:吉林+主题:试验+年:2019..+-单位:x+没有",
+    ],
 )
 def test_few_database_queries(archive, look, query, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):

@@ -11,6 +11,7 @@ from articles.outputs.numbers import machine_date, printed_date
 from articles.views.lists import Facet
 from search.highlighting import Piece
 from search.query import Query
+from search.resolving import understood
 from search.views.answering import Answer, answer, notices
 from search.views.facets import facets
 from search.views.rows import Row
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     def handle(
         self, *, query: str, page: str, sort: str, as_json: bool, **options: object
     ) -> None:
-        asked = Query.parse(query)
+        asked = understood(query)
         browse = BrowseFilter.parse({"page": page, "sort": sort})
         found = answer(asked, browse)
         rows = [Row.of(article, asked) for article in found.articles]

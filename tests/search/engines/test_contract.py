@@ -9,14 +9,30 @@ from search.analysis import fold
 from search.engine import FACETS, Document, Filters
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh import WhooshEngine
-from search.query import Query
+from search.query import (
+    And,
+    Field,
+    Listed,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Words,
+    Years,
+    every_leaf,
+)
 
 DOCUMENTS = (
     Document(
         1,
         "医心向党·初心卫民",
         ("白 山市中心医院党委打造品牌，服务群众1.27万余人次，占83.3%。", "人人有责，责任到人"),
-        names=("白山市卫生健康委员会",),
+        authors=("张三", "李四光"),
+        organizations=("白山市卫生健康委员会",),
+        brands=("医心向党",),
+        sources=("吉林日报", "报道.txt"),
         regions=("220000", "220600"),
         themes=("brand",),
         year=2024,
@@ -27,6 +43,9 @@ DOCUMENTS = (
         2,
         "党员教育培训",
         ("市卫健委党员干部参加培训", "班后座谈：ＬＯＧＯ“品牌”"),
+        authors=("张三丰",),
+        organizations=("市卫健委", "中心医院"),
+        sources=("健康报", "报道.txt"),
         regions=("220000",),
         themes=("training", "brand"),
         year=2023,
@@ -96,10 +115,72 @@ def test_does_not_find(engine, typed):
         ("健康委 品牌", {1}),
         ("", {1, 2, 3}),
         ("“ ”", {1, 2, 3}),
+        ("培训 OR 社区", {2, 3}),
+        ("品牌 (培训 或 医心)", {1, 2}),
+        ("(品牌 培训) OR 社区", {2, 3}),
+        ("-(品牌 培训)", {1, 3}),
+        ("-(品牌 OR 培训)", set()),
+        ("培训 OR -品牌", {2}),
+        ("品牌 -(党员 OR 社区)", {1}),
+        ("-(-培训)", {2}),
+        ("卫健*", {2}),
+        ("健康委*", {1}),  # a name that the text does not print
+        ("教育干*", set()),  # not cut
+        ("党*", {1, 2, 3}),
+        ("标题:党员", {2}),
+        ("标题:(党 -社区)", {2, 1}),
+        ("标题:教育党员", {2}),
+        ("标题:“党员培训”", set()),
+        ("标题:党员*", {2}),
+        ("标题:教育*", set()),  # which it does not begin with
+        ("标题:初*", set()),
+        ("标题:社*", {3}),
+        ("作者:张三", {1, 2}),
+        ("作者:“张三李四”", set()),  # crosses the border of two values
+        ("作者:张*", {1, 2}),
+        ("作者:三*", set()),
+        ("单位:白山", {1}),
+        ("单位:医院", {2}),
+        ("单位:医心", set()),
+        ("品牌:医心", {1}),
+        ("品牌:“品牌”", set()),
+        ("-品牌:医心", {2, 3}),
+        ("来源:日报", {1}),
+        ("来源:报道 -来源:健康*", {1}),
+        ("年:2023", {2}),
+        ("年:2023..2024", {1, 2}),
+        ("年:2024..", {1}),
+        ("年:..2023", {2}),
+        ("-年:2023", {1, 3}),
+        ("“党员 培训”~2", {2}),
+        ("“党员 培训”~1", set()),
+        ("“培训 党员”~2", {2}),  # in any order
+        ("“培训 班后”~50", set()),  # in two blocks
+        ("“党建 社区 品牌”~3", {3}),
+        ("“党建 社区 品牌”~2", set()),
+        ("“党建引 建引领”~0", {3}),  # they overlap
+        ("“医院 群众”~16", {1}),
+        ("标题:“党员 培训”~2", {2}),
+        ("标题:“党建 品牌”~9", set()),
     ],
 )
 def test_finds(engine, typed, pks):
     assert found(engine, typed) == pks
+
+
+@pytest.mark.parametrize(
+    ("tree", "pks"),
+    [
+        (Listed("吉林", Field.REGION, ("220000",)), {1, 2}),
+        (Listed("朝阳", Field.REGION, ("220600", "140000")), {1, 3}),
+        (Listed("无", Field.REGION), set()),
+        (Listed("品牌", Field.THEME, ("brand",)), {1, 2}),
+        (Not(Listed("品牌", Field.THEME, ("brand",))), {3}),
+        (Not(Listed("吉林", Field.REGION, ("220600",))), {2, 3}),
+    ],
+)
+def test_finds_what_was_looked_up(engine, tree, pks):
+    assert set(engine.search(Query(tree=tree)).pks) == pks
 
 
 @pytest.mark.parametrize(
@@ -196,11 +277,27 @@ TEXTS = tuple(
 BLOCKS = [block for text in TEXTS for block in text]
 
 
+def report(number, text):
+    """A seed as one document, its first lines taken for names as well."""
+    return Document(
+        number,
+        text[0],
+        text[1:],
+        authors=text[1:3],
+        organizations=text[2:4],
+        brands=text[3:5],
+        sources=text[4:5],
+        regions=(str(number), "9"),
+        themes=("a", "b")[: number % 3],
+        year=2000 + number if number else None,
+    )
+
+
 @pytest.fixture(scope="module")
 def engines(tmp_path_factory):
     engines = [open_engine(name, tmp_path_factory.mktemp(name)) for name in ("memory", "whoosh")]
     for engine in engines:
-        engine.rebuild(Document(n, text[0], text[1:]) for n, text in enumerate(TEXTS))
+        engine.rebuild(map(report, range(len(TEXTS)), TEXTS))
     return engines
 
 
@@ -221,8 +318,54 @@ def test_a_phrase_is_found_exactly_where_its_characters_stand(engines, phrase):
         if any(fold(phrase) in fold(block) for block in text)
     }
     for engine in engines:
-        results = engine.search(Query(phrases=(phrase,)))
+        results = engine.search(Query(tree=Phrase(phrase)))
         assert (set(results.pks), results.total) == (truth, len(truth))
+
+
+TYPED = excerpts(4).map(lambda text: "".join(filter(str.isalnum, text)) or "党")
+FIELDS = st.sampled_from([None, None, None, *Document(0, "", ()).values])
+LEAVES = st.one_of(
+    st.builds(Words, TYPED, FIELDS),
+    st.builds(Phrase, TYPED, FIELDS),
+    st.builds(Prefix, TYPED, FIELDS),
+    st.builds(
+        Near,
+        st.lists(
+            st.sampled_from(["党员", "服务", "医院", "党建", "健康", "社区"]),
+            min_size=2,
+            max_size=3,
+            unique=True,
+        ).map(tuple),
+        st.integers(0, 50),
+        FIELDS,
+    ),
+    st.builds(Years, st.sampled_from([None, 2001]), st.integers(2000, 2004)),
+    st.builds(
+        Listed, st.just("x"), st.just(Field.REGION), st.sampled_from([(), ("1",), ("0", "2")])
+    ),
+    st.builds(Listed, st.just("x"), st.just(Field.THEME), st.just(("a",))),
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda nodes: st.one_of(
+        st.builds(Not, nodes),
+        *(
+            st.builds(kind, st.lists(nodes, min_size=2, max_size=3).map(tuple))
+            for kind in (And, Or)
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@given(TREES)
+@settings(max_examples=300, deadline=None)
+def test_engines_agree_on_any_tree_and_not_finds_the_rest(engines, tree):
+    memory, whoosh = (engine.search(Query(tree=tree), facets=FACETS) for engine in engines)
+    assert set(memory.pks) == set(whoosh.pks)
+    assert memory.facets == whoosh.facets
+    rest = {frozenset(engine.search(Query(tree=Not(tree))).pks) for engine in engines}
+    assert rest == {frozenset(range(len(TEXTS))) - set(memory.pks)}
 
 
 @given(excerpts(12), st.booleans())
@@ -232,5 +375,5 @@ def test_what_is_copied_from_a_text_finds_it_without_quotes_too(engines, excerpt
     memory, whoosh = (engine.search(query, facets=FACETS) for engine in engines)
     assert set(memory.pks) == set(whoosh.pks)
     truth = {n for n, text in enumerate(TEXTS) if any(excerpt in block for block in text)}
-    if not negated and not query.excluded:
+    if all(isinstance(leaf, Words) for leaf in every_leaf(query.tree)) and not negated:
         assert truth <= set(whoosh.pks)

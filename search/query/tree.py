@@ -1,0 +1,192 @@
+"""What a query asks for: a small tree that every engine compiles in its own way.
+
+``str(node)`` is the query that gives this very tree when it is read again. ``Phrase`` and its
+like hold text as it was typed; engines fold it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """A part of a document that can be asked for by name; the values are what is typed."""
+
+    TITLE = "标题"
+    AUTHOR = "作者"
+    ORGANIZATION = "单位"
+    BRAND = "品牌"
+    SOURCE = "来源"
+    REGION = "地区"
+    THEME = "主题"
+    YEAR = "年"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A run without white space, cut into words that may stand apart.
+
+    Each word stands in one block or one name; with a field, in one of its values.
+    """
+
+    text: str
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        return _in_field(self.field, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text that stands as it is in one block; with a field, in one of its values."""
+
+    text: str
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        return _in_field(self.field, f"“{self.text}”")
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A text that is not cut, in one block or one name.
+
+    Chinese print marks no beginnings of words, so any place will do; with a field, one of its
+    values begins so.
+    """
+
+    text: str
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        return _in_field(self.field, f"{self.text}*")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words that stand in one block, or one value of a field, close to each other.
+
+    In any order; the stretch that holds a place of each has at most ``distance`` folded
+    characters more than the words themselves. Each word has two folded characters or more.
+    """
+
+    words: tuple[str, ...]
+    distance: int
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        return _in_field(self.field, f"“{' '.join(self.words)}”~{self.distance}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A region or a theme: one of ``values``, codes or slugs, which are looked up after parsing."""
+
+    text: str
+    field: Field
+    values: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return _in_field(self.field, self.text if self.text.isalnum() else f"“{self.text}”")
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A span of years, both ends included; None leaves an end open."""
+
+    start: int | None
+    end: int | None
+
+    def __str__(self) -> str:
+        if self.start == self.end:
+            return f"{Field.YEAR}:{self.start}"
+        return f"{Field.YEAR}:{self.start or ''}..{self.end or ''}"
+
+    def holds(self, year: int | None) -> bool:
+        """Tell whether *year* lies in the span; an unknown year never does."""
+        return (
+            year is not None
+            and (self.start is None or self.start <= year)
+            and (self.end is None or year <= self.end)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the parts, two or more."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " ".join(f"({part})" if isinstance(part, Or) else str(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of the parts, two or more."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(
+            f"({part})" if isinstance(part, And) else str(part) for part in self.parts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Whatever the part is not."""
+
+    part: Node
+
+    def __str__(self) -> str:
+        bare = isinstance(self.part, Phrase | Prefix | Near | Listed | Years)
+        return f"-{self.part}" if bare else f"-({self.part})"
+
+
+Text = Words | Phrase | Prefix | Near
+Leaf = Text | Listed | Years
+Node = Leaf | And | Or | Not
+
+
+def joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
+    """Return *parts* as one node: nested ones of the same kind taken in, each part once."""
+    flat = [p for part in parts for p in (part.parts if isinstance(part, kind) else (part,))]
+    once = tuple(dict.fromkeys(flat))
+    return kind(once) if len(once) > 1 else next(iter(once), None)
+
+
+def leaves(node: Node | None, *, wanted: bool = True) -> Iterator[Leaf]:
+    """Yield the leaves of *node* that may stand in what is found, those excluded left out.
+
+    >>> [str(leaf) for leaf in leaves(Not(And((Words("a"), Not(Words("b"))))))]
+    ['b']
+    """
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from leaves(part, wanted=wanted)
+    elif isinstance(node, Not):
+        yield from leaves(node.part, wanted=not wanted)
+    elif node is not None and wanted:
+        yield node
+
+
+def every_leaf(node: Node | None) -> Iterator[Leaf]:
+    """Yield all leaves of *node*."""
+    yield from leaves(node)
+    yield from leaves(node, wanted=False)
+
+
+def with_leaves(node: Node, new: dict[Leaf, Node]) -> Node:
+    """Return *node* with leaves that are keys of *new* replaced."""
+    if isinstance(node, And | Or):
+        return replace(node, parts=tuple(with_leaves(part, new) for part in node.parts))
+    if isinstance(node, Not):
+        return Not(with_leaves(node.part, new))
+    return new.get(node, node)
+
+
+def _in_field(field: Field | None, text: str) -> str:
+    return f"{field}:{text}" if field else text
