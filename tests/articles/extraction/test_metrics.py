@@ -248,6 +248,7 @@ def test_a_year_counts_only_where_the_text_ties_it_to_the_figure(
         ("计划投资500万元。", MetricStatus.PLANNED),
         ("力争到2025年底，建成示范村30个。", MetricStatus.PLANNED),
         ("年内正在争创“红旗支部”3个。", MetricStatus.PLANNED),
+        ("正在筹建养老服务站5个。", MetricStatus.PLANNED),
         ("将建设文化广场3个。", MetricStatus.PLANNED),
         ("将26项权力下放到镇村。", MetricStatus.ACHIEVED),
         ("实施“红雁计划”，培养人才30名。", MetricStatus.ACHIEVED),
