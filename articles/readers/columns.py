@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,7 +25,8 @@ RAGGED = 1.6  # ems that a full line may end before its column does
 LINE_GAP = 1.6  # ems between two lines of one paragraph
 BOLD = re.compile(r"bold|black|heavy|hei|黑|小标宋|xbs|kai|楷", re.IGNORECASE)
 END = re.compile(r"[。！？!?…][”’」』）)》】]*$")
-INTERLEAVED = 0.2  # share of lines that go on right of the line before: printed across columns
+INTERLEAVED = 0.2  # share of lines that go on right of the line before: written across columns
+LEAST_COLUMN = 8  # characters; what is narrower is a cell of a table
 
 
 class Box(NamedTuple):
@@ -106,9 +107,30 @@ def _is_furniture(line: Line, sheet: Sheet, heads: frozenset[str]) -> bool:
 
 
 def in_order(lines: Sequence[Line]) -> list[Line]:
-    """Return *lines* in reading order: as written, unless they were written across columns."""
-    across = sum(_is_beside(upper, lower) for upper, lower in pairwise(lines))
-    return _cut(list(lines), 0) if across > INTERLEAVED * len(lines) else list(lines)
+    """Return *lines* in reading order: as written, unless they were written across columns.
+
+    What wide spaces parted on one line is one line again where there are no columns.
+    """
+    across = sum(
+        _is_beside(last, line) and min(len(last.text), len(line.text)) >= LEAST_COLUMN
+        for last, line in pairwise(lines)
+    )
+    if across > INTERLEAVED * len(lines):
+        return _cut(list(lines), 0)
+    whole: list[Line] = []
+    for line in lines:
+        if whole and _is_beside(whole[-1], line):
+            whole[-1] = _rejoined(whole[-1], line)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _rejoined(last: Line, line: Line) -> Line:
+    """Return the line that *last* and *line* are parts of."""
+    a, b = last.box, line.box
+    box = Box(a.left, min(a.bottom, b.bottom), b.right, max(a.top, b.top))
+    return replace(last, text=f"{last.text} {line.text}", box=box)
 
 
 def _is_beside(last: Line, line: Line) -> bool:

@@ -44,7 +44,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
                 raise ReaderError(f"文件标明 {encoding} 编码，但内容不符。{UNKNOWN}")
             return text, encoding
     label = SAME.get(declared.lower(), declared.lower())
-    for encoding in (label, "utf-8"):
+    for encoding in () if b"\0" in data else (label, "utf-8"):
         text = _strict(data, encoding) if encoding in DECLARABLE else None
         if text is not None and (encoding == "utf-8" or is_legible(text)):
             return text, encoding

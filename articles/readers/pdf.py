@@ -16,7 +16,7 @@ from articles.readers.columns import Box, Line, Sheet
 from articles.readers.document import Document, ReaderError
 from articles.readers.encodings import is_legible
 
-AS_TEXT = "请改用原始的 Word 文档或纯文本。"
+AS_TEXT = "改用原始的 Word 文档或纯文本。"
 ENCRYPTED = "PDF 加了密码，请去掉密码后另存，再导入。"
 DAMAGED = f"PDF 已损坏或不完整，请重新取得文件，或{AS_TEXT}"
 SCANNED = f"PDF 是扫描的图片，没有文字，请先做文字识别（OCR），或{AS_TEXT}"
@@ -25,7 +25,7 @@ END = b"%%EOF"
 TRAILER = 4096  # bytes at the end in which a whole file says that it ends
 LEAST_TEXT = 10  # characters of a page that is not a mere picture
 MOST_UNMAPPED = 0.1  # share of characters whose font does not say what they are
-GAP = 2.0  # ems of white space that part two columns on one line
+GAP = 1.2  # ems of white space that may part two columns on one line
 PERHAPS = (
     "\0"  # a space that PDFium puts where characters stand apart, as they do in justified lines
 )

@@ -8,6 +8,7 @@ and answers with JSON: the fields of a document, or the reason against it.
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,9 @@ from articles.readers import limits
 from articles.readers.document import Document, ReaderError
 from articles.readers.formats import Format
 
+log = logging.getLogger(__name__)
+
+LOGGED = 2000  # bytes of its last words that are kept of a process that did not end well
 ROOT = Path(__file__).parents[2]
 TOO_HARD = "文件损坏或过于复杂，无法读取，请另存为纯文本（.txt）后再导入。"
 TOO_LONG = f"读取超过 {limits.SECONDS} 秒，已停止，请拆分文件或另存为纯文本（.txt）后再导入。"
@@ -30,8 +34,7 @@ def read_apart(data: bytes, form: Format) -> Document:
         done = subprocess.run(  # noqa: S603 -- our own module, no word of it from outside
             [sys.executable, "-m", "articles.readers", form.name],
             input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            capture_output=True,
             cwd=ROOT,
             timeout=limits.SECONDS,
             check=False,
@@ -41,6 +44,7 @@ def read_apart(data: bytes, form: Format) -> Document:
     try:
         answer = json.loads(done.stdout)
     except ValueError as error:
+        log.warning("%s: %s", form.name, done.stderr[-LOGGED:].decode("utf-8", "replace").strip())
         raise ReaderError(TOO_HARD) from error
     if reason := answer.get("refused"):
         raise ReaderError(reason)
