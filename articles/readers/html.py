@@ -17,6 +17,7 @@ HEAD = 4096  # bytes in which a page must declare its encoding
 DECLARED = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_\-]{1,20})", re.IGNORECASE)
 XML_DECLARED = re.compile(rb"<\?xml[^>]{0,80}encoding=[\"']([A-Za-z0-9_\-]{1,20})")
 NO_TEXT = "网页中没有找到正文，请在浏览器中打开后复制文字，另存为 .txt 再导入。"
+TOO_DEEP = "网页的结构过于复杂，请在浏览器中打开后复制文字，另存为 .txt 再导入。"
 
 words = str.split
 DROPPED = frozenset(
@@ -79,11 +80,12 @@ def _parse(text: str) -> etree._Element | None:
     )
     raw = text.encode("utf-8", "ignore")  # a lone surrogate is no character
     try:
-        return etree.fromstring(raw, parser)
-    except etree.ParserError:
+        root: etree._Element = etree.fromstring(raw, parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
         return None
-    except etree.XMLSyntaxError:
-        return None
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise ReaderError(TOO_DEEP)  # the rest of the page is missing from the tree
+    return root
 
 
 def _metas(root: etree._Element) -> dict[str, str]:
@@ -218,5 +220,5 @@ def _kind(tag: str, outer: tuple[Kind, int]) -> tuple[Kind, int]:
 def _is_simple_row(row: etree._Element) -> bool:
     """Tell whether a table's row holds data, and is no means of laying out a page."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]
-    inner = sum(1 for cell in cells for _ in cell.iter("p", "div", "table", "br", "img", "ul"))
-    return len(cells) > 1 and inner <= len(cells) and not any(True for _ in row.iter("table"))
+    inner = (sum(1 for _ in cell.iter("p", "div", "table", "br", "img", "ul")) for cell in cells)
+    return len(cells) > 1 and all(count <= 1 for count in inner) and row.find(".//table") is None

@@ -91,7 +91,7 @@ def _container(pieces: Sequence[Piece]) -> int:
     counts: Counter[int] = Counter()
     depths: dict[int, int] = {}
     running = [piece for piece in pieces if piece.is_running]
-    for piece in running or [piece for piece in pieces if not piece.linked]:
+    for piece in running:
         for depth, container in enumerate(piece.path):
             weights[container] += len(piece.text) - piece.linked
             counts[container] += 1
