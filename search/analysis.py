@@ -19,7 +19,7 @@ import jieba
 
 jieba.setLogLevel(logging.WARNING)
 
-VERSION = f"fold1-jieba{jieba.__version__}"
+VERSION = f"fold2-jieba{jieba.__version__}"
 """Changes whenever the same text may give other terms; indexes are then built anew."""
 
 FULL_WIDTH = range(0xFF01, 0xFF5F)  # ！ to ～, the same signs as ! to ~
@@ -32,6 +32,16 @@ VARIANTS = {
 }  # one sign, printed or typed in several ways
 BLANK_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})  # controls, zero-width signs, lone surrogates
 WORD_SIGNS = frozenset("%‰℃")  # not letters or digits, yet worth a search of their own
+
+
+def _simplified() -> dict[str, str]:
+    lines = Path(__file__).with_name("traditional.txt").read_text("utf-8").splitlines()
+    pairs = (pair for line in lines if not line.startswith("#") for pair in line.split())
+    return {pair[0]: pair[1] for pair in pairs}
+
+
+SIMPLIFIED = _simplified()
+"""Traditional characters to simplified ones, one to one; none of these is a key itself."""
 
 
 class Term(NamedTuple):
@@ -56,7 +66,8 @@ def _fold_character(character: str) -> str:
         return ""
     if ord(character) in FULL_WIDTH:
         character = chr(ord(character) - 0xFEE0)
-    return character.lower()[0]  # always one character: "İ".lower() would be two
+    lower = character.lower()[0]  # always one character: "İ".lower() would be two
+    return SIMPLIFIED.get(lower, lower)
 
 
 _FOLDS = _Folds({ord(sign): base for base, signs in VARIANTS.items() for sign in signs})
@@ -71,9 +82,9 @@ def keep_dictionary_in(folder: Path) -> None:
 
 
 def fold(text: str) -> str:
-    """Return *text* in one width and case, all white space and invisible signs left out.
+    """Return *text* in one width, case and script, white space and invisible signs left out.
 
-    >>> fold("“医心 向党”，ＬＯＧＯ　１.27万")
+    >>> fold("“醫心 向黨”，ＬＯＧＯ　１.27万")
     '"医心向党",logo1.27万'
     """
     return text.translate(_FOLDS)

@@ -75,7 +75,8 @@ def _stands(text: str, field: Field | None, how: str = "icontains") -> Q:
             signed = Byline.objects.filter(**{f"name__{how}": text})
             return Q(pk__in=signed.values("article"))
     columns = {None: TEXTS, Field.SOURCE: SOURCES}.get(field, ("headline",))
-    return _any(Q(**{f"{column}__{how}": text}) for column in columns)
+    texts = {text, analysis.fold(text)}  # as typed, and in simplified characters
+    return _any(Q(**{f"{column}__{how}": t}) for column in columns for t in texts)
 
 
 def _named(

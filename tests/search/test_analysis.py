@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from search import analysis
-from search.analysis import characters, fold, fold_with_offsets, needles, words
+from search.analysis import SIMPLIFIED, characters, fold, fold_with_offsets, needles, words
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ from search.analysis import characters, fold, fold_with_offsets, needles, words
         ("医心•向党・初心", "医心·向党·初心"),
         ("İ", "i"),
         ("党\ud800建", "党建"),
+        ("黨員幹部醫療衛生義診，後勤於裡", "党员干部医疗卫生义诊,后勤于里"),
+        ("乾坤著名什么瞭望", "乾坤著名什么瞭望"),  # which simplified print uses
     ],
 )
 def test_folds(text, folded):
@@ -27,6 +29,12 @@ def test_folds(text, folded):
 @given(st.text())
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
+
+
+def test_no_simplified_character_is_a_traditional_one_too():
+    assert len(SIMPLIFIED) > 2500
+    assert SIMPLIFIED.keys().isdisjoint(SIMPLIFIED.values())
+    assert {len(pair[0] + pair[1]) for pair in SIMPLIFIED.items()} == {2}
 
 
 @given(st.text(), st.text())

@@ -22,6 +22,7 @@ TAGS = re.compile(r"<[^>]+>|\s+")
 
 FIRST, SECOND, THIRD = "医心向党·初心卫民", "党员教育培训", "社区治理"
 WITHOUT_ENGINE = {
+    "“黨建”": [SECOND, FIRST, THIRD],
     "品牌 OR 培训": [SECOND, FIRST],
     "-(品牌 OR 培训)": [THIRD],
     "党建 -标题:党员*": [FIRST, THIRD],

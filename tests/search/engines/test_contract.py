@@ -81,7 +81,7 @@ def found(engine, typed, **options):
         "“白山市卫生健康委员会”",  # a name that the text does not print
         "医心 培训",
         "不存在",
-        "党 -党",
+        "黨 -党",
         "x",
     ],
 )
@@ -102,6 +102,9 @@ def test_does_not_find(engine, typed):
         ("ＬＯＧＯ", {2}),
         ("1.27万", {1}),
         ("“７万余”", {1}),
+        ("“黨員教育培訓”", {2}),
+        ("標題：醫心", {1}),
+        ("衛健*", {2}),
         ("%", {1}),
         ("，", {1, 3}),
         ("党", {1, 2, 3}),
@@ -242,6 +245,18 @@ def test_pages_follow_each_other(engine):
     pages = [engine.search(Query(), start=start, size=2).pks for start in (0, 2, 4)]
     assert pages == [(1, 2), (3,), ()]
     assert engine.search(Query(), size=0).total == 3
+
+
+def test_simplified_finds_traditional(engine):
+    engine.put([Document(4, "黨建品牌", ("志願服務隊開展義診",), authors=("張三",))])
+    for typed in (
+        "“义诊”",
+        "義診",
+        "党建品牌 志愿服务队",
+        "作者:张三 -培训 义诊",
+        "“志愿 义诊”~5",
+    ):
+        assert 4 in found(engine, typed)
 
 
 def test_put_replaces(engine):
