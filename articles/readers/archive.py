@@ -40,7 +40,7 @@ def members(data: bytes, name: str) -> Iterator[File]:
         unpacker = _Unpacker(archive)
         for member in archive.infolist():
             path = _path(member)
-            if member.is_dir() or not path or any(_is_skipped(part) for part in path):
+            if not path or _is_folder(member) or any(_is_skipped(part) for part in path):
                 continue
             found = True
             label = f"{name}/{'/'.join(path)}"
@@ -90,6 +90,10 @@ def _decoded(member: zipfile.ZipInfo) -> str:
         if encoding == "utf-8" or is_legible(name):
             return name
     return member.orig_filename
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    return member.orig_filename.endswith("/")  # the library's own test fails on an empty name
 
 
 def _is_skipped(part: str) -> bool:
