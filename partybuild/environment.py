@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import environ
@@ -16,20 +19,20 @@ def text(name: str, default: str) -> str:
     return os.environ.get(name) or default
 
 
+def choice(name: str, default: str, options: Collection[str]) -> str:
+    """Return *name*, which must be one of *options*."""
+    value = text(name, default)
+    if value not in options:
+        raise ImproperlyConfigured(f"{name}={value!r}: 只能是 {'、'.join(options)} 之一。")
+    return value
+
+
 def flag(name: str, default: bool) -> bool:
     """Return the switch *name*: 1 or 0, and nothing else."""
     value = os.environ.get(name, "1" if default else "0")
     if value not in ("0", "1"):
         raise ImproperlyConfigured(f"{name}={value!r}: 只能是 1 或 0。")
     return value == "1"
-
-
-def number(name: str, default: int) -> int:
-    """Return the whole number *name*, at least 0."""
-    value = os.environ.get(name, str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name}={value!r}: 应为非负整数，例如 {default}。")
-    return int(value)
 
 
 def names(name: str, default: str) -> list[str]:
@@ -59,10 +62,17 @@ def database(name: str, default: str) -> dict[str, Any]:
         raise ImproperlyConfigured(
             f"{name}: 不支持“{scheme}”，请用 sqlite:///文件路径 或 postgres://用户:密码@主机:端口/库名。"
         )
-    settings: dict[str, Any] = environ.Env.db_url_config(url)
+    try:
+        settings: dict[str, Any] = environ.Env.db_url_config(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: 地址有误，端口应为数字（{error}）。") from error
     if not settings["NAME"]:
         raise ImproperlyConfigured(f"{name}: 缺少数据库名。")
     if scheme == "sqlite":
+        if settings["NAME"] == ":memory:" or not Path(settings["NAME"]).parent.is_dir():
+            raise ImproperlyConfigured(
+                f"{name}: 应指向现有目录中的文件，不是 {settings['NAME']}。"
+            )
         # One writer at a time, taken at the start of a transaction, and readers that never wait.
         settings["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -82,6 +92,9 @@ def secret(name: str, kept_in: Path) -> str:
     if value := os.environ.get(name):
         return value
     if not kept_in.exists():
-        kept_in.touch(mode=0o600)
-        kept_in.write_text(get_random_secret_key(), "utf-8")
+        with NamedTemporaryFile("w", dir=kept_in.parent, encoding="utf-8") as file:
+            file.write(get_random_secret_key())
+            file.flush()
+            with suppress(FileExistsError):  # another process was first: its secret holds
+                os.link(file.name, kept_in)
     return kept_in.read_text("utf-8")

@@ -44,11 +44,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 
 
 @pytest.fixture
-def lists(request: pytest.FixtureRequest) -> None:
+def lists(db: None) -> None:
     """Regions, themes and indicators, also where an earlier test has emptied the tables."""
-    request.getfixturevalue(
-        "transactional_db" if "transactional_db" in request.fixturenames else "db"
-    )
     if not Region.objects.exists():
         reference.load()
 

@@ -103,8 +103,11 @@ def _date(source: Source, stated: extraction.Publication | None) -> tuple[date |
         return source.published_on, source.date_precision
     if stated is None or stated.year is None:
         return None, DatePrecision.UNKNOWN.value
-    day = date(stated.year, stated.month or 1, stated.day or 1)
-    return day, stated.precision.value
+    month = date(stated.year, stated.month or 1, 1)
+    try:
+        return month.replace(day=stated.day or 1), stated.precision.value
+    except ValueError:  # 2月30日 is a misprint: the month is all that can be held
+        return month, DatePrecision.MONTH.value
 
 
 def write_claims(article: Article, found: extraction.Article) -> list[str]:

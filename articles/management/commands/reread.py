@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from contextlib import nullcontext
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只显示差异，不写入")
 
     def handle(self, *, sources: list[str], all: bool, dry_run: bool, **options: object) -> None:
-        with many_changes():
+        with nullcontext() if dry_run else many_changes():
             changed = self._reread(_chosen(sources, everything=all), dry_run=dry_run)
         self.stdout.write(f"{'将有变化' if dry_run else '有变化'}的来源文件：{changed}")
 

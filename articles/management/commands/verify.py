@@ -51,6 +51,6 @@ def _originals() -> Iterator[str]:
     folder = Path(settings.DATA_DIR) / "sources"
     held = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     for sha256 in sorted(known - held):
-        yield f"原件缺失：{sha256}"
+        yield f"原件缺失：{sha256}（重新导入该文件即可补上）"
     for name in sorted(held - known):
         yield f"原件无主：{name}（导入中断所留，可删除，或重新导入该文件）"

@@ -15,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 from tqdm import tqdm
 
 from articles.curation import jobs, reference
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *, address: str, no_serve: bool, **options: object) -> None:
         if not no_serve:
             _require_free(address)
-        self._say("数据库", "结构为最新", partial(call_command, "migrate", verbosity=0))
+        self._say("数据库", "结构为最新", _migrate)
         self._say("名录", "地区、主题、指标已载入", _load_lists)
         self._say("样例", "已导入", _ingest_seeds)
         self._say("索引", "与数据库一致", _index)
@@ -67,7 +68,7 @@ class Command(BaseCommand):
 def _require_free(address: str) -> None:
     """Stop before any work if nobody could listen at *address*."""
     host, _, port = address.rpartition(":")
-    if not host or not port.isdecimal():
+    if not host or not port.isdecimal() or int(port) > 65535:
         raise CommandError(f"{address}：地址应为“主机:端口”，例如 127.0.0.1:8000。")
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -79,6 +80,15 @@ def _require_free(address: str) -> None:
                     f"{address} 已被占用，请换一个端口：manage.py up {host}:8001"
                 ) from error
             raise CommandError(f"无法监听 {address}：{error.strerror}") from error
+
+
+def _migrate() -> None:
+    """Bring the tables up to date, or say that there is no database to be reached."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise CommandError(f"无法连接数据库，请检查 DATABASE_URL：{error}") from error
+    call_command("migrate", verbosity=0)
 
 
 def _load_lists() -> None:

@@ -1,10 +1,14 @@
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from articles.curation.corrections import delete_source, withdraw
 from articles.curation.ingest import NothingFound, ingest, reread
@@ -98,7 +102,7 @@ def test_verify_names_a_fact_that_was_moved_and_an_original_without_a_source(see
     assert len(str(caught.value).splitlines()) == 2
 
 
-def test_a_failure_half_way_leaves_nothing(lists, monkeypatch):
+def test_a_failure_half_way_leaves_nothing(lists, monkeypatch, settings):
     def fail(*args, **kwargs):
         raise RuntimeError("disk full")
 
@@ -107,15 +111,54 @@ def test_a_failure_half_way_leaves_nothing(lists, monkeypatch):
         ingest(SEEDS[0].read_bytes(), SEEDS[0].name)
     monkeypatch.undo()
     assert set(counts().values()) == {0}
+    assert list((Path(settings.DATA_DIR) / "sources").iterdir()) == []
     assert ingest(SEEDS[0].read_bytes(), SEEDS[0].name).created
+
+
+def test_a_lost_original_is_made_good_by_the_same_file(article):
+    article.source.path.unlink()
+    again = ingest(SEEDS[0].read_bytes(), SEEDS[0].name)
+    assert (again.created, again.source.path.read_bytes()) == (False, SEEDS[0].read_bytes())
+
+
+def test_a_day_that_no_calendar_has_leaves_the_month(lists):
+    text = (
+        "白山市中心医院开展义诊\n\n■记者 王一 2024-02-31\n\n近日，白山市中心医院服务群众30人次。"
+    )
+    article = ingest(text.encode(), "误印.txt").source.articles.get()
+    assert (article.published_on, article.date_precision) == (date(2024, 2, 1), "month")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_come_in_at_once_share_what_they_name(lists):
+    """Two of each file, all naming organizations that no row stands for yet."""
+    text = "白山市中心医院党委\n\n■记者 甲一\n\n近日，吉林省白山市中心医院党委打造“红心向党”党建品牌，服务群众{}人次。"
+    start = Barrier(6)
+
+    def one(number):
+        try:
+            start.wait()
+            return ingest(text.format(number).encode(), f"{number}.txt").created
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        created = list(pool.map(one, [30, 30, 40, 40, 50, 50]))
+    assert sum(created) == 3
+    assert Organization.objects.filter(name="白山市中心医院").count() == 1
+    call_command("verify")
 
 
 def test_reading_again_changes_nothing(seeds):
     before = counts()
     facts = list(Metric.objects.order_by("pk").values())
+    articles = list(Article.objects.order_by("pk").values())
+    segments = list(Segment.objects.order_by("pk").values())
     for outcome in seeds:
         assert reread(outcome.source).empty
     assert counts() == before
+    assert list(Article.objects.order_by("pk").values()) == articles
+    assert list(Segment.objects.order_by("pk").values()) == segments
     assert list(Metric.objects.order_by("pk").values()) == facts
 
 
