@@ -147,12 +147,16 @@ def _cut(lines: list[Line], depth: int) -> list[Line]:
     side = _gap([(line.box.left, line.box.right) for line in lines], 0.8 * size)
     if side is not None:
         left = [line for line in lines if line.box.right <= side]
-        return _cut(left, depth + 1) + _cut([one for one in lines if one not in left], depth + 1)
+        return _cut(left, depth + 1) + _cut(
+            [line for line in lines if line.box.right > side], depth + 1
+        )
     row = _gap([(line.box.bottom, line.box.top) for line in lines], 0.0)
     if row is None:
         return sorted(lines, key=lambda line: (-line.box.top, line.box.left))
     upper = [line for line in lines if line.box.bottom >= row]
-    return _cut(upper, depth + 1) + _cut([one for one in lines if one not in upper], depth + 1)
+    return _cut(upper, depth + 1) + _cut(
+        [line for line in lines if line.box.bottom < row], depth + 1
+    )
 
 
 def _gap(spans: Sequence[tuple[float, float]], least: float) -> float | None:

@@ -37,7 +37,7 @@ NOISY = frozenset(
     )
 )
 TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-MOST_NOISE = 0.4  # of the page's text; what holds more than this is no advertisement
+MOST_NOISE = 0.4  # of the page's text; what holds more than this is the report
 HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 CONTAINERS = frozenset(words("body div article section main table tbody td center form font"))
 BLOCKS = CONTAINERS | frozenset(
@@ -177,20 +177,23 @@ class _Flattener:
         self._linked = self._strong = 0
 
     def _is_noise(self, element: etree._Element) -> bool:
-        """Tell whether *element* is hidden or, by its name, no part of a report."""
+        """Tell whether *element* is hidden or, by its name, no part of a report.
+
+        What holds most of the page is neither: some pages hide their text until a script runs.
+        """
         if not isinstance(element.tag, str) or element.tag in DROPPED:
             return True
         if element.tag in ("html", "body"):
             return False
-        if element.get("hidden") is not None or HIDDEN.search(element.get("style") or ""):
-            return True
+        hidden = element.get("hidden") is not None or HIDDEN.search(element.get("style") or "")
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        noisy = element.get("role") in ROLES or any(
-            word.lower() in NOISY for word in TOKEN.findall(names)
+        noisy = (
+            hidden
+            or element.tag == "header"
+            or element.get("role") in ROLES
+            or any(word.lower() in NOISY for word in TOKEN.findall(names))
         )
-        if not noisy and element.tag != "header":
-            return False
-        if any(True for _ in element.iter("h1")):
+        if not noisy or (not hidden and next(element.iter("h1"), None) is not None):
             return False
         return self._lengths.get(element, 0) < MOST_NOISE * self._lengths[self._root]
 

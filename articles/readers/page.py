@@ -12,6 +12,7 @@ from articles.readers.plain import Block, Kind
 LEAST_RUNNING = 20  # characters; a shorter piece is running text only if it ends a sentence
 MOST_LINKED = 0.5  # share of a paragraph's characters that may be links
 MAIN_SHARE = 0.8  # of the page's running text that the report's container holds at least
+BELOW = 6  # pieces below the text that may sign it
 ABOVE = 12  # pieces above the text that may be headline, date, source
 HEADING_LENGTH = 40  # characters of an emphasised paragraph that is a heading
 END = re.compile(r"[。！？!?…”」）)]$")
@@ -22,6 +23,7 @@ NOISE = re.compile(
     r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s*[:：]?\s*\d{0,9}\s*次?"
     r"|(?:版权声明|免责声明|版权所有|Copyright|©)[\s\S]{0,400}|.{0,20}版权所有.{0,60}"
     r"|(?:原标题|标签|关键词|网站编辑)\s*[:：].{0,60}|.{0,10}ICP备.{0,60}"
+    r"|(?:联系)?地址\s*[:：].{0,80}(?:电话|邮编|邮政编码|传真).{0,80}|主办(?:单位)?\s*[:：].{0,80}"
     r"|(?:未经|凡).{0,60}(?:转载|授权).{0,120})",
     re.IGNORECASE,
 )
@@ -38,7 +40,12 @@ FIELD = re.compile(
     r"(?P<value>[^\s|｜:：【】\[\]]{1,30}(?: [\u4e00-\u9fff]{2,3}(?![:：\u4e00-\u9fff]))?)"
 )
 SOURCE = frozenset({"来源", "稿源", "信息来源", "文章来源"})
+NAMED = re.compile(r"(?<=[:：])\S.*|^[^:：]*[\u4e00-\u9fffA-Za-z][^:：]*$")
 MARKED = re.compile(r"[■□◎●▲○◇◆—－]")
+DASH = re.compile(r"[—－–]")
+SIGNED = re.compile(
+    r"[（(]?(?:来源|作者|记者|通讯员|供稿|供图|责任编辑|责编|编辑|审核|校对|初审|复审|终审|监制)\s?[:：]"
+)
 SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|--|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff]))\s*")
 TITLES = ("articletitle", "og:title", "twitter:title")
 DATES = ("pubdate", "article:published_time", "publishdate", "datepublished", "date")
@@ -80,8 +87,9 @@ def choose(pieces: Sequence[Piece], metas: dict[str, str]) -> list[Block]:
     heads = [pieces[n] for n in above if n < inside[0] or n >= begin]
     signed = _byline(heads[:ABOVE] if title_at is not None else _before(pieces, first), metas)
     between = [p for p in heads if not _fields(p.text) and (main in p.path or _belongs(p))]
-    body = between + [pieces[n] for n in inside if n >= first]
-    blocks = [Block(title, Kind.TITLE)] if title else []
+    after = [piece for piece in pieces[inside[-1] + 1 :][:BELOW] if SIGNED.match(piece.text)]
+    body = between + [pieces[n] for n in inside if n >= first] + after
+    blocks = [*_kicker(pieces, title_at), *([Block(title, Kind.TITLE)] if title else [])]
     return [*blocks, *(Block(line) for line in signed), *_body(body, title)]
 
 
@@ -128,6 +136,15 @@ def _title(pieces: Sequence[Piece], metas: dict[str, str]) -> tuple[int | None, 
     return None, max(SITE.split(said[0]), key=len) if said else ""
 
 
+def _kicker(pieces: Sequence[Piece], title_at: int | None) -> Iterator[Block]:
+    """Yield the heading that stands directly above the headline, if there is one."""
+    above = pieces[title_at - 1] if title_at else None
+    if above is None or above.kind is not Kind.HEADING or above.linked:
+        return
+    if len(above.text) <= HEADING_LENGTH and not TAIL.fullmatch(above.text):
+        yield Block(above.text)
+
+
 def _fields(text: str) -> list[str]:
     """Return date, source and authors that a line between headline and text states."""
     if len(text) > 150:
@@ -149,9 +166,8 @@ def _byline(pieces: Sequence[Piece], metas: dict[str, str]) -> list[str]:
     )
     for label, names in said:
         value = next((metas[name] for name in names if metas.get(name)), "")
-        if label == "发布时间":
-            match = DATE.search(value)
-            value = match.group() if match else ""
+        match = (DATE if label == "发布时间" else NAMED).search(value)
+        value = match.group() if match else ""
         if value and len(value) <= 30 and not any(one.startswith(label) for one in found):
             found.append(f"{label}：{value}")
     return list(dict.fromkeys(found))
@@ -167,13 +183,13 @@ def _belongs(piece: Piece) -> bool:
 def _body(pieces: Sequence[Piece], title: str) -> Iterator[Block]:
     """Yield the blocks of the text up to where the page goes on to other reports."""
     for number, piece in enumerate(pieces):
-        if TAIL.fullmatch(piece.text) and not any(p.is_running for p in pieces[number + 1 :][:1]):
+        if TAIL.fullmatch(piece.text) and any(one.is_running for one in pieces[:number]):
             return
         if piece.text == title or _is_noise(piece):
             continue
         if piece.kind is Kind.CAPTION:
             yield Block(piece.text, Kind.CAPTION)
-        elif piece.kind is Kind.HEADING or _is_heading(piece):
+        elif (piece.kind is Kind.HEADING and not DASH.match(piece.text)) or _is_heading(piece):
             yield Block(piece.text, Kind.HEADING, max(1, piece.level))
         elif piece.kind is Kind.TITLE:
             yield Block(piece.text, Kind.TITLE)

@@ -11,7 +11,7 @@ AROUND = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>{title}_
 <script>var text = "这是脚本，不是正文。";</script><style>p {{ color: red }}</style></head><body>
 <div class="topNav"><a href="/">首页</a><a href="/n">新闻</a></div>
 <div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/d">党建</a></div>
-<div class="main">{main}
+<div style="display: none">看不见的文字，并不是正文，所以不应当出现。</div><div class="main">{main}
 <div class="share">分享到：<a>微信</a><a>微博</a></div>
 <div class="xgyd"><h3>相关阅读</h3><ul><li><a href="1">某市医院开展主题党日活动，党员群众广泛参与。</a></li></ul></div>
 </div><div class="advert">健康体检八折优惠，请拨打电话咨询，名额有限，先到先得。</div>
@@ -38,7 +38,6 @@ def blocks(text):
     [
         "<html></html>",
         "<html><body><script>alert('正文')</script></body></html>",
-        "<!doctype html><div hidden>看不见的文字，并不是正文。</div>",
         page(""),
     ],
 )
@@ -79,6 +78,49 @@ def test_headings_captions_rows_and_lines_keep_their_form():
         "党员 | 266人",
         "（责任编辑：李四）",
     ]
+
+
+THIRD = "据介绍，近三年来，该市共发展党员266人，党支部书记由业务骨干担任的比例达70%。"
+NEWSPAPER = f"""<title>{TITLE}--山西频道--某民网</title><meta name=publishdate content=2024-06-18>
+<meta name=source content="来源：某民日报"><meta name=author content=104588></head><body>
+<header><div>某民网 时政 社会 法治</div></header><div class=main><div class="layout rm_txt">
+<div class=col-1><h3 class=pre>全国优秀案例</h3><h1>{TITLE}</h1><h4>——晋中市医疗系统党建纪实</h4>
+<div class=author>本报记者 张三</div><div class=channel>2024年06月18日08:23 | 来源：<a>某民日报</a></div>
+<div class=con><p>{FIRST}</p><p>{SECOND}</p><table><tr><td><img></td></tr><tr><td>图为志愿服务。张三摄
+</td></tr></table><p>{THIRD}</p><div class=edit>(责编：王某、李某)</div></div></div>
+<div class=col-2><h2>推荐阅读</h2><ul><li><a>某地新闻</a><br>{SECOND}</li></ul></div></div></div>"""
+ACCOUNT = f"""<title></title><meta property="og:title" content="{TITLE}"></head><body><div id=js_article>
+<h1 id=activity-name> {TITLE} </h1><div id=meta_content><em>2024-06-18 10:23</em></div>
+<div id=js_content style="visibility: hidden;"><section><section><p><span>{FIRST}</span></p></section>
+<section><strong><span>资源共享展新貌</span></strong></section><p>{SECOND}</p><p>▲志愿服务现场</p>
+<p>{THIRD}</p></section><p>来源：晋中日报</p><p>编辑：王五</p><p>长按识别二维码关注我们</p></div></div>"""
+OFFICE = f"""<meta name=ArticleTitle content="{TITLE}"><meta name=ContentSource content=市卫健委>
+<title>门户网站 {TITLE}</title></head><body><form><table><tr><td>您现在的位置：首页 &gt; 动态</td></tr>
+<tr><td><b>{TITLE}</b></td></tr><tr><td>时间：2024-06-18　字体：[大 中 小]　浏览量：3</td></tr><tr><td>
+<div class=TRS_Editor><div>　　{FIRST}</div><div>　　{SECOND}</div><div>　　{THIRD}（张三）</div></div></td></tr>
+<tr><td>【打印本页】【关闭窗口】</td></tr></table></form><div>主办：晋中市人民政府 备案号 123</div>"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (NEWSPAPER, [
+            "全国优秀案例", f"# {TITLE}", "发布时间：2024年06月18日08:23", "来源：某民日报",
+            "——晋中市医疗系统党建纪实", "本报记者 张三", FIRST, SECOND, "图为志愿服务。张三摄", THIRD,
+            "(责编：王某、李某)",
+        ]),
+        (ACCOUNT, [
+            f"# {TITLE}", "发布时间：2024-06-18 10:23", FIRST, "## 资源共享展新貌", SECOND,
+            "▲志愿服务现场", THIRD, "来源：晋中日报", "编辑：王五",
+        ]),
+        (OFFICE, [
+            f"# {TITLE}", "发布时间：2024-06-18", "来源：市卫健委", FIRST, SECOND, f"{THIRD}（张三）",
+        ]),
+    ],
+    ids=["newspaper", "account", "office"],
+)  # fmt: skip
+def test_pages_as_publishers_build_them(text, found):
+    assert blocks(f"<!DOCTYPE html><html><head><meta charset=utf-8>{text}</body></html>") == found
 
 
 def test_a_page_laid_out_with_tables_is_read():
