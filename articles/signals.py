@@ -28,6 +28,11 @@ def many_changes() -> Iterator[None]:
         many_changes_done.send(sender=None)
 
 
+def hold_back() -> None:
+    """Say for the rest of this process that more is to come; another one brings it all in."""
+    _many.set(True)
+
+
 def more_to_come() -> bool:
     """Tell whether this change is one of many."""
     return _many.get()

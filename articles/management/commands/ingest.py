@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from articles import readers
-from articles.curation.ingest import NothingFound, ingest
-from articles.readers import File, ReaderError
-from articles.signals import many_changes
+from articles.curation.batches import ingest_paths
 
 
 class Command(BaseCommand):
@@ -18,27 +15,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或目录")
+        parser.add_argument(
+            "-j", "--jobs", type=_processes, default=1, metavar="N", help="同时使用的进程数"
+        )
 
-    def handle(self, paths: list[Path], **options: object) -> None:
+    def handle(self, paths: list[Path], *, jobs: int, **options: object) -> None:
         files, failures = _files(paths)
         counts: Counter[str] = Counter()
-        with many_changes():
-            self._ingest(files, counts, failures)
-        self._report(counts, failures)
-
-    def _ingest(self, files: list[Path], counts: Counter[str], failures: list[str]) -> None:
-        bar = tqdm(files, unit="件", disable=None)  # None: quiet where stderr is no terminal
-        for path in bar:
+        bar = tqdm(total=len(files), unit="件", disable=None)  # quiet where stderr is no terminal
+        for path, report in ingest_paths(files, processes=min(jobs, max(1, len(files)))):
             bar.set_postfix_str(path.name[:24])
-            try:
-                for file in readers.files(readers.load(path), path.name):
-                    bar.write(_ingest(file, counts, failures))
-            except ReaderError as error:
-                failures.append(str(error))
-            except OSError as error:
-                failures.append(f"{path}：无法读取（{error.strerror}）。")
-
-    def _report(self, counts: Counter[str], failures: list[str]) -> None:
+            bar.update()
+            for line in report.lines:
+                bar.write(line)
+            counts += report.counts
+            failures += report.failures
+        bar.close()
         for name in ("新增文件", "已有文件（跳过）", "新增报道"):
             self.stdout.write(f"{name}\t{counts[name]}")
         self.stdout.write(f"失败\t{len(failures)}")
@@ -46,19 +38,10 @@ class Command(BaseCommand):
             raise CommandError("\n".join(failures))
 
 
-def _ingest(file: File, counts: Counter[str], failures: list[str]) -> str:
-    """Read one file in, count it, and return the line that says what became of it."""
-    try:
-        outcome = ingest(file.load(), file.name)
-    except (ReaderError, NothingFound) as error:
-        failures.append(str(error))
-        return f"{file.name}：失败"
-    counts["新增文件" if outcome.created else "已有文件（跳过）"] += 1
-    if not outcome.created:
-        return f"{file.name}：内容已在库中，跳过"
-    articles = outcome.source.articles.count()
-    counts["新增报道"] += articles
-    return f"{file.name}：{articles} 篇（{outcome.source.encoding}）"
+def _processes(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise ArgumentTypeError(f"进程数应为 1 到 64 的整数，而不是“{text}”")
+    return int(text)
 
 
 def _files(paths: list[Path]) -> tuple[list[Path], list[str]]:
