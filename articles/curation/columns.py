@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from articles import extraction
+from articles.curation.anchoring import Anchor, locate
+from articles.curation.facts import placer
 from articles.extraction.version import rules_version
 from articles.extraction.vocabulary import Basis, DatePrecision
 from articles.models import Article, Byline, Caption, Claim, Origin, Region, Source, Theme
@@ -117,6 +119,7 @@ def write_claims(article: Article, found: extraction.Article) -> list[str]:
     """
     known = {claim.field: claim for claim in article.claims.all()}
     grounds = _grounds(article, found)
+    place = placer(found.layout.parts(), article.parts())
     changed = []
     for name, ground in grounds.items():
         claim = known.get(name) or Claim(article=article, field=name)
@@ -125,7 +128,11 @@ def write_claims(article: Article, found: extraction.Article) -> list[str]:
         values: dict[str, Any] = {
             "value": ground.value,
             "basis": ground.basis.value,
-            "evidence": [asdict(span) for span in ground.evidence],
+            "evidence": [
+                {"part": placed[0], **placed[1]._asdict()}
+                for span in ground.evidence
+                if (placed := place(span))
+            ],
             "confidence": ground.confidence,
             "rule": ground.rule,
         }
@@ -141,6 +148,19 @@ def write_claims(article: Article, found: extraction.Article) -> list[str]:
     changed += [f"{label(Article, claim.field)}依据" for claim in stale]
     stale.delete()
     return changed
+
+
+def refind_evidence(article: Article, parts: Mapping[str, str]) -> None:
+    """Find the words that speak for each claim again in an edited text; drop those that are gone."""
+    for claim in article.claims.exclude(evidence=[]):
+        places = (
+            locate(parts, one["part"], Anchor(*(one[name] for name in Anchor._fields)))
+            for one in claim.evidence
+        )
+        now = [{"part": part, **there._asdict()} for part, there in filter(None, places)]
+        if now != claim.evidence:
+            claim.evidence = now
+            claim.save(update_fields=["evidence"])
 
 
 def _grounds(article: Article, found: extraction.Article) -> Mapping[str, Ground]:

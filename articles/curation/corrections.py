@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from articles.curation import likenesses, matching, review
 from articles.curation.anchoring import anchor
-from articles.curation.columns import EDITABLE
+from articles.curation.columns import EDITABLE, refind_evidence
 from articles.curation.facts import key_of
 from articles.curation.reconcile import TARGETS, reanchor
 from articles.curation.writing import writing
@@ -210,6 +210,7 @@ def _json(value: Any) -> Any:
 def refind_facts(article: Article) -> list[Fact]:
     """Find every fact again in the article's text; return those that lost their place by it."""
     parts = article.parts()
+    refind_evidence(article, parts)
     lost: list[Fact] = []
     for model in TARGETS:
         facts = list(model._default_manager.filter(article=article))

@@ -243,10 +243,11 @@ def _store_text(
     likenesses.relate(article)
     changed += columns.write_captions(article, found)
     changed += columns.write_bylines(article, found)
+    article = Article.objects.prefetch_related("captions", "claims").get(pk=article.pk)
     changed += columns.write_claims(article, found)
     if changed and not new:
         difference.changed.append(f"报道：{article.headline}（{'、'.join(changed)}）")
-    return Article.objects.prefetch_related("captions").get(pk=article.pk)
+    return article
 
 
 def _rows(article: Article, found: extraction.Article) -> tuple[Rows, set[int]]:

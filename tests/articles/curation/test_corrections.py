@@ -277,6 +277,19 @@ def test_a_reading_makes_no_organization_that_nothing_names(article, editor):
     assert set(Organization.objects.values_list("pk", flat=True)) == bodies
 
 
+def test_the_words_that_speak_for_a_claim_move_with_an_edited_text(article, editor):
+    def words():
+        now = Article.objects.get(pk=article.pk)
+        claim = now.claims.get(field="region")
+        return [now.part(e["part"])[e["start"] : e["end"]] for e in claim.evidence]
+
+    before = words()
+    amend_article(article, by=editor, changes={"body": "新的开头。" + article.body})
+    assert words() == before
+    reread(article.source)
+    assert words() == before
+
+
 def test_a_decision_on_a_row_read_long_ago_leaves_its_new_place(article, editor):
     metric = article.metrics.get(quote="4680余人次")
     amend_article(article, by=editor, changes={"body": "新" + article.body})
