@@ -22,9 +22,11 @@ HEADING_LENGTH = 40  # characters
 CAPTION_LENGTH = 200  # characters
 INDENT = 1.2  # ems; a line that begins so much further right begins a paragraph
 RAGGED = 1.6  # ems that a full line may end before its column does
-LINE_GAP = 1.6  # ems between two lines of one paragraph
+LINE_GAP = 1.6  # ems between two lines of one heading
+PARAGRAPH_GAP = 0.4  # ems more than between two lines, which part two paragraphs
 BOLD = re.compile(r"bold|black|heavy|hei|黑|小标宋|xbs|kai|楷", re.IGNORECASE)
 END = re.compile(r"[。！？!?…][”’」』）)》】]*$")
+NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]")
 INTERLEAVED = 0.2  # share of lines that go on right of the line before: written across columns
 LEAST_COLUMN = 8  # characters; what is narrower is a cell of a table
 
@@ -216,6 +218,12 @@ class _Setting:
         self._font = fonts.most_common(1)[0][0]
         running = [one for one in placed if self._is_running(one.line)]
         self._indents = sum(_is_indented(one) for one in running) >= max(2, 0.05 * len(running))
+        gaps = sorted(
+            gap
+            for last, one in pairwise(running)
+            if 0 <= (gap := _gap_between(last.line, one.line)) < LINE_GAP * self._size
+        )
+        self._leading = gaps[len(gaps) // 2] if gaps else self._size  # white between two lines
         self._begun = False  # whether running text stands below the headline
 
     def _is_running(self, line: Line) -> bool:
@@ -239,14 +247,14 @@ class _Setting:
             self._stands_out(one.line)
         ):
             return False
-        gap = last.line.box.bottom - one.line.box.top
-        same = last.page == one.page and -0.8 * size < gap < LINE_GAP * size
+        below = last.page == one.page and _gap_between(last.line, one.line) > -0.8 * size
         if not self._is_running(one.line) or self._stands_out(one.line):
-            return same and self._is_wrapped(last, one)
+            near = below and _gap_between(last.line, one.line) < LINE_GAP * size
+            return near and self._is_wrapped(last, one)
         if _is_indented(one) or not _is_full(last):
             return False
-        if same and abs(last.left - one.left) < 4 * size:
-            return True
+        if below and abs(last.left - one.left) < 4 * size:
+            return _gap_between(last.line, one.line) < self._leading + PARAGRAPH_GAP * size
         return self._indents or END.search(last.line.text) is None
 
     def _is_wrapped(self, last: Placed, one: Placed) -> bool:
@@ -280,7 +288,8 @@ class _Setting:
                 text = _join(group[:-1]) + "\n" + lines[-1]
             return Block(text, Kind.CAPTION)
         display = line.size > DISPLAY * self._size or self._stands_out(line)
-        if display and self._begun and len(text) <= HEADING_LENGTH and not END.search(text):
+        begun = self._begun or NUMBERED.match(text) is not None
+        if display and begun and len(text) <= HEADING_LENGTH and not END.search(text):
             return Block(text, Kind.HEADING)
         self._begun = self._begun or (not display and len(text) > HEADING_LENGTH)
         return Block(text)
@@ -298,6 +307,11 @@ class _Setting:
             and box.left < picture.right
             for picture in self._sheets[group[0].page].pictures
         )
+
+
+def _gap_between(upper: Line, lower: Line) -> float:
+    """Return the points of white space between two lines, below zero where they overlap."""
+    return upper.box.bottom - lower.box.top
 
 
 def _is_indented(one: Placed) -> bool:
