@@ -76,7 +76,8 @@ class Query:
         >>> str(Query.parse('党建（标题：品牌 或 "医心向党"） －培训').tree)
         '党建 (标题:品牌 OR “医心向党”) -“培训”'
         """
-        text, notices = " ".join(typed.replace("\0", " ").split()), []
+        storable = typed.replace("\0", " ").encode(errors="ignore").decode()  # no lone surrogates
+        text, notices = " ".join(storable.split()), []
         if len(text) > MAX_LENGTH:
             text = text[:MAX_LENGTH].rstrip()
             notices.append(f"检索词过长，只取了前 {MAX_LENGTH} 个字")

@@ -1,5 +1,6 @@
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
@@ -36,6 +37,11 @@ WITHOUT_ENGINE = {
     "-品牌:向党": [SECOND, THIRD],
     "来源:报道.txt -来源:日报": [SECOND, FIRST, THIRD],
 }
+
+
+class Away(MemoryEngine):
+    def search(self, *args, **kwargs):
+        raise EngineUnavailable("不在")
 
 
 @pytest.fixture
@@ -193,9 +199,29 @@ def test_what_cannot_be_understood_is_searched_as_well_as_possible(archive, look
     ]
 
 
-def test_a_null_byte_and_a_long_query_do_no_harm(archive, look):
-    look("?q=%00")
-    look("?q=" + "党建" * 500)
+HOSTILE = [
+    "\0",
+    "***",
+    "党建" * 500,
+    "，党" * 100,
+    "党 " * 1000,
+    "-" * 300,
+    "(" * 200 + "党" + ")" * 200,
+    "-(" * 60 + "党" + ")" * 60,
+    "标题:" * 80 + "党",
+    "OR " * 100,
+    "年:" + "9" * 100,
+    " OR ".join(f"-“党员 服务”~{n}" for n in range(50)),
+    "主题:\0 地区:“\0” 作者:% 来源:_ 单位:'",
+]
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["engine", "database"])
+@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_query_does_any_harm(archive, look, monkeypatch, typed, away):
+    if away:
+        monkeypatch.setattr(answering, "get_engine", Away)
+    look("?" + urlencode({"q": typed}))
 
 
 def test_regions_and_themes_are_asked_for_by_name(archive, look):
@@ -234,10 +260,6 @@ def test_an_article_that_was_just_withdrawn_is_not_shown(archive, look):
 
 
 def test_without_an_engine_the_database_answers(archive, look, monkeypatch, caplog):
-    class Away(MemoryEngine):
-        def search(self, *args, **kwargs):
-            raise EngineUnavailable("不在")
-
     monkeypatch.setattr(answering, "get_engine", Away)
     Byline.objects.create(article=archive[1], order=0, name="张三")
     place = {"part": "body", "start": 0, "end": 1, "quote": "党"}

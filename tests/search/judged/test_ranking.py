@@ -83,7 +83,7 @@ def body_piece(document, chance):
 
 def queries(draw):
     """Return :data:`EACH` different queries, the same ones every time."""
-    chance = random.Random(draw.__name__)  # noqa: S311 -- drawn, not guarded
+    chance = random.Random(draw.__name__)
     found = {}
     for _ in range(20 * EACH):
         document = chance.choice(DOCUMENTS)

@@ -22,7 +22,8 @@ def canonical(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "  \n\u3000", "“”", '" "', "“”“”", "()", "-()", "\0", "\u200b", "（ ）"]
+    "typed",
+    ["", "  \n\u3000", "“”", '" "', "“”“”", "()", "-()", "\0", "\u200b", "\ud800", "（ ）"],
 )
 def test_nothing_asked_is_blank_without_a_notice(typed):
     query = Query.parse(typed)
