@@ -9,6 +9,7 @@ from articles.extraction.dates import find_publication, mentioned_years
 from articles.extraction.layout import lay_out
 from articles.extraction.linking import own_brands, own_metrics
 from articles.extraction.metrics import find_metrics
+from articles.extraction.misprints import find_misprints
 from articles.extraction.organizations import find_organizations
 from articles.extraction.persons import find_persons
 from articles.extraction.regions import find_regions, judge_region
@@ -57,6 +58,7 @@ def _read(ordinal: int, layout: Layout) -> Article:
         persons=find_persons(layout),
         publication=published,
         mentioned_years=mentioned_years(layout),
+        misprints=find_misprints(layout),
     )
 
 

@@ -50,6 +50,9 @@ def to_json(article: Article, source: str) -> Json:
         "themes": [theme.slug for theme in article.themes],
         "primary_theme": article.primary_theme or None,
         "persons": [{"name": p.name, "role": p.role, "where": p.where} for p in article.persons],
+        "suspected_errors": [
+            {"text": m.text, "suggested": m.suggestion} for m in article.misprints
+        ],
     }
 
 

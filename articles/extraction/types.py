@@ -126,6 +126,7 @@ class Layout:
     body: str  # light markup, see articles.extraction.markup
     captions: tuple[Caption, ...]
     segments: tuple[Segment, ...]
+    imprint: str = ""  # what mastheads and running heads of the file say, "\n" between; no part
 
     def parts(self) -> dict[str, str]:
         """Return the text of every part that holds any, by name, in reading order."""
@@ -265,6 +266,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Misprint:
+    """A suspected misprint of the source: ``text`` as printed, ``suggestion`` what was meant.
+
+    The printed text always stays as it is.
+    """
+
+    span: Span
+    text: str
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """When and where an article was published, as far as the text tells; never guessed."""
 
@@ -296,3 +309,4 @@ class Article:
     persons: tuple[Person, ...]
     publication: Publication | None
     mentioned_years: tuple[int, ...]
+    misprints: tuple[Misprint, ...] = ()
