@@ -43,10 +43,10 @@ def above(row: Any, pk: int) -> bool:
 
 
 class AliasInline(admin.TabularInline[OrganizationAlias, Organization]):
-    """Other names. A name that a text prints is learned again when the text is read again."""
+    """Other names. One that is struck out is not learned again when a text prints it."""
 
     model = OrganizationAlias
-    verbose_name_plural = "别名（报道中印出的名称，重新识读时会再次收录）"
+    verbose_name_plural = "别名（删去的不再收录）"
     extra = 1
     fields = ("name", "origin")
     readonly_fields = ("origin",)

@@ -286,8 +286,10 @@ def save_organization(organization: Organization) -> None:
     organization.slug, organization.sort_key = slug(organization.name), sort_key(organization.name)
     organization.save()
     if old and old.name != organization.name:
-        OrganizationAlias.objects.get_or_create(
-            organization=organization, name=old.name, defaults={"origin": Origin.PERSON}
+        OrganizationAlias.everything.update_or_create(
+            organization=organization,
+            name=old.name,
+            defaults={"origin": Origin.PERSON, "struck": False},
         )
     announce_organization(organization)
 
@@ -296,11 +298,17 @@ def save_organization(organization: Organization) -> None:
 def amend_aliases(
     organization: Organization, *, add: Iterable[str] = (), drop: Iterable[str] = ()
 ) -> None:
-    """Add and drop names by which *organization* goes; one that is there already is no error."""
-    organization.aliases.filter(name__in=list(drop)).delete()
+    """Add and drop names by which *organization* goes; one that is there already is no error.
+
+    A name that was dropped is struck out, so that no reading learns it again.
+    """
+    names = OrganizationAlias.everything.filter(organization=organization)
+    names.filter(name__in=list(drop)).update(struck=True, origin=Origin.PERSON)
     for name in add:
-        OrganizationAlias.objects.update_or_create(
-            organization=organization, name=name, defaults={"origin": Origin.PERSON}
+        names.update_or_create(
+            organization=organization,
+            name=name,
+            defaults={"origin": Origin.PERSON, "struck": False},
         )
     announce_organization(organization)
 

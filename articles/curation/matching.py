@@ -59,7 +59,9 @@ def _organization(found: extraction.Organization) -> Organization:
     region = _region(found.adcode)
     row = (
         Organization.objects.filter(name=found.name, region=region).first()
-        or Organization.objects.filter(aliases__name=found.name, region=region)
+        or Organization.objects.filter(
+            aliases__name=found.name, aliases__struck=False, region=region
+        )
         .order_by("pk")
         .first()
     )
@@ -78,8 +80,9 @@ def _organization(found: extraction.Organization) -> Organization:
 
 
 def _learn_aliases(row: Organization, names: set[str]) -> bool:
-    """Add the names that *row* is not known by; tell whether there were any."""
-    new = names - {row.name} - set(row.aliases.values_list("name", flat=True))
+    """Add the names that *row* is not known by and nobody struck out; tell whether there were any."""
+    known = OrganizationAlias.everything.filter(organization=row)
+    new = names - {row.name} - set(known.values_list("name", flat=True))
     OrganizationAlias.objects.bulk_create(
         [OrganizationAlias(organization=row, name=name) for name in sorted(new)]
     )
@@ -162,7 +165,9 @@ def sweep(organizations: set[int], brands: set[int]) -> None:
             ~Exists(Brand.objects.filter(owner=OuterRef("pk"))),
             ~Exists(Organization.objects.filter(parent=OuterRef("pk"))),
             ~Exists(
-                OrganizationAlias.objects.filter(organization=OuterRef("pk"), origin=Origin.PERSON)
+                OrganizationAlias.everything.filter(
+                    organization=OuterRef("pk"), origin=Origin.PERSON
+                )
             ),
             origin=Origin.MACHINE,
             pk__in=organizations,

@@ -106,6 +106,14 @@ class Organization(models.Model):
         return reverse("organization", args=[self.pk, self.slug or "org"])
 
 
+class StandingAliases(models.Manager["OrganizationAlias"]):
+    """The names that hold: all but those that a person struck out."""
+
+    def get_queryset(self) -> models.QuerySet[OrganizationAlias]:
+        """Leave out what was struck out."""
+        return super().get_queryset().filter(struck=False)
+
+
 class OrganizationAlias(models.Model):
     """Another name of an organization, as some text prints it."""
 
@@ -116,6 +124,11 @@ class OrganizationAlias(models.Model):
     origin = models.CharField(
         "来历", max_length=10, choices=Origin.choices, default=Origin.MACHINE
     )
+
+    struck = models.BooleanField("已删去", default=False, help_text="人工删去的别名不再收录")
+
+    objects = StandingAliases()
+    everything = models.Manager["OrganizationAlias"]()
 
     class Meta:
         verbose_name = verbose_name_plural = "单位别名"

@@ -9,6 +9,7 @@ from articles import extraction
 from articles.curation.corrections import (
     add,
     amend,
+    amend_aliases,
     amend_article,
     amend_captions,
     confirm,
@@ -306,3 +307,13 @@ def test_a_file_that_comes_in_again_while_it_is_deleted_keeps_its_original(
         delete_source(source)
         again = ingest(data, "又来.txt").source
     assert again.path.read_bytes() == data
+
+
+def test_a_name_that_was_struck_out_is_not_learned_again(article, editor):
+    organization = Organization.objects.get(name="白山市康宁医院")
+    assert [alias.name for alias in organization.aliases.all()] == ["市康宁医院"]
+    amend_aliases(organization, drop=["市康宁医院"])
+    reread(article.source)
+    assert list(organization.aliases.all()) == []
+    amend_aliases(organization, add=["市康宁医院"])
+    assert [alias.name for alias in organization.aliases.all()] == ["市康宁医院"]
