@@ -31,15 +31,29 @@ def find_organizations(
     by_part = defaultdict(list)
     for region in regions:
         by_part[region.mention.span.part].append(region)
-    found = []
-    for passage in layout.passages():
-        reading = Reading(passage.text, _within(passage, by_part[passage.part]))
-        found += [(passage, candidate) for candidate in candidates(reading)]
+    readings = [
+        (passage, Reading(passage.text, _within(passage, by_part[passage.part])))
+        for passage in layout.passages()
+    ]
+    found = _candidates(readings)
     registry = Registry(home)
     swallowed = _swallowed(found)
     for passage, candidate in found:
+        registry.declare(passage, candidate)
+    for passage, candidate in found:
         registry.add(passage, _grown(passage, candidate, swallowed))
     return registry.organizations()
+
+
+def _candidates(readings: list[tuple[Passage, Reading]]) -> list[tuple[Passage, Candidate]]:
+    """Return the names of all passages; abbreviations that one declares count in every other."""
+    found = [(passage, found) for passage, reading in readings for found in candidates(reading)]
+    shorts = frozenset(candidate.short for _, candidate in found if candidate.short)
+    if not shorts:
+        return found
+    return [
+        (passage, found) for passage, reading in readings for found in candidates(reading, shorts)
+    ]
 
 
 def _swallowed(found: list[tuple[Passage, Candidate]]) -> dict[str, str]:

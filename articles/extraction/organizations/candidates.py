@@ -13,6 +13,7 @@ from articles.extraction.organizations.suffixes import (
     suffixes,
 )
 from articles.extraction.organizations.walking import (
+    NATIONAL,
     ORDINAL,
     Beginning,
     Reading,
@@ -50,6 +51,7 @@ HEADS = (
     "厂",
 )
 CLAUSE_START = frozenset("，。；：、！？,;:!?\n “‘（(《由在经以把将对为从向")
+WORKING_COMMITTEE = re.compile(r"委(?![员会托派任])[\u4e00-\u9fff]{2,14}?(?:工作委员会|工委)")  # 委教育工作委员会
 SHORT_HOSPITAL = re.compile(
     r"(?<=[市县区省州])第?[一二三四五六七八九](?:医|院)(?![院生药疗师务科士校])"
 )
@@ -78,18 +80,22 @@ class Candidate:
     head: str = ""
     anaphor: bool = False
     short: str = ""  # the abbreviation that the text declares behind the name
+    alias: bool = False  # rest is an abbreviation that the text declares elsewhere
     depth: int = 0  # how many bodies it is a part of
 
 
-def candidates(reading: Reading) -> list[Candidate]:
-    """Return the names of bodies in a passage in reading order, parents before their parts."""
+def candidates(reading: Reading, shorts: frozenset[str] = frozenset()) -> list[Candidate]:
+    """Return the names of bodies in a passage in reading order, parents before their parts.
+
+    *shorts* are the abbreviations that the article declares for a body.
+    """
     found: list[Candidate] = []
     reach = 0
-    for start, end, readings in _endings(reading):
+    for start, end, readings in _endings(reading, shorts):
         if start < reach:
             continue
         before = found[-1] if found else None
-        made = None if readings else _without_ending(reading, start, end)
+        made = None if readings else _without_ending(reading, start, end, before)
         for suffix in readings:
             made = made or _longer(reading, start, end, suffix, before)
             made = made or _named(reading, start, end, suffix, before)
@@ -100,33 +106,52 @@ def candidates(reading: Reading) -> list[Candidate]:
     return found
 
 
-def _endings(reading: Reading) -> list[tuple[int, int, tuple[Suffix, ...]]]:
+def _endings(
+    reading: Reading, shorts: frozenset[str]
+) -> list[tuple[int, int, tuple[Suffix, ...]]]:
     text = reading.text
     ends = [(*match.span(), suffixes()[match.group()]) for match in pattern().finditer(text)]
     hospital = Suffix("", OrganizationType.HOSPITAL, "own", "")
     for match in SHORT_HOSPITAL.finditer(text):
         ends.append((*match.span(), (Suffix(match.group(), hospital.type, "own", match.group()),)))
-    for unended in (ANAPHOR, ACCOUNT):
+    for match in WORKING_COMMITTEE.finditer(text):
+        suffix = Suffix(match.group(), OrganizationType.PARTY_COMMITTEE, "own", match.group())
+        ends.append((*match.span(), (suffix,)))
+    for unended in (ANAPHOR, ACCOUNT, *map(re.compile, map(re.escape, sorted(shorts)))):
         ends += [(*match.span(), ()) for match in unended.finditer(text)]
     return sorted(ends, key=lambda row: (row[0], -row[1], bool(row[2])))
 
 
-def _without_ending(reading: Reading, start: int, end: int) -> Candidate | None:
-    """Return an anaphor (该院) or the account of an agency (健康永康), which have no ending."""
+def _without_ending(
+    reading: Reading, start: int, end: int, before: Candidate | None
+) -> Candidate | None:
+    """Return what has no ending: an anaphor (该院), the account of an agency, an abbreviation."""
     text = reading.text[start:end]
-    if text[0] in "该我本全":
+    if ANAPHOR.fullmatch(text):
         return Candidate(start, end, OrganizationType.OTHER, "", head=text[1:], anaphor=True)
     region = _region_gap(reading, start + 2, end)
-    if region is None:
+    if region is not None and ACCOUNT.match(reading.text, start):
+        return Candidate(start, end, OrganizationType.MEDIA, text, region=region)
+    return None if before and before.end == start else _abbreviation(reading, start, end)
+
+
+def _abbreviation(reading: Reading, start: int, end: int) -> Candidate | None:
+    """Return a declared abbreviation, unless it is the end of a longer name."""
+    text = reading.text
+    word = reading.word_before(start)
+    if reading.in_division(start) or (word is not None and word.text in NATIONAL):
         return None
-    return Candidate(start, end, OrganizationType.MEDIA, text, region=region)
+    kind = text[start:end] in suffixes() or text[start:end] in HEADS  # （以下简称“公司”）
+    if kind and word is not None and word.text[-1] not in CLAUSE_START:
+        return None
+    return Candidate(start, end, OrganizationType.OTHER, text[start:end], alias=True)
 
 
 def _longer(
     reading: Reading, start: int, end: int, suffix: Suffix, before: Candidate | None
 ) -> Candidate | None:
     """Return *before* with one more ending of its kind: 长庆油田|公司, 重工|机械|有限公司."""
-    if before is None or before.anaphor or before.end > start:
+    if before is None or before.anaphor or before.alias or before.end > start:
         return None
     gap = reading.text[before.end : start]
     if gap and (
@@ -172,7 +197,7 @@ def _named(
         end,
         OrganizationType.ASSOCIATION if lead == "共青团" else suffix.type,
         core + suffix.full,
-        lead="" if lead in {"中共", "国家税务总局"} else lead,
+        lead="" if lead == "中共" else lead,
         place=reading.text[begin.place_start : start - len(core)] if begin.region else "",
         region=begin.region,
         prefix=begin.prefix,

@@ -9,7 +9,7 @@ from articles.extraction.lexicon import divisions
 # Where the bare prefix of a division leads, by the number of digits of its code that count.
 LEVELS = {"省": 2, "市": 4, "州": 4, "县": 6, "区": 6, "旗": 6}
 ABBREVIATED_HOSPITAL = re.compile(r"第?(?P<number>[一二三四五六七八九])(?:医院|医|院)")
-PARTY_OFFICE = re.compile(r"委(?:[^员]{2,8}(?:部|办|室|工委))?|委党校")
+PARTY_OFFICE = re.compile(r"委(?:[^员]{2,8}(?:部|办|室|工委|局)|[^员]{2,14}工作委员会)?|委党校")
 
 
 def place(prefix: str, home: str) -> tuple[str, str]:

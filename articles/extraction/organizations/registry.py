@@ -16,6 +16,7 @@ from articles.extraction.types import Mention, Organization, Passage
 from articles.extraction.vocabulary import OrganizationType
 
 RULES = {"named": 0.95, "prefix": 0.9, "part": 0.9, "anaphor": 0.7, "declared": 0.95}
+TAXES = "国家税务总局"  # every bureau may have it before its division, or leave it away
 FARTHEST = 200  # mentions back to the body that 该院 may mean
 LONGEST_SENTENCE = 400  # characters
 CLAUSE_HEADS = ("", *"。！？!?；;，,：:\n“”")
@@ -67,6 +68,13 @@ class Registry:
         self._recent: list[tuple[Entry, str, int]] = []  # with part and end of the mention
         self._acting: list[Entry] = []  # those at the head of a clause or in a title
 
+    def declare(self, passage: Passage, candidate: Candidate) -> None:
+        """Take in the abbreviation that the text gives behind a full name, before any use of it."""
+        if candidate.short and not candidate.head and candidate.short not in self.declared:
+            entry = self._resolve(passage, candidate)
+            if entry is not None:
+                self.declared[candidate.short] = entry
+
     def add(self, passage: Passage, candidate: Candidate) -> None:
         """Take in one name of *passage*, if it is clear whom it means."""
         entry = self._resolve(passage, candidate)
@@ -74,8 +82,6 @@ class Registry:
             return
         rule = _rule(candidate)
         self.note(passage, candidate.start, candidate.end, entry, rule)
-        if candidate.short:
-            self.declared[candidate.short] = entry
 
     def note(self, passage: Passage, start: int, end: int, entry: Entry, rule: str) -> None:
         """Put down that ``passage.text[start:end]`` means *entry*."""
@@ -90,7 +96,7 @@ class Registry:
 
     def organizations(self) -> tuple[Organization, ...]:
         """Return every body with a mention, in order of appearance."""
-        named = [entry for entry in self._entries.values() if entry.mentions]
+        named = {id(entry): entry for entry, _, _ in self._recent}.values()
         return tuple(
             Organization(
                 entry.name,
@@ -103,6 +109,8 @@ class Registry:
         )
 
     def _resolve(self, passage: Passage, candidate: Candidate) -> Entry | None:
+        if candidate.alias:
+            return self.declared.get(candidate.rest)
         if candidate.anaphor:
             return self._antecedent(candidate.head)
         if candidate.head or candidate.parent:
@@ -124,13 +132,15 @@ class Registry:
         if where and (match := ABBREVIATED_HOSPITAL.fullmatch(rest)):
             rest = f"第{match['number']}人民医院"
         name = candidate.lead + where + rest if candidate.lead else party_name(where, rest)
-        key = (adcode or where, candidate.lead + rest)
+        lead = "" if candidate.lead == TAXES else candidate.lead
+        key = (adcode or where, lead + rest)
         if known := self._same_body(key, name, candidate.type):
             key = known
         entry = self._entries.setdefault(
             key, Entry(name, candidate.type, adcode or self.home, None)
         )
-        entry.name = max(entry.name, name, key=len)
+        if entry.parent is None:
+            entry.name = max(entry.name, name, key=len)
         return entry
 
     def _same_body(
@@ -217,6 +227,8 @@ def _is_short_form(short: str, full: str) -> bool:
 def _rule(candidate: Candidate) -> str:
     if candidate.anaphor:
         return "anaphor"
+    if candidate.alias:
+        return "declared"
     if candidate.parent or candidate.head:
         return "part"
     return "prefix" if candidate.prefix else "named"

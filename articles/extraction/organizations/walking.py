@@ -75,6 +75,10 @@ class Reading:
     def _at(self) -> list[int]:
         return [index for index, word in enumerate(self.words) for _ in word.text]
 
+    def in_division(self, position: int) -> bool:
+        """Tell whether the name of a division runs up to *position* or over it."""
+        return any(start < position <= end for end, (start, _) in self.regions.items())
+
     def word_before(self, position: int, limit: int = 0) -> Word | None:
         """Return the word that ends at *position*, cut off there and at *limit*."""
         if position <= limit:
