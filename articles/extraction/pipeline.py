@@ -20,21 +20,23 @@ from articles.extraction.themes import (
     primary_theme,
     theme_of,
 )
-from articles.extraction.types import Article, Layout, Metric, Publication, Theme
+from articles.extraction.types import Article, Layout, Lexicons, Metric, Publication, Theme
 from articles.extraction.vocabulary import Basis
 
+DEFAULT = Lexicons()
 
-def extract(text: str) -> tuple[Article, ...]:
+
+def extract(text: str, lexicons: Lexicons = DEFAULT) -> tuple[Article, ...]:
     """Return the articles of *text* in order, with everything found in them.
 
     *text* has LF line ends, as ``articles.readers.read`` gives it; every offset counts its
-    characters. Text of nothing but white space holds no article. The same text always gives the
-    same result.
+    characters. *lexicons* adds to the word lists of the project. Text of nothing but white space
+    holds no article. The same text and lexicons always give the same result.
     """
-    return tuple(_read(number, layout) for number, layout in enumerate(lay_out(text), 1))
+    return tuple(_read(number, layout, lexicons) for number, layout in enumerate(lay_out(text), 1))
 
 
-def _read(ordinal: int, layout: Layout) -> Article:
+def _read(ordinal: int, layout: Layout, lexicons: Lexicons) -> Article:
     """Find everything in one article: places first, because names of bodies lean on them."""
     mentioned = find_regions(layout)
     verdict = judge_region(layout, mentioned)
@@ -49,7 +51,7 @@ def _read(ordinal: int, layout: Layout) -> Article:
         region=verdict,
         regions=mentioned,
         organizations=bodies,
-        brands=own_brands(layout, find_brands(layout), bodies),
+        brands=own_brands(layout, find_brands(layout, lexicons.policy), bodies),
         metrics=_themed(own_metrics(layout, counted, bodies), found),
         themes=found,
         primary_theme=primary_theme(found),

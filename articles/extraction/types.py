@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from articles.extraction import markup
@@ -74,6 +74,32 @@ class Segment:
     part: str
     part_start: int
     kind: SegmentKind
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRule:
+    """What a term of party and state is: an undertaking of a kind, or a set phrase (None).
+
+    ``bare`` undertakings are found without quotes, too. The kinds METHOD and BRAND are for names
+    that belong to somebody, and no rule has them.
+    """
+
+    kind: BrandKind | None
+    bare: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind in (BrandKind.BRAND, BrandKind.METHOD):
+            raise ValueError(f"a term of policy is no {self.kind}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """What the archive adds to the word lists of the project; by default nothing.
+
+    ``policy`` has a rule for each term as it is written, quotes left out.
+    """
+
+    policy: Mapping[str, PolicyRule] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

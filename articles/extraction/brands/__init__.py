@@ -8,14 +8,15 @@ spaces alone name one thing, and names that are only alike stay apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from articles.extraction.brands.findings import Finding
+from articles.extraction.brands.policy import KINDS, Policy, policy_with
 from articles.extraction.brands.quotes import Quote, plain, quotes
 from articles.extraction.brands.unquoted import unquoted
-from articles.extraction.brands.verdicts import HONOURS, KINDS, judge, right_cue
-from articles.extraction.types import Brand, Layout, Mention, Passage
+from articles.extraction.brands.verdicts import HONOURS, judge, right_cue
+from articles.extraction.types import Brand, Layout, Mention, Passage, PolicyRule
 from articles.extraction.vocabulary import BrandKind, BrandLevel
 
 __all__ = ["find_brands"]
@@ -39,28 +40,34 @@ class _Growing:
     mentions: list[Mention] = field(default_factory=list)
 
 
-def find_brands(layout: Layout) -> tuple[Brand, ...]:
+def find_brands(
+    layout: Layout, policy: Mapping[str, PolicyRule] | None = None
+) -> tuple[Brand, ...]:
     """Return the brands, work methods and undertakings of an article in order of appearance.
+
+    *policy* are rules for terms of party and state that go before those of the project; what the
+    text calls a brand is one whatever they say.
 
     ``level`` is system or unit for what is a brand or a named work method, and programme for
     every other undertaking. Owners are left to :mod:`articles.extraction.linking`.
     """
     growing: dict[str, _Growing] = {}
+    known = policy_with(policy or {})
     for passage in layout.passages():
-        for finding in _findings(passage):
+        for finding in _findings(passage, known):
             _collect(growing, passage, finding)
     for passage in layout.passages():
         _collect_repeats(growing, passage)
     return tuple(_finished(brand) for brand in growing.values())
 
 
-def _findings(passage: Passage) -> list[Finding]:
+def _findings(passage: Passage, policy: Policy) -> list[Finding]:
     found: list[Finding] = []
     for quote in quotes(passage.text):
-        found += _of_quote(passage.text, quote)
+        found += _of_quote(passage.text, quote, policy)
     taken = _cover(len(passage.text), ((finding.start, finding.end) for finding in found))
-    for finding in unquoted(passage.text):
-        if not any(taken[finding.start : finding.end]):
+    for finding in unquoted(passage.text, policy):
+        if not policy.is_set_phrase(finding.name) and not any(taken[finding.start : finding.end]):
             found.append(finding)
             taken[finding.start : finding.end] = b"\x01" * (finding.end - finding.start)
     found = _with_examples(passage.text, found)
@@ -75,7 +82,7 @@ def _cover(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
     return covered
 
 
-def _of_quote(text: str, quote: Quote) -> Iterator[Finding]:
+def _of_quote(text: str, quote: Quote, policy: Policy) -> Iterator[Finding]:
     """Yield what a quote names: itself, or a numbered whole with its parts."""
     behind = quote.end + 1
     parts = list(PART.finditer(quote.text))
@@ -93,7 +100,7 @@ def _of_quote(text: str, quote: Quote) -> Iterator[Finding]:
         if whole := NUMBERED.match(text, behind):
             yield _programme(whole.span(), whole["name"], kind, "brand.numbered")
         return
-    verdict = judge(quote)
+    verdict = judge(quote, policy)
     if verdict is not None:
         kind, level = verdict.kind, verdict.level
         place = quote.start, quote.end

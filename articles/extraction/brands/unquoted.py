@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from articles.extraction import lexicon
 from articles.extraction.brands.findings import Finding
-from articles.extraction.brands.verdicts import policy_terms
+from articles.extraction.brands.policy import Policy
+from articles.extraction.brands.quotes import plain
 from articles.extraction.vocabulary import BrandKind, BrandLevel
 
 HAN = r"[\u4e00-\u9fff·]"
@@ -39,9 +39,9 @@ METHOD = re.compile(
 NO_METHOD = re.compile(r"志愿服务|活动|工作$|方式$|载体$|机制$|思路$|形式$|的")
 
 
-def unquoted(text: str) -> Iterator[Finding]:
+def unquoted(text: str, policy: Policy) -> Iterator[Finding]:
     """Yield the undertakings named without quotes in *text*, quoted strings left aside."""
-    yield from _policies(text)
+    yield from _policies(text, policy)
     yield from _ending_in_kind(text)
     yield from _activities(text)
     for pattern, kind, level in PATTERNS:
@@ -64,19 +64,12 @@ PATTERNS = (
 )
 
 
-@cache
-def _bare_policies() -> re.Pattern[str]:
-    terms = [row["term"] for row in policy_terms().values() if row["bare"] == "1"]
-    ordered = sorted(terms, key=len, reverse=True)
-    return re.compile("(?<!党规)(?:" + "|".join(re.escape(term) for term in ordered) + ")")
-
-
-def _policies(text: str) -> Iterator[Finding]:
-    for match in _bare_policies().finditer(text):
+def _policies(text: str, policy: Policy) -> Iterator[Finding]:
+    for match in policy.bare.finditer(text):
         name = match.group()
-        yield Finding(
-            *match.span(), name, BrandKind.ACTIVITY, BrandLevel.PROGRAMME, "brand.policy", 0.95
-        )
+        kind = policy.rules[plain(name)].kind
+        if kind is not None:
+            yield Finding(*match.span(), name, kind, BrandLevel.PROGRAMME, "brand.policy", 0.95)
 
 
 def _ending_in_kind(text: str) -> Iterator[Finding]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from articles.extraction import lexicon
+from articles.extraction.brands.policy import KINDS, Policy
 from articles.extraction.brands.quotes import Quote, plain
+from articles.extraction.types import PolicyRule
 from articles.extraction.vocabulary import BrandKind, BrandLevel
 
-KINDS = {kind.value: kind for kind in BrandKind}
 NUMERAL = "一二三四五六七八九十百两双多\\dN"
 BRAND_WORD = re.compile(
     r"(?:1\+N)?(?:(?!活动|行动|工程|机制|工作法|创建|打造|[的了把将在和与等])[\u4e00-\u9fff]){0,8}?"
@@ -58,13 +59,7 @@ def _cue_pattern(side: str) -> re.Pattern[str]:
     return re.compile(shape.get(side, f"(?P<cue>{cues})$"))
 
 
-@cache
-def policy_terms() -> dict[str, dict[str, str]]:
-    """Return the rows of the policy table by plain term."""
-    return {plain(row["term"]): row for row in lexicon.table("policy_terms")}
-
-
-def judge(quote: Quote) -> Verdict | None:
+def judge(quote: Quote, policy: Policy) -> Verdict | None:
     """Return what *quote* is, or None if it names no brand or undertaking.
 
     In this order: brands by the word 品牌, policy terms, honours, the noun behind the quote, the
@@ -75,9 +70,9 @@ def judge(quote: Quote) -> Verdict | None:
         return brand
     if quote.in_title:
         return None
-    term = policy_terms().get(plain(quote.text))
-    if term is not None:
-        return _as_policy(quote, term)
+    rule = policy.rules.get(plain(quote.text))
+    if rule is not None:
+        return _as_policy(quote, rule)
     if HONOURS.search(quote.lead) or _too_short(quote) or SPOKEN.search(quote.text):
         return None
     right = right_cue(quote)
@@ -108,12 +103,13 @@ def _as_brand(quote: Quote) -> Verdict | None:
     return Verdict(BrandKind.BRAND, level, "brand.called", 0.95)
 
 
-def _as_policy(quote: Quote, term: dict[str, str]) -> Verdict | None:
-    right = right_cue(quote)
-    if term["standing"] == "set" or HONOURS.search(quote.lead):
+def _as_policy(quote: Quote, rule: PolicyRule) -> Verdict | None:
+    if rule.kind is None or HONOURS.search(quote.lead):
         return None
-    kind = term["kind"] if right in {None, "no", "其他", "工作法"} else str(right)
-    return Verdict(KINDS[kind], BrandLevel.PROGRAMME, "brand.policy", 0.95)
+    right = right_cue(quote)
+    vague = right in {None, "no", "其他", "工作法"}
+    kind = rule.kind if vague else KINDS[str(right)]
+    return Verdict(kind, BrandLevel.PROGRAMME, "brand.policy", 0.95)
 
 
 def _too_short(quote: Quote) -> bool:

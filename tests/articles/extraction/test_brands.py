@@ -5,7 +5,7 @@ from hypothesis import given, settings, strategies as st
 
 from articles.extraction import markup
 from articles.extraction.brands import find_brands
-from articles.extraction.types import Brand, Layout
+from articles.extraction.types import Brand, Layout, PolicyRule
 from articles.extraction.vocabulary import ArticleKind, BrandKind as Kind, BrandLevel as Level
 
 
@@ -146,6 +146,46 @@ def test_variants_in_marks_merge_and_other_names_do_not() -> None:
 def test_later_places_without_a_cue_are_mentions_too() -> None:
     [brand] = found("打造“红烛先锋”党建品牌。", "红烛先锋走进课堂，“红烛先锋”暖人心。").values()
     assert [m.text for m in brand.mentions] == ["红烛先锋"] * 3
+
+
+def ruled(text: str, **policy: PolicyRule) -> list[tuple[str, Kind]]:
+    return [(brand.name, brand.kind) for brand in find_brands(article(text), policy)]
+
+
+def test_an_added_set_phrase_names_nothing_with_quotes_and_without() -> None:
+    text = "实施“银杏护航”行动，开展清风护苗行动。"
+    nothing = PolicyRule(None)
+    assert ruled(text, 银杏护航=nothing, 清风护苗行动=nothing) == []
+    assert len(ruled(text)) == 2
+
+
+def test_an_added_set_phrase_never_hides_what_the_text_calls_a_brand() -> None:
+    assert ruled("打造“银杏护航”党建品牌。", 银杏护航=PolicyRule(None)) == [
+        ("银杏护航", Kind.BRAND)
+    ]
+
+
+def test_an_added_programme_has_its_kind_and_needs_quotes_unless_it_is_bare() -> None:
+    text = "他说“千帆竞发”要坚持下去，千帆竞发人人出力。"
+    assert ruled(text) == []
+    assert ruled(text, 千帆竞发=PolicyRule(Kind.CAMPAIGN)) == [("千帆竞发", Kind.CAMPAIGN)]
+    bare = PolicyRule(Kind.PROJECT, bare=True)
+    assert ruled("千帆竞发人人出力。", 千帆竞发=bare) == [("千帆竞发", Kind.PROJECT)]
+
+
+def test_an_added_rule_goes_before_that_of_the_list() -> None:
+    assert ruled("党史学习教育如期举行。", 党史学习教育=PolicyRule(None)) == []
+    assert ruled("推行“三会一课”。", **{"“三会一课”": PolicyRule(Kind.OTHER)}) == [
+        ("三会一课", Kind.OTHER)
+    ]
+    assert ruled("党史学习教育如期举行。", 甲乙=PolicyRule(None)) == [
+        ("党史学习教育", Kind.ACTIVITY)
+    ]
+
+
+def test_a_term_of_policy_is_nobodys_brand_or_method() -> None:
+    with pytest.raises(ValueError, match="no 品牌"):
+        PolicyRule(Kind.BRAND)
 
 
 @settings(deadline=None, max_examples=80)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from articles import extraction
-from articles.extraction import Article, Span, extract, to_json
+from articles.extraction import Article, Lexicons, PolicyRule, Span, extract, to_json
 
 SEEDS = sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))
 REPORT = (
@@ -95,6 +95,13 @@ def test_numbers_that_are_whole_stay_whole_in_plain_data():
 
 def test_the_same_text_gives_the_same_result():
     assert extract(REPORT) == extract(REPORT)
+
+
+def test_the_words_that_the_archive_adds_reach_the_brands():
+    text = "标题\n\n北门社区实施“银杏护航”行动。"
+    added = Lexicons(policy={"银杏护航": PolicyRule(None)})
+    assert [brand.name for brand in extract(text)[0].brands] == ["银杏护航"]
+    assert extract(text, added)[0].brands == ()
 
 
 def test_extraction_never_sees_django():
