@@ -223,7 +223,7 @@ class _Setting:
             for last, one in pairwise(running)
             if 0 <= (gap := _gap_between(last.line, one.line)) < LINE_GAP * self._size
         )
-        self._leading = gaps[len(gaps) // 2] if gaps else self._size  # white between two lines
+        self._leading = gaps[len(gaps) // 4] if gaps else self._size  # white between two lines
         self._begun = False  # whether running text stands below the headline
 
     def _is_running(self, line: Line) -> bool:
@@ -259,7 +259,7 @@ class _Setting:
 
     def _is_wrapped(self, last: Placed, one: Placed) -> bool:
         """Tell whether a heading or a caption goes on from *last* to *one*."""
-        if last.line.size >= HEADLINE * self._size:
+        if last.line.size >= HEADLINE * self._size or NUMBERED.match(one.line.text):
             return False  # lines of a headline are told apart by what they say
         if one.line.size > self._size:
             return len(last.line.text) + len(one.line.text) <= HEADING_LENGTH

@@ -11,5 +11,5 @@ MOST_UNPACKED = 200 * MEGABYTE  # bytes of all members of an archive together
 MOST_RATIO = 200  # times that a member may be larger than its packed form
 FREE_OF_RATIO = MEGABYTE  # bytes; what is smaller than this does no harm at any ratio
 
-SECONDS = 60  # that another process may take over a document
+SECONDS = 25  # that another process may take over a document; servers give up after 30
 MEMORY = 1024 * MEGABYTE  # bytes of address space that it may take

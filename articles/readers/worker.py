@@ -42,8 +42,8 @@ def read_apart(data: bytes, form: Format) -> Document:
     except subprocess.TimeoutExpired as error:
         raise ReaderError(TOO_LONG) from error
     try:
-        answer = json.loads(done.stdout)
-    except ValueError as error:
+        answer = dict(json.loads(done.stdout))
+    except (ValueError, TypeError) as error:
         log.warning("%s: %s", form.name, done.stderr[-LOGGED:].decode("utf-8", "replace").strip())
         raise ReaderError(TOO_HARD) from error
     if reason := answer.get("refused"):

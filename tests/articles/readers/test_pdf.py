@@ -72,6 +72,37 @@ def test_lines_written_across_columns_are_put_in_reading_order(make, reports):
     assert_same_reports(make, read_pdf(make.pdf_of(rows)).text, reports)
 
 
+def test_paragraphs_without_indent_are_parted_by_the_space_between_them(make):
+    full = "近年来该院党委坚持党建引领推动业务与服务深度融合。"
+    lines = ["一、抓学习", "（一）筑牢根基", full, full, full, full]
+    gaps = [0, 30, 30, 18, 30, 18]
+    places = [700 - sum(gaps[: number + 1]) for number in range(len(lines))]
+    sizes = [14, 14] + [12] * 4
+    runs = [(40, y, size, line) for y, size, line in zip(places, sizes, lines, strict=True)]
+    assert read_pdf(make.pdf_of([[(40, 760, 20, "党旗领航"), *runs]])).text.split("\n\n") == [
+        "# 党旗领航",
+        "## 一、抓学习",
+        "## （一）筑牢根基",
+        full + full,
+        full + full + "\n",
+    ]
+
+
+def test_running_heads_and_numbers_go_and_what_merely_stands_there_stays(make):
+    text = "近年来，该院党委坚持党建引领，推动业务与服务深度融合。"
+    pages = [
+        [(40, 810, 9, f"党建研究 第{n}期"), (40, 700, 9, text), (280, 30, 9, f"- {n} -")]
+        for n in (1, 2, 3)
+    ]
+    pages[1].append((40, 50, 9, "（下接其他版面的文字仍在）"))
+    assert read_pdf(make.pdf_of(pages)).text.rstrip().split("\n\n") == [
+        text,
+        text,
+        "（下接其他版面的文字仍在）",
+        text,
+    ]
+
+
 def test_cells_on_one_line_stay_on_one_line(make):
     runs = [(40, 700, 12, "全市各级党组织开展活动情况如下，详见表格。")]
     runs += [
