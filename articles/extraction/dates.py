@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from articles.extraction import markup
+from articles.extraction import markup, numbers
 from articles.extraction.types import Layout, Publication
 from articles.extraction.vocabulary import DatePrecision
 
@@ -14,7 +14,14 @@ ISSUE_IN_DOI = re.compile(r"\.(?P<year>(?:19|20)\d{2})\.(?P<issue>\d{1,2})\.\d{1
 DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*(?:(?:月|[-/.])\s*(?P<day>\d{1,2})(?!\d)|月)"
 )
-ISSUE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*年\s*第\s*(?P<issue>\d{1,3})\s*期")
+ISSUE = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*年?\s*[,，]?第\s*(?P<issue>[\d一二三四五六七八九十百]{1,5})\s*期"
+)
+BARE_ISSUE = re.compile(r"(?<!总)第\s*(?P<issue>[\d一二三四五六七八九十百]{1,5})\s*期")
+HAN_DATE = re.compile(
+    r"(?P<year>[一二][九〇○零][一二三四五六七八九〇○零]{2})年(?P<month>[一二三四五六七八九十]{1,2})月"
+    r"(?P<day>[一二三四五六七八九十]{1,3})日"
+)
 PAGE = re.compile(r"第?\s*[A-Z]?0?(?P<page>\d{1,3})\s*版")
 WIRE_DATE = re.compile(r"[^。]{0,12}(?=(?:19|20)\d{2}年\d{1,2}月\d{1,2}日[电讯])")
 YEAR = re.compile(
@@ -28,8 +35,9 @@ def find_publication(layout: Layout) -> Publication | None:
     """Return date and issue that DOI, byline or wire line state; None where none of them does."""
     if layout.doi and (found := _from_doi(layout.doi)):
         return found
-    if found := _from_imprint(layout.byline):
-        return found
+    for printed in (layout.byline, layout.imprint):
+        if found := _from_imprint(printed):
+            return found
     first = next((block.text for block in markup.blocks(layout.body)), "")
     if match := WIRE_DATE.match(first):
         return _from_imprint(first[match.end() : match.end() + 14])
@@ -51,19 +59,43 @@ def _from_doi(doi: str) -> Publication | None:
 
 
 def _from_imprint(text: str) -> Publication | None:
-    """Return what a line such as 《党建》2024年第5期 or 2024-06-18 第3版 says."""
+    """Return what lines such as 《党建》2024年第5期, 第17期 2024年5月6日 or 2024-06-18 第3版 say.
+
+    An issue without a year says nothing; with the date of its masthead it says which one it is.
+    """
     page = PAGE.search(text)
     printed = page["page"] if page else ""
-    if match := ISSUE.search(text):
-        year, issue = int(match["year"]), str(int(match["issue"]))
-        return Publication(year=year, issue=issue, page=printed, precision=DatePrecision.YEAR)
-    match = DATE.search(text)
+    bare = HAN_DATE.sub(_in_digits, text)
+    yearly = ISSUE.search(bare)
+    numbered = yearly or BARE_ISSUE.search(bare)
+    issue = _number(numbered["issue"]) if numbered else ""
+    match = DATE.search(bare)
     if match is None or not 1 <= int(match["month"]) <= 12:
-        return None
+        if yearly is None:
+            return None
+        year = int(yearly["year"])
+        return Publication(year=year, issue=issue, page=printed, precision=DatePrecision.YEAR)
     day = int(match["day"]) if match["day"] and 1 <= int(match["day"]) <= 31 else None
-    precision = DatePrecision.DAY if day else DatePrecision.MONTH
-    year, month = int(match["year"]), int(match["month"])
-    return Publication(year=year, month=month, day=day, page=printed, precision=precision)
+    return Publication(
+        year=int(match["year"]),
+        month=int(match["month"]),
+        day=day,
+        issue=issue,
+        page=printed,
+        precision=DatePrecision.DAY if day else DatePrecision.MONTH,
+    )
+
+
+def _number(printed: str) -> str:
+    """Return the number of an issue in digits: 十七 and 017 are 17."""
+    whole = int(printed) if printed.isdecimal() else numbers.parse_han(printed)
+    return printed if whole is None else str(whole)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """Return a date printed in Chinese numerals (二〇二四年五月六日) in digits."""
+    year = match["year"].translate(DIGITS)
+    return f"{year}年{_number(match['month'])}月{_number(match['day'])}日"
 
 
 def mentioned_years(layout: Layout) -> tuple[int, ...]:

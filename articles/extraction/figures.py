@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from articles.extraction import bylines, forms
+from articles.extraction import bylines, forms, furniture
 from articles.extraction.reading import Line, Place
 
 CREDIT_LENGTH = 32  # characters
@@ -43,18 +43,20 @@ class Lifted(NamedTuple):
     lines: tuple[Line, ...]
     figures: tuple[Figure, ...]
     furniture: tuple[Place, ...]
+    imprint: str  # what the furniture says of the day and the issue of the file
 
 
 def lift(found: Sequence[Line]) -> Lifted:
-    """Take captions, credits, page numbers and rules out of *found*."""
+    """Take captions, credits, page numbers, rules and all other furniture out of *found*."""
+    cleared = furniture.clear(found)
     kept: list[Line] = []
     figures: list[Figure] = []
-    furniture: list[Place] = []
+    framing = [(line.start, line.end) for line in cleared.furniture]
     waiting = False  # whether the line above is a caption whose credit may follow
-    for line in found:
+    for line in cleared.lines:
         alone, waiting = waiting, False
         if forms.is_furniture(line.text) or _is_running_head(kept, line):
-            furniture.append((line.start, line.end))
+            framing.append((line.start, line.end))
         elif is_credit(line.text) and alone:
             figures[-1] = _credited(figures[-1], line)
         elif is_credit(line.text):
@@ -69,8 +71,8 @@ def lift(found: Sequence[Line]) -> Lifted:
         else:
             kept.append(line)
     if not kept:
-        return Lifted(tuple(found), (), ())
-    return Lifted(tuple(kept), tuple(figures), tuple(furniture))
+        return Lifted(tuple(found), (), (), "")
+    return Lifted(tuple(kept), tuple(figures), tuple(framing), cleared.imprint)
 
 
 def _is_running_head(kept: Sequence[Line], line: Line) -> bool:

@@ -54,7 +54,8 @@ def _start(blocks: Sequence[Block]) -> int:
 def _between(lifted: Lifted, low: int, high: int) -> Lifted:
     """Return what was lifted from ``low:high`` of the source."""
     held = tuple(figure for figure in lifted.figures if low <= figure.start < high)
-    return Lifted((), held, tuple(place for place in lifted.furniture if low <= place[0] < high))
+    framing = tuple(place for place in lifted.furniture if low <= place[0] < high)
+    return Lifted((), held, framing, lifted.imprint)
 
 
 def _article(source: str, blocks: Sequence[Block], lifted: Lifted) -> Layout:
@@ -91,6 +92,7 @@ def _article(source: str, blocks: Sequence[Block], lifted: Lifted) -> Layout:
         body=body,
         captions=tuple(_captions(lifted.figures, ledger)),
         segments=ledger.segments(),
+        imprint=lifted.imprint,
     )
 
 

@@ -41,6 +41,9 @@ def test_a_date_in_the_text_is_no_date_of_publication(text):
             Publication(2021, issue="12", issn="2096-6261", precision=DatePrecision.YEAR),
         ),
         ("【DOI】10.1000/182", None),
+        ("来源：白山日报 日期：2019/03/04", Publication(2019, 3, 4, precision=DatePrecision.DAY)),
+        ("第3期", None),
+        ("第3期 李华", None),
     ],
 )
 def test_imprint_and_doi_state_the_publication(top, publication):

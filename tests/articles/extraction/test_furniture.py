@@ -1,0 +1,199 @@
+import pytest
+
+from articles.extraction import furniture, markup
+from articles.extraction.dates import find_publication
+from articles.extraction.layout import lay_out
+from articles.extraction.reading import lines
+from articles.extraction.types import Author, Publication
+from articles.extraction.vocabulary import DatePrecision
+
+TEXT = "矿区党委开展安全宣讲，覆盖职工300人次，班组反响热烈，党员的先锋作用得到充分发挥。"
+OTHER = "会议要求，各级党组织要认真学习，把各项任务落到实处，推动工作再上台阶、取得新的成效。"
+TITLE = "井下亮起党员灯"
+
+
+def only(text):
+    (layout,) = lay_out(text)
+    return layout
+
+
+def body(layout):
+    return [block.text for block in markup.blocks(layout.body)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024年1月18日，矿区党委召开座谈会",
+        "2024年1月18日 矿区党委召开座谈会",
+        "日报",
+        "第3版块",
+        "要闻",
+        "《陇原日报》头版头条报道了这件事",
+        "2023年",
+        "星期一",
+        "晚报 晨报",
+    ],
+)
+def test_what_only_resembles_a_running_head_is_none(line):
+    assert not furniture.is_running_head(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "陇山矿工报 2022年11月3日 第2版",
+        "2022年11月3日 星期四 要闻",
+        "2022年11月3日星期四",
+        "第02版 综合新闻 陇山矿工报",
+        "《陇山日报》2022-11-03 A4版 责任编辑：张伟",
+        "陇山矿工报 二〇二二年十一月三日 星期四 农历十月初十",
+    ],
+)
+def test_a_running_head_leaves_the_sentence_that_it_parts_and_the_space_between_paragraphs(line):
+    for text in (
+        f"{TITLE}\n\n■王乐\n\n{TEXT[:30]}\n\n{line}\n\n{TEXT[30:]}\n\n{OTHER}",
+        f"{TITLE}\n\n■王乐\n\n{TEXT}\n\n{line}\n\n{OTHER}",
+        f"{line}\n\n{TITLE}\n\n■王乐\n\n{TEXT}\n\n{OTHER}",
+    ):
+        layout = only(text)
+        assert (layout.headline, layout.kicker, body(layout)) == (TITLE, (), [TEXT, OTHER])
+
+
+def test_a_running_head_states_the_day():
+    layout = only(f"{TITLE}\n\n{TEXT}\n\n陇山矿工报 2022年11月3日 第2版\n\n{OTHER}")
+    assert find_publication(layout) == Publication(
+        2022, 11, 3, page="2", precision=DatePrecision.DAY
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["分享经验", "打印机捐赠仪式", "大", "首页", "字号工程", "收藏家走进校园", "上一篇章", "位置偏远", "当前位置偏远的村"],
+)  # fmt: skip
+def test_what_only_resembles_a_button_is_none(line):
+    assert not furniture.is_chrome(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "字号：大 中 小",
+        "【字体：大 中 小】 【打印本页】 【关闭窗口】",
+        "打印 | 分享到： 微信 微博",
+        "当前位置：首页 > 机关党建 > 支部动态",
+        "首页 >> 党建 >> 正文",
+        "上一篇：红旗渠畔党旗红",
+        "下一条: 没有了",
+        "浏览次数：1024",
+        "返回顶部",
+        "版权所有：某某市某某局 电话：0100-1234567",
+        "京ICP备12345678号-1 京公网安备 110000号",
+        "扫一扫在手机打开当前页",
+    ],
+)
+def test_buttons_and_feet_of_a_web_page_leave_the_text(line):
+    layout = only(f"{line}\n{TITLE}\n\n作者：王乐\n\n{TEXT}\n\n{OTHER}\n\n{line}")
+    assert (layout.kicker, layout.headline, body(layout)) == ((), TITLE, [TEXT, OTHER])
+
+
+def test_a_button_within_a_sentence_is_text():
+    assert body(only(f"{TITLE}\n\n■王乐\n\n{OTHER}{TEXT[:30]}\n\n分享\n\n经验。")) == [
+        f"{OTHER}{TEXT[:30]}分享经验。"
+    ]
+
+
+def test_buttons_printed_one_a_line_go_with_their_label():
+    layout = only(f"{TITLE}\n作者：王乐\n字号：\n大\n中\n小\n{TEXT}\n分享到：\n微信\n微博")
+    assert (layout.authors, body(layout)) == ((Author("王乐", "作者"),), [TEXT])
+
+
+def test_the_line_below_a_web_headline_gives_source_day_and_author_without_its_buttons():
+    line = "来源：中共某某县委组织部  发稿时间：2021-07-01 08:00  作者：王乐  阅读次数：88  【字号：大 中 小】"
+    layout = only(f"{TITLE}\n{line}\n{TEXT}\n{OTHER}\n责任编辑：李华")
+    assert layout.authors == (Author("王乐", "作者"),)
+    assert layout.byline_organizations == ("中共某某县委组织部",)
+    assert find_publication(layout) == Publication(2021, 7, 1, precision=DatePrecision.DAY)
+    assert "字号" not in layout.byline
+    assert body(layout) == [TEXT, OTHER]
+
+
+def test_links_below_a_web_page_are_furniture_and_a_paragraph_below_them_keeps_all():
+    tail = "相关阅读：\n某某矿区党员示范岗授牌\n某某镇举办运动会"
+    assert body(only(f"{TITLE}\n\n作者：王乐\n\n{TEXT}\n\n{tail}")) == [TEXT]
+    assert OTHER in body(only(f"{TITLE}\n\n作者：王乐\n\n{TEXT}\n\n{tail}\n\n{OTHER}"))
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "支部动态",
+        "清风拂面 廉洁同行",
+        "中共某某县委组织部",
+        "2024年5月6日",
+        "学习贯彻工作动态",
+        "红旗村第一书记",
+    ],
+)
+def test_a_line_above_the_headline_alone_makes_no_masthead(top):
+    assert furniture.clear(lines(f"{top}\n\n{TITLE}\n\n{TEXT}")).imprint == ""
+
+
+def test_a_bulletin_named_in_a_headline_is_no_masthead():
+    text = f"工作简报\n2024年5月6日\n{TEXT}"
+    assert furniture.clear(lines(text)).imprint == ""
+
+
+@pytest.mark.parametrize(
+    ("masthead", "publication"),
+    [
+        ("机 关 党 建 专 报\n第9期\n某某市直属机关工委　　　2022年3月7日", (2022, 3, 7, "9")),
+        ("基层党建工作简报\n（第12期）\n2022年3月7日", (2022, 3, 7, "12")),
+        ("党建快报\n2022年第三十一期（总第86期）\n某某集团党委办公室编　二〇二二年三月七日", (2022, 3, 7, "31")),
+        ("情 况 通 报\n\n2022年第4期\n\n某某学院党委", (2022, None, None, "4")),
+        ("内部资料\n支部生活参考\n第 5 期\n——————\n某某局机关党委  2022年3月", (2022, 3, None, "5")),
+    ],
+)  # fmt: skip
+def test_the_masthead_of_a_bulletin_dates_every_article_and_is_no_kicker(masthead, publication):
+    text = (
+        f"{masthead}\n\n{TITLE}\n\n■王乐\n\n{TEXT}\n\n{OTHER}\n\n地面点亮服务灯\n\n■李华\n\n{TEXT}"
+    )
+    layouts = lay_out(text)
+    assert [(layout.headline, layout.kicker) for layout in layouts] == [
+        (TITLE, ()),
+        ("地面点亮服务灯", ()),
+    ]
+    for layout in layouts:
+        found = find_publication(layout)
+        assert (found.year, found.month, found.day, found.issue) == publication
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["报告会：全体党员参加。", "发放补贴。", "送：", "上报：三份材料。", "共印证了三个道理。"],
+)
+def test_what_only_resembles_a_list_of_receivers_stays(line):
+    assert line in "".join(body(only(f"{TITLE}\n\n■王乐\n\n{TEXT}\n\n{line}\n\n{OTHER}")))
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "报：市委、市政府。\n送：市直各部门。\n发：各乡镇党委。\n（共印80份）",
+        "报：市纪委\n\n共印 80 份",
+        "抄报：省局党组。\n抄送：各地州局。",
+        "分送：本局各党支部",
+        "报：市委组织部，市委宣传部，\n市委统战部。\n发：各基层党组织。",
+        "送：县委常委。\n某某县委办公室　　2022年3月7日印发",
+    ],
+)
+def test_the_list_of_receivers_leaves_the_end(tail):
+    layout = only(f"{TITLE}\n\n■王乐\n\n{TEXT}\n\n{OTHER}\n\n{tail}")
+    assert (body(layout), layout.byline) == ([TEXT, OTHER], "王乐")
+
+
+@pytest.mark.parametrize(
+    "marks", ["报：", "字号 ", "首页 > ", "第1期 ", "大 ", "2024年1月1日", "【打印"]
+)
+def test_hostile_lines_take_no_long_time(marks):
+    assert lay_out(marks * (40_000 // len(marks)))
