@@ -54,6 +54,13 @@ NUMBERED = (  # what begins a numbered heading, and its rank: the smaller, the h
 )
 LIST_ITEM = re.compile(rf"[{NUMBERS}][是要]|第[{NUMBERS}]{{1,2}}[,，]|[①-⑳]|其[{NUMBERS}][,，]")
 
+SPEAKER = re.compile(
+    r"(?P<name>[\u4e00-\u9fff·]{1,8}|[QA])(?:[（(][^（）()]{1,12}[）)])?\s*[:：]\s*(?=\S)"
+)
+ASKING = frozenset(
+    ["记者", "问", "主持人", "本报记者", "笔者", "提问", "采访者", "Q", "编者", "本刊记者"]
+)
+
 LABELS = (
     (r"摘\s*要|内\s*容\s*摘\s*要|内容提要|提\s*要", "abstract"),
     (r"关\s*键\s*[词字]|主\s*题\s*词", "keywords"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -77,6 +78,8 @@ class Block:
     marks: tuple[Place, ...]
     text: str
     level: int = 0  # number of hashes
+    gap: int = 0  # blank lines before it
+    spoken: bool = False  # begins with the speaker's name, as each turn of an interview does
 
 
 def lines(text: str) -> tuple[Line, ...]:
@@ -103,6 +106,7 @@ class Page:
     gap: int  # blank lines that usually stand between two lines
     indents: bool  # paragraphs begin with white space
     text: str  # of its lines, one a line, as much as phrases are looked for in
+    speakers: frozenset[str] = frozenset()  # whose turns begin with their name and a colon
 
     @classmethod
     def of(cls, found: Sequence[Line]) -> Page:
@@ -121,9 +125,8 @@ class Page:
             and cut >= 0.5 * len(full)
         )
         indents = 2 <= sum(line.indented for line in found) < len(found)
-        return cls(
-            wrapped, width, gap, indents, "\n".join(line.text for line in found)[:PHRASE_SAMPLE]
-        )
+        sample = "\n".join(line.text for line in found)[:PHRASE_SAMPLE]
+        return cls(wrapped, width, gap, indents, sample, _speakers(found))
 
     def runs_on(self, last: Line, end: str, line: Line) -> bool:
         """Tell whether *line* is the next one after *last* in a column, so that nothing ends here.
@@ -171,6 +174,19 @@ class _Draft:
         return replace(self.block, places=(*self.block.places, *places), text="".join(pieces))
 
 
+def _speakers(found: Sequence[Line]) -> frozenset[str]:
+    """Return who speaks in an interview: names before a colon that at least two lines begin with.
+
+    One of them alone, if it is no 记者 or 问, may be any word that a list repeats (责任单位：…).
+    """
+    names = (forms.SPEAKER.match(line.text) for line in found)
+    counted = Counter(match["name"] for match in names if match)
+    several = {name for name, count in counted.items() if count > 1}
+    if len(several) < 2 or not several & forms.ASKING:
+        return frozenset()
+    return frozenset(several)
+
+
 def mend(found: Sequence[Line]) -> tuple[Block, ...]:
     """Join lines that a column or page break parted; return the blocks in order."""
     page = Page.of(found)
@@ -178,8 +194,11 @@ def mend(found: Sequence[Line]) -> tuple[Block, ...]:
     begun = False  # whether the text below the title has begun, so that no long title is expected
     for line in found:
         last = drafts[-1] if drafts else None
-        parts = list(dissect(line, last is not None and last.block.form is Form.REFERENCES))
-        if last is not None and _continues(last, parts[0].form, line, page, begun):
+        if (match := forms.SPEAKER.match(line.text)) and match["name"] in page.speakers:
+            parts = [replace(_block(Form.TEXT, line, 0), spoken=True)]
+        else:
+            parts = list(dissect(line, last is not None and last.block.form is Form.REFERENCES))
+        if last is not None and _continues(last, parts[0], line, page, begun):
             last.add(line)
         else:
             drafts += [_Draft.of(part, line) for part in parts]
@@ -191,12 +210,15 @@ def _begins_text(drafts: Sequence[_Draft]) -> bool:
     """Tell whether the last block is a paragraph, or signs or labels what stands above it."""
     last = drafts[-1]
     if last.block.form is Form.TEXT:
-        return last.length > TITLE_LENGTH
+        return last.length > TITLE_LENGTH or last.block.spoken
     return len(drafts) > 1 and last.block.form not in (Form.HEADLINE, Form.SECTION, Form.DECK)
 
 
-def _continues(draft: _Draft, form: Form, line: Line, page: Page, begun: bool) -> bool:
-    """Tell whether *line*, of *form* by itself, goes on with *draft*."""
+def _continues(draft: _Draft, part: Block, line: Line, page: Page, begun: bool) -> bool:
+    """Tell whether *line*, which is *part* by itself, goes on with *draft*."""
+    form = part.form
+    if part.spoken:
+        return False
     if form is Form.TEXT:
         return _joins(draft, line, page, begun)
     if form is not Form.DECK or draft.block.form is not Form.TEXT or forms.is_closed(draft.end):
@@ -285,7 +307,7 @@ def _block(form: Form, line: Line, skip: int, *, level: int = 0) -> Block:
     """Return the block of a whole *line* whose first *skip* characters are a mark."""
     marks = ((line.start, line.start + len(line.text[:skip].rstrip())),) if skip else ()
     place = (line.start + skip, line.end)
-    return Block(form, (place,), marks, line.text[skip:], level)
+    return Block(form, (place,), marks, line.text[skip:], level, line.gap)
 
 
 def _labelled(line: Line, skip: int) -> Iterator[Block]:

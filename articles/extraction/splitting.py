@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median_low
 
 from articles.extraction import bylines, forms
 from articles.extraction.reading import TITLE_LENGTH, Block, Form
@@ -14,10 +15,17 @@ DATELINE = re.compile(
 REGION_TITLE = re.compile(
     r"(?P<region>[\u4e00-\u9fff]{2,24}(?:省|自治区|市|区|县|州|盟|旗|镇|乡|村|社区))\s*[：:]\s*\S"
 )
+UNIT_TITLE = re.compile(
+    r"(?P<unit>[\u4e00-\u9fff]{2,24}(?:省|市|区|县|州|盟|旗|镇|乡|村|社区|街道|局|部|委|办|院|校|厂|矿|队|站|所|会"
+    r"|公司|集团|中学|小学|大学|支部|党组|中心))\s*[：:]\s*\S"
+)
 PROVINCE_NAMED = re.compile(r"[\u4e00-\u9fff]{2,8}(?:省|自治区)|北京市|天津市|上海市|重庆市")
 CLOSING = frozenset({Form.BYLINE, Form.REFERENCES, Form.AFFILIATION, Form.BIOGRAPHY})
 AHEAD = 6  # blocks below a title that may stand between it and its text
 SAME_WORDS = 0.7  # share of a title's character pairs that the first sentence repeats
+WIDE_GAP = (
+    2  # blank lines more than usual; so wide a gap parts articles, or a picture from the text
+)
 SIGNING_BODY = re.compile(r"中共.+|.+(?:组织部|宣传部|委员会|课题组|调研组)")
 
 
@@ -38,7 +46,7 @@ def split(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
 
 def is_title_like(block: Block) -> bool:
     """Tell whether *block* can be a line of a title by its form: short, whole and no sentence."""
-    if block.form is not Form.TEXT or len(block.text) > TITLE_LENGTH:
+    if block.form is not Form.TEXT or len(block.text) > TITLE_LENGTH or block.spoken:
         return False
     asking = block.text[-1:] in "！？!?" and len(block.text) <= forms.HEADING_LENGTH
     if forms.is_closed(block.text) and not asking:
@@ -94,7 +102,33 @@ def _starts_article(blocks: Sequence[Block], index: int, written: int, hashes: b
         return True
     if blocks[index - 1].form in CLOSING and written > 1 and bool(rest) and is_running(rest[0]):
         return True
-    return _is_signed(group, rest) or _is_reported(blocks, group, rest)
+    if _is_signed(group, rest) or _is_reported(blocks, group, rest):
+        return True
+    return _is_of_another_unit(blocks, group, rest)
+
+
+def _is_of_another_unit(
+    blocks: Sequence[Block], group: Sequence[Block], rest: Sequence[Block]
+) -> bool:
+    """Tell whether a bulletin goes on with the report of the next unit: 县总工会：暖心驿站进工地.
+
+    The file must begin with such a title too, and the unit be introduced anew by what follows, or
+    stand off by a gap: else the title heads a section.
+    """
+    match = UNIT_TITLE.match("".join(block.text for block in group))
+    if (
+        match is None
+        or not rest
+        or not is_running(rest[0])
+        or not UNIT_TITLE.match(blocks[0].text)
+    ):
+        return False
+    sentence = opening(rest[0].text)
+    if match["unit"] not in sentence:
+        return False
+    usual = median_low(block.gap for block in blocks)
+    introduced = re.match(r"\s*[（(](?:以下)?简?称", sentence.partition(match["unit"])[2])
+    return introduced is not None or group[0].gap >= usual + WIDE_GAP
 
 
 def _hashes_are_titles(blocks: Sequence[Block]) -> bool:

@@ -15,7 +15,9 @@ TAIL_LENGTH = 7  # characters; so short a second line belongs to the headline ab
 GENRE = re.compile(
     r".+(?:纪实|侧记|综述|工作法|做法|经验|为例|调查|纪事|掠影|小记|启示|探析|思考|纪要|观察|报告)"
 )
-COLUMN = re.compile(r"[【〔\[［■●◆].+")
+COLUMN = re.compile(
+    r"[【〔\[［■●◆].+|.{2,4}|.{2,6}(?:风采|纵横|视窗|天地|之窗|聚焦|专栏|园地|论坛|一线|在线|交流|集锦|专题|探索|视点|党建)"
+)
 INNER_DASH = re.compile(r"(?<=\S)\s*(?=(?:——|——|――|──|－－)\s*\S)")
 SHORTEST = 4  # characters on each side of a dash that parts headline and subheadline
 
@@ -63,7 +65,7 @@ def _headline_among(bare: Sequence[Block], sentence: str) -> tuple[int, int]:
 
 def _can_be_headline(text: str) -> bool:
     """Tell whether the line above a line such as 某某医院党建纪实 is its headline, and no column."""
-    return not (GENRE.fullmatch(text) or COLUMN.fullmatch(text) or len(text) <= TAIL_LENGTH)
+    return not (GENRE.fullmatch(text) or COLUMN.fullmatch(text))
 
 
 def dash_in(text: str) -> int | None:

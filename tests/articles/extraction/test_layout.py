@@ -43,6 +43,14 @@ def body(layout):
             "——慈溪市医疗集团经验做法",
         ),
         (["河南省兰考县：红旗村", "兰考县振兴纪实"], (), "河南省兰考县：红旗村", "兰考县振兴纪实"),
+        (
+            ["基层党建", "某某市水务局：清渠行动纪实"],
+            ("基层党建",),
+            "某某市水务局：清渠行动纪实",
+            "",
+        ),
+        (["先锋风采", "一名老支书的扶贫纪事"], ("先锋风采",), "一名老支书的扶贫纪事", ""),
+        (["碧水映丹心", "某某市水务局创建工作侧记"], (), "碧水映丹心", "某某市水务局创建工作侧记"),
         (["让党建成为", "发展的红色引擎"], (), "让党建成为发展的红色引擎", ""),
         (
             ["【基层党建】", "乡村振兴的实践与思考——以兰考县为例"],
@@ -206,6 +214,38 @@ def test_section_headings_of_every_usual_style_have_their_level(marks, levels):
 )
 def test_run_in_heads_are_paragraph_text(paragraph):
     assert (0, paragraph) in body(only(f"标题在此\n\n■王乐\n\n{paragraph}\n\n{TEXT}"))
+
+
+INTERVIEW = (
+    "一辈子守着这盏灯\n\n——对话老劳模李长河\n\n文/本报记者 王乐\n\n"
+    + TEXT
+    + "\n\n“信念就是根”\n\n"
+    "记者：您为什么坚持？\n\n李长河：" + OTHER + "\n\n“传给年轻人”\n\n"
+    "记者：听说您收了徒弟?\n\n李长河：收了。\n\n记者：以后呢？\n\n李长河：接着干"
+)
+
+
+def test_the_turns_of_an_interview_are_paragraphs_and_its_quoted_lines_headings():
+    layout = only(INTERVIEW)
+    assert (layout.headline, layout.subheadline) == ("一辈子守着这盏灯", "——对话老劳模李长河")
+    assert layout.authors == (Author("王乐", "记者"),)
+    assert body(layout) == [
+        (0, TEXT),
+        (1, "“信念就是根”"),
+        (0, "记者：您为什么坚持？"),
+        (0, f"李长河：{OTHER}"),
+        (1, "“传给年轻人”"),
+        (0, "记者：听说您收了徒弟?"),
+        (0, "李长河：收了。"),
+        (0, "记者：以后呢？"),
+        (0, "李长河：接着干"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["记者", "责任单位", "通讯员"])
+def test_a_label_that_no_second_speaker_answers_is_no_turn(label):
+    layout = only(f"标题在此\n\n{label}：王乐\n\n{TEXT}\n\n{OTHER}\n\n{label}：李华")
+    assert body(layout)[:2] == [(0, TEXT), (0, OTHER)]
 
 
 def test_the_parts_of_a_paper_are_told_apart():

@@ -57,3 +57,29 @@ def test_a_headline_on_two_lines_is_one_where_the_first_sentence_says_so():
         f"{ONE}\n\n聊城市首家月子中心\n\n正式开业\n\n12月24日,聊城市首家月子中心正式开业。{FIRST}"
     )
     assert headlines(text) == ["医院党建添活力", "聊城市首家月子中心正式开业"]
+
+
+UNITS = f"东河镇：网格暖民心\n\n东河镇坚持党建引领，{FIRST}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"\n\n西河镇：驿站解民忧\n\n西河镇坚持需求导向，{FIRST}",
+        f"\n\n\n\n\n西河镇：驿站解民忧\n\n{FIRST}",
+        f"\n\n\n\n\n驿站解民忧\n\n西河镇坚持需求导向，{FIRST}",
+    ],
+)
+def test_a_heading_that_nothing_sets_apart_begins_no_article(rest):
+    assert headlines(UNITS.replace("东河镇：", "") + rest) == ["网格暖民心"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"\n\n\n\n西河县总工会：驿站解民忧\n\n西河县总工会坚持需求导向，{FIRST}",
+        f"\n\n西河县总工会：\n\n驿站解民忧\n\n江北省西河县总工会（以下简称县总工会）坚持需求导向，{FIRST}",
+    ],
+)
+def test_the_report_of_the_next_unit_begins_an_article(rest):
+    assert headlines(UNITS + rest) == ["东河镇：网格暖民心", "西河县总工会：驿站解民忧"]
