@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 from articles.readers import columns, limits, plain
 from articles.readers.columns import Box, Line, Sheet
 from articles.readers.document import Document, ReaderError
-from articles.readers.encodings import is_legible
+from articles.readers.encodings import is_legible, share_of_common
 
 AS_TEXT = "改用原始的 Word 文档或纯文本。"
 ENCRYPTED = "PDF 加了密码，请去掉密码后另存，再导入。"
@@ -25,6 +25,7 @@ END = b"%%EOF"
 TRAILER = 4096  # bytes at the end in which a whole file says that it ends
 LEAST_TEXT = 10  # characters of a page that is not a mere picture
 MOST_UNMAPPED = 0.1  # share of characters whose font does not say what they are
+LEAST_COMMON = 0.35  # share of common characters; fonts that name the wrong ones give far less
 GAP = 1.2  # ems of white space that may part two columns on one line
 PERHAPS = (
     "\0"  # a space that PDFium puts where characters stand apart, as they do in justified lines
@@ -76,7 +77,8 @@ def _check(sheets: list[Sheet]) -> None:
     pictures = sum(length < LEAST_TEXT for length in lengths)
     if 2 * pictures > len(sheets) or not sum(lengths):
         raise ReaderError(SCANNED)
-    if not is_legible("\n".join(line.text for sheet in sheets for line in sheet.lines)):
+    text = "\n".join(line.text for sheet in sheets for line in sheet.lines)
+    if not is_legible(text) or share_of_common(text) < LEAST_COMMON:
         raise ReaderError(UNREADABLE)
 
 

@@ -32,6 +32,7 @@ def assert_same_reports(make, text, reports):
         ("encrypted", "PDF 加了密码，"),
         ("scanned", "PDF 是扫描的图片，没有文字，"),
         ("without a map", "PDF 的字体没有文字对照，取出的是乱码，"),
+        ("with a wrong map", "PDF 的字体没有文字对照，取出的是乱码，"),
         ("of 10,000 pages", "PDF 有 10000 页，超过 300 页，"),
     ],
 )
@@ -44,6 +45,7 @@ def test_a_document_that_gives_no_text_says_why(make, what, message):
         "encrypted": make.pdf_of([[]], extra=lock % (b"a" * 32, b"b" * 32)),
         "scanned": make.pdf_of([[], [], [(40, 700, 9, "第一页")]]),
         "without a map": make.pdf_of([[(40, 700, 9, "党建引领医院发展")] * 3], make.UNMAPPED),
+        "with a wrong map": make.pdf_of([[(40, 700, 9, "鈥斾负浜烘皯鏈嶅姟鐨勫叡浜у厷")] * 3]),
         "of 10,000 pages": make.pdf_of([[]] * 10_000),
     }[what]
     with pytest.raises(ReaderError) as raised:
