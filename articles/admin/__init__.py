@@ -9,6 +9,7 @@ from articles.admin import (
     likenesses,
     metrics,
     organizations,
+    policy,
     regions,
     review,
     sources,
@@ -16,6 +17,6 @@ from articles.admin import (
 )
 
 __all__ = [
-    "articles", "brands", "claims", "facts", "jobs", "likenesses", "metrics", "organizations", "regions",
+    "articles", "brands", "claims", "facts", "jobs", "likenesses", "metrics", "organizations", "policy", "regions",
     "review", "sources", "themes",
 ]  # fmt: skip

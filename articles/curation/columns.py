@@ -47,7 +47,7 @@ def fill(article: Article, found: extraction.Article) -> list[str]:
     The row is not saved: a new one must first get its key.
     """
     held = decided_columns(article)
-    values = {**_texts(found.layout), **_judgements(article.source, found)}
+    values = {**_texts(found), **_judgements(article.source, found)}
     changed = []
     for name, value in values.items():
         if _claimed_as(name) in held:
@@ -63,7 +63,8 @@ def _claimed_as(attribute: str) -> str:
     return "published_on" if attribute == "date_precision" else attribute.removesuffix("_id")
 
 
-def _texts(layout: extraction.Layout) -> dict[str, Any]:
+def _texts(found: extraction.Article) -> dict[str, Any]:
+    layout = found.layout
     return {
         "kind": layout.kind.value,
         "kicker": list(layout.kicker),
@@ -76,6 +77,7 @@ def _texts(layout: extraction.Layout) -> dict[str, Any]:
         "doi": layout.doi[:200],
         "references": [asdict(r) | {"authors": list(r.authors)} for r in layout.references],
         "body": layout.body,
+        "misprints": [{"text": m.text, "suggestion": m.suggestion} for m in found.misprints],
     }
 
 

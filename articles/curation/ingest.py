@@ -16,11 +16,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from articles import extraction, readers
-from articles.curation import columns, likenesses, matching, review
+from articles.curation import columns, lexicons, likenesses, matching, review
 from articles.curation.facts import Rows
 from articles.curation.reconcile import Difference, adopt, reconcile_facts
 from articles.curation.writing import writing
-from articles.extraction.version import rules_version
 from articles.extraction.vocabulary import DatePrecision
 from articles.models import (
     Article,
@@ -71,7 +70,7 @@ def ingest(
     if (known := Source.objects.with_digest(sha256)) and known.path.exists():
         return Outcome(known, created=False)
     document = readers.read(data, name)
-    found = extraction.extract(document.text)
+    found = extraction.extract(document.text, lexicons.current())
     if not any(one.layout.body for one in found):
         raise NothingFound(f"{name}：没有找到报道正文，请确认文件内容。")
     source = Source(
@@ -120,7 +119,7 @@ def _kept(path: Path, data: bytes) -> Iterator[None]:
 
 def reread(source: Source, *, dry_run: bool = False) -> Difference:
     """Read a stored source again with today's rules; with *dry_run* only tell the difference."""
-    found = extraction.extract(source.text)
+    found = extraction.extract(source.text, lexicons.current())
     with writing():
         difference = store(source, found)
         if dry_run:
@@ -148,7 +147,7 @@ def store(source: Source, found: tuple[extraction.Article, ...]) -> Difference:
         touched |= {article.pk} | matching.articles_naming(grown)
         organizations |= {row.pk for row in rows.organizations.values()}
         brands |= {row.pk for row in rows.brands.values()}
-    source.rules_version = rules_version()
+    source.rules_version = lexicons.version()
     source.save(update_fields=["rules_version"])
     matching.sweep(organizations, brands)
     articles_changed.send(sender=Article, pks=sorted(touched))

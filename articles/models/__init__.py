@@ -13,6 +13,7 @@ from articles.models.mention import (
 )
 from articles.models.metric import Indicator, Metric
 from articles.models.organization import Organization, OrganizationAlias
+from articles.models.policy import PolicyTerm
 from articles.models.region import Region, RegionName
 from articles.models.review import ReviewItem, ReviewKind
 from articles.models.source import Segment, Source
@@ -37,6 +38,7 @@ __all__ = [
     "OrganizationAlias",
     "OrganizationMention",
     "Origin",
+    "PolicyTerm",
     "Region",
     "RegionMention",
     "RegionName",

@@ -102,6 +102,7 @@ class Article(models.Model):
     body = models.TextField(
         "正文", help_text="段落之间空一行；小标题前加“## ”或“### ”；段首确为井号时在前面加反斜线"
     )
+    misprints = models.JSONField("疑似误印", default=list, blank=True, editable=False)
     publication = models.CharField("刊物", max_length=200, blank=True)
     issue = models.CharField("期号", max_length=40, blank=True)
     page = models.CharField("版次", max_length=40, blank=True)

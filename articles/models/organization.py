@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from articles.extraction.vocabulary import OrganizationType
-from articles.models.article import ArticleStatus
-from articles.models.fact import Origin, ReviewStatus
-from articles.models.region import Region
+from articles.models.fact import Origin
+from articles.models.named import Named, NamedQuerySet
 
 if TYPE_CHECKING:
     from articles.models.brand import Brand
@@ -20,44 +18,10 @@ if TYPE_CHECKING:
     from articles.models.metric import Metric
 
 
-class OrganizationQuerySet(models.QuerySet["Organization"]):
-    """The questions that the site asks about organizations."""
-
-    def public(self) -> OrganizationQuerySet:
-        """Those that a reader can follow: named in a public article by a fact that stands."""
-        mentions = apps.get_model("articles", "OrganizationMention")  # which imports this file
-        named = mentions.objects.public().filter(article__status=ArticleStatus.PUBLISHED)
-        return self.filter(Exists(named.filter(organization=OuterRef("pk"))))
-
-    def with_counts(self) -> OrganizationQuerySet:
-        """Annotate ``article_count`` with the number of public articles that name it."""
-        standing = Q(
-            mentions__article__status=ArticleStatus.PUBLISHED,
-            mentions__anchored=True,
-            mentions__status__in=[ReviewStatus.PENDING, ReviewStatus.CONFIRMED],
-        )
-        return self.annotate(
-            article_count=Count("mentions__article", filter=standing, distinct=True)
-        )
-
-    def by_pinyin(self) -> OrganizationQuerySet:
-        """In the order of the A–Z index."""
-        return self.order_by("sort_key", "pk")
-
-
-class Organization(models.Model):
+class Organization(Named):
     """A named body. Same name in two regions: two rows; never made one by similarity."""
 
-    name = models.CharField("名称", max_length=120)
     type = models.CharField("类型", max_length=20, choices=OrganizationType.choices())
-    region = models.ForeignKey(
-        Region,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="organizations",
-        verbose_name="地区",
-    )
     parent = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -66,13 +30,8 @@ class Organization(models.Model):
         related_name="children",
         verbose_name="上级单位",
     )
-    slug = models.SlugField("网址名", max_length=80, blank=True, editable=False)
-    sort_key = models.CharField("拼音序", max_length=200, editable=False)
-    origin = models.CharField(
-        "来历", max_length=10, choices=Origin.choices, default=Origin.MACHINE
-    )
 
-    objects = OrganizationQuerySet.as_manager()
+    objects = NamedQuerySet["Organization"].as_manager()
 
     aliases: models.Manager[OrganizationAlias]
     brands: models.Manager[Brand]
@@ -80,9 +39,8 @@ class Organization(models.Model):
     mentions: models.Manager[OrganizationMention]
     metrics: models.Manager[Metric]
 
-    class Meta:
+    class Meta(Named.Meta):
         verbose_name = verbose_name_plural = "单位"
-        ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "region"], name="organization_once_per_region"
@@ -97,9 +55,6 @@ class Organization(models.Model):
             models.Index(fields=["sort_key"], name="organization_by_pinyin"),
             models.Index(fields=["region", "type"], name="organization_by_region"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     def get_absolute_url(self) -> str:
         """Where readers find it."""

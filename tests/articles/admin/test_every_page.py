@@ -18,6 +18,7 @@ from articles.models import (
     Metric,
     Organization,
     OrganizationMention,
+    PolicyTerm,
     Region,
     RegionMention,
     ReviewItem,
@@ -30,12 +31,12 @@ from search.models import PendingChange
 
 MODELS = [
     Article, Brand, BrandMention, Claim, EvaluationRun, Indicator, Job, Likeness, Metric, Organization,
-    OrganizationMention, PendingChange, Region, RegionMention, ReviewItem, Segment, Source, Theme,
+    OrganizationMention, PendingChange, PolicyTerm, Region, RegionMention, ReviewItem, Segment, Source, Theme,
     ThemeEvidence,
 ]  # fmt: skip
 ADDED_BY_HAND = [
-    Brand, BrandMention, Metric, Organization, OrganizationMention, RegionMention, Source,
-    ThemeEvidence,
+    Brand, BrandMention, Metric, Organization, OrganizationMention, PolicyTerm, RegionMention,
+    Source, ThemeEvidence,
 ]  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def archive(seeds):
     PendingChange.objects.mark([1])
     one, other = Article.objects.order_by("pk")[:2]
     Likeness.objects.get_or_create(article=one, other=other, overlap=0.5, contained=0.9)
+    PolicyTerm.objects.create(term="三会一课")
     Job.objects.create(kind="reread", total=3, done=1)
     EvaluationRun.objects.create(figures={"headline": 1.0}, articles=8, rules_version="1")
 

@@ -1,0 +1,39 @@
+"""What people have added to the word lists, as data for a reading."""
+
+from __future__ import annotations
+
+import hashlib
+
+from articles.extraction import Lexicons, PolicyRule
+from articles.extraction.version import rules_version
+from articles.extraction.vocabulary import BrandKind
+from articles.models import PolicyTerm
+
+
+def current() -> Lexicons:
+    """Return the lists as they stand now."""
+    kinds = {kind.value: kind for kind in BrandKind}
+    return Lexicons(
+        policy={
+            row.term: PolicyRule(kinds.get(row.kind), row.bare)
+            for row in PolicyTerm.objects.all()
+        }
+    )
+
+
+def version() -> str:
+    """Return one string for the rules and, where there are any, the additions: at most 20 characters."""
+    rows = list(PolicyTerm.objects.values_list("term", "kind", "bare"))
+    if not rows:
+        return rules_version()
+    return f"{rules_version()}+{hashlib.sha256(repr(rows).encode()).hexdigest()[:6]}"
+
+
+def save_term(term: PolicyTerm) -> None:
+    """Store a term; the next reading, or ``reread``, goes by it."""
+    term.save()
+
+
+def delete_term(term: PolicyTerm) -> None:
+    """Remove a term; the next reading, or ``reread``, goes without it."""
+    term.delete()
