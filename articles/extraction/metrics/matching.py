@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -18,13 +18,14 @@ from articles.extraction.vocabulary import Qualifier, UnitFamily
 class Unit:
     """A measure word as printed, the unit it is stored under, and where it may stand.
 
-    ``han`` allows a lone Chinese numeral before it (三名); ``not_before`` are the characters that
-    make another word of it.
+    ``han`` tells whether a lone Chinese numeral counts before it: "yes" where a word follows
+    (三名), "free" anywhere (三公里), "" nowhere. ``not_before`` are the characters that make another
+    word of it.
     """
 
     base: str
     family: UnitFamily
-    han: bool
+    han: str
     not_before: tuple[str, ...]
 
 
@@ -69,12 +70,19 @@ _MEANING = {
     for words in (_PREFIXES, _SUFFIXES)
     for qualifier, listed in words.items()
     for word in listed.split()
-}
+} | {"过": Qualifier.MORE}
 _VAGUE = {"来": Qualifier.ABOUT, "几": Qualifier.ABOUT}
 # Words that end like a qualifier and are none: 签约50户, 传达12次, 附近3个.
 _FALSE_PREFIX = re.compile(
     r"(?:[签节预公履合相契解违邀][约]|[传到下发表抵直送通转]达|[附临就最靠]近|赶超|仅仅)$"
 )
+
+
+# 过百户, but not 通过百项: more than a round number.
+_PAST = re.compile(r"(?<![超通经走看接难])(?P<word>过)$")
+_AVERAGED = re.compile(r"(?:平均|人均|预期)[^，,。；;]{0,8}$")
+_FROM = re.compile(r"[从由自][^，,。；;、]{0,12}$")
+_TO = re.compile(r"[-—–－~～至到]{1,2}")
 
 
 def _alternatives(words: str) -> str:
@@ -120,7 +128,7 @@ def _units() -> dict[str, Unit]:
         row["unit"]: Unit(
             row["base"],
             families[row["family"]],
-            bool(row["han"]),
+            row["han"],
             tuple(row["not_before"].split()),
         )
         for row in table("units")
@@ -143,7 +151,39 @@ def find_quantities(text: str) -> Iterator[Quantity]:
             continue
         if (quantity := _quantity(text, number)) and not any(mask[number.end : quantity.end]):
             found.append(quantity)
-    yield from sorted(found, key=lambda quantity: quantity.start)
+    yield from _ranges(text, sorted(found, key=lambda quantity: quantity.start))
+
+
+def _ranges(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """Join the two ends of a range that prints its unit twice (15元至25元) to one quantity."""
+    index = 0
+    while index < len(found):
+        low, high = found[index], found[index + 1] if index + 1 < len(found) else None
+        if high and _spans(text, low, high):
+            yield replace(
+                low,
+                end=high.end,
+                right=high.right,
+                value_max=high.value,
+                qualifier=high.qualifier,
+                qualifier_text=high.qualifier_text,
+                rule="range",
+            )
+            index += 1
+        else:
+            yield low
+        index += 1
+
+
+def _spans(text: str, low: Quantity, high: Quantity) -> bool:
+    """Tell whether two figures are the ends of a range, not the ends of a change (从…到…)."""
+    return (
+        low.unit == high.unit
+        and low.value_max is None is high.value_max
+        and low.value < high.value
+        and bool(_TO.fullmatch(text, low.end, high.start))
+        and not _FROM.search(text[max(0, low.left - 14) : low.left])
+    )
 
 
 def _percentages(text: str, mask: bytearray) -> Iterator[Quantity]:
@@ -177,10 +217,12 @@ def _excluded(text: str, number: Number, printed: str, end: int) -> bool:
         return True
     if family in (UnitFamily.EVENTS, UnitFamily.TIME, UnitFamily.VISITS) and _OFTEN.search(before):
         return True
-    if family not in (UnitFamily.MONEY, UnitFamily.SHARE, UnitFamily.AREA) and _EACH.search(
-        before
-    ):
+    measured = family in (UnitFamily.MONEY, UnitFamily.SHARE, UnitFamily.AREA)
+    # 每名党员联系3户 is a rule; a range tells how it is kept (每个网格10至15户).
+    if not measured and number.value_max is None and _EACH.search(before):
         return True
+    if printed == "岁":
+        return not _AVERAGED.search(before)
     if printed in _NEGLIGIBLE:
         return not _SHORTEN.search(before)
     return family is UnitFamily.TIME and bool(_DEADLINE.match(text, end))
@@ -197,9 +239,9 @@ def _countable(text: str, number: Number, unit: Unit, end: int) -> bool:
     if len(run) == 1:
         bare_scale = run in "百千万亿"
         if bare_scale:
-            return bool(_PREFIX.search(before)) and run != "亿"
-        follows = text[end : end + 1]
-        return unit.han and number.value >= 2 and "\u4e00" <= follows <= "\u9fff"
+            return run != "亿" and bool(_PREFIX.search(before) or _PAST.search(before))
+        followed = "\u4e00" <= text[end : end + 1] <= "\u9fff"
+        return number.value >= 2 and (unit.han == "free" or (bool(unit.han) and followed))
     return parse_han(run) is not None and unit.family is not UnitFamily.SHARE
 
 
@@ -208,6 +250,8 @@ def _qualified(text: str, number: Number, end: int, unit: Unit, rule: str) -> Qu
     prefix = _PREFIX.search(head)
     if prefix and _FALSE_PREFIX.search(head[: prefix.end("word")]):
         prefix = None
+    if number.han and not prefix and text[number.start] in "百千万":
+        prefix = _PAST.search(head)
     suffix = _SUFFIX.match(text, end)
     if number.vague:
         printed, meaning = number.vague, _VAGUE.get(number.vague, Qualifier.MORE)

@@ -14,7 +14,8 @@ _UNSPANNED = re.compile(
 REACH = 300  # characters; further back no time expression governs, and the work stays linear
 
 _PERIOD = re.compile(
-    r"截至(?:目前|今年|\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?"
+    r"(?:19|20)\d{2}年(?:[—–~－-]{1,2}|[至到])(?:19|20)\d{2}年(?:底|末|间|期间)?"
+    r"|截至(?:目前|今年|\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?"
     r"|(?:近|过去|最近)[一二两三四五六七八九十几\d]{1,3}年来?|近年来"
     r"|(?:(?:19|20)\d{2}[—–~－至-]{1,2})?(?:19|20)\d{2}年(?:度|以来|底前?|初|末|上半年|下半年|\d{1,2}月(?:\d{1,2}日|以来|底)?)?"
     r"|[今去]年(?:以来|上半年|下半年|底前?|初|\d{1,2}月(?:\d{1,2}日)?(?:份以来|以来)?)?|上年度?|年内|年底前"
@@ -24,6 +25,7 @@ _PERIOD = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _RELATIVE = {"今年": 0, "去年": -1, "上年": -1}
 _NOW = re.compile(r"现有|现在|目前|如今|现已|现共")
+_COMPARISON = re.compile(r"[比较]$")
 _ORIGIN = re.compile(r"[于自从由]$")
 _PLAN = re.compile(
     r"(?<!行动)(?<!发展)(?<!工作)计划(?=[在到于用投新建完实引再今明年内\d])|力争|拟(?=[投建新引用在])|预计|有望|争取(?=[在到用完实年])"
@@ -52,9 +54,15 @@ def timing(sentence: str, start: int, reference_year: int | None) -> Timing:
         attributive = head.startswith("的", match.end())
         if attributive and match.end() + 1 < len(head):
             continue  # 2020年的474人: the year of that figure alone
-        if _ORIGIN.search(head[: match.start()]) and not attributive:
+        before = head[: match.start()]
+        if _ORIGIN.search(before) and not attributive:
             continue  # 成立于2016年
-        listed = head[: match.start()].endswith("、") and period  # 2022年、2023年分别
+        if _COMPARISON.search(before):
+            continue  # 比上年提高
+        if match[0].endswith("期间") and period and before.endswith(period):
+            period += match[0]  # 2021年汛期期间
+            continue
+        listed = before.endswith("、") and period  # 2022年、2023年分别
         year = None if listed else _year(match[0], reference_year)
         period = f"{period}、{match[0]}" if listed else match[0]
         if match[0][:1].isdigit() and _NOW.search(head, match.end()):
