@@ -11,15 +11,20 @@ from articles.models import Job, JobStatus
 Step = Callable[[], object]
 
 
-def once(kind: str, steps: list[Step]) -> bool:
-    """Run *steps* unless a job of this *kind* has been done before; tell whether they ran.
+def once(kind: str, steps: list[Step], *, version: str = "") -> bool:
+    """Run *steps* unless the last job of this *kind* was of this *version*; tell whether they ran.
 
     A job that was killed half-way runs again from its first step, so each step must be idempotent.
     """
-    if Job.objects.filter(kind=kind, status=JobStatus.DONE).exists():
+    last = Job.objects.filter(kind=kind, status=JobStatus.DONE).order_by("pk").last()
+    if last and last.params == {"version": version}:
         return False
     job = Job.objects.create(
-        kind=kind, total=len(steps), status=JobStatus.RUNNING, started_at=timezone.now()
+        kind=kind,
+        params={"version": version},
+        total=len(steps),
+        status=JobStatus.RUNNING,
+        started_at=timezone.now(),
     )
     try:
         for step in steps:

@@ -79,8 +79,12 @@ def test_work_that_failed_is_done_again_and_work_that_is_done_is_not(db):
         jobs.once("试", [fail])
     assert jobs.once("试", [lambda: ran.append(1)])
     assert not jobs.once("试", [lambda: ran.append(2)])
-    assert ran == [1]
+    assert jobs.once("试", [lambda: ran.append(3)], version="新")
+    assert jobs.once("试", [lambda: ran.append(4)])  # back to the old one
+    assert ran == [1, 3, 4]
     assert list(Job.objects.order_by("pk").values_list("status", "message")) == [
         ("failed", "disk full"),
+        ("done", ""),
+        ("done", ""),
         ("done", ""),
     ]

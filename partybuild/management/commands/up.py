@@ -58,6 +58,7 @@ class Command(BaseCommand):
         self.stdout.write("按 Ctrl+C 停止。")
         self.stdout.flush()
         arguments = ["--bind", address, "--worker-class", "gthread", "--threads", "8"]
+        arguments += ["--timeout", "300"]  # an upload of many files is read within its request
         os.execv(  # noqa: S606 -- our own interpreter, no shell
             sys.executable,
             [sys.executable, "-m", "gunicorn", *arguments, "--log-level", "warning",
@@ -93,18 +94,19 @@ def _migrate() -> None:
 
 def _load_lists() -> None:
     """Load regions, themes and indicators, unless these very lists were loaded before."""
-    jobs.once(f"名录 {reference.version()}", [reference.load])
+    jobs.once("名录载入", [reference.load], version=reference.version())
 
 
 def _ingest_seeds() -> None:
     """Ingest the sample files, the first time only: who deletes one later does not get it back."""
-    bar = tqdm(total=len(list(SEEDS.glob("*.txt"))), unit="件", disable=None)
+    seeds = sorted(SEEDS.glob("*.txt"))
+    bar = tqdm(total=len(seeds), unit="件", disable=None, delay=0.1)  # none where nothing is done
 
     def one(path: Path) -> None:
         ingest(path.read_bytes(), path.name)
         bar.update()
 
-    jobs.once("样例导入", [partial(one, path) for path in sorted(SEEDS.glob("*.txt"))])
+    jobs.once("样例导入", [partial(one, path) for path in seeds])
     bar.close()
 
 
