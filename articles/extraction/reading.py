@@ -21,6 +21,10 @@ ENTRY_END = re.compile(r"[.。．\d\]］]$")
 END_LENGTH = 200  # characters of a block that a border may depend on
 PHRASE_SAMPLE = 50_000  # characters that a phrase across a border is looked for in
 LEAST_WRAPPED = 5  # lines; fewer do not show a page's width
+NARROW = re.compile(r"[\x00-\u1fff]+")
+HANGING = 2  # characters; a line wider than the column by more was never broken by it
+UNEVEN = 0.05  # share of the lines of a column that may fall short of what the others reach
+FIRST_WORD = re.compile(r"(?:[A-Za-z0-9.%+-]{1,20}|[“‘（《]{0,3}.)[，。、；：！？”’）》…]{0,3}")
 
 
 class Form(Enum):
@@ -62,11 +66,18 @@ class Line:
     gap: int  # blank lines before it
     indented: bool
 
-    @property
-    def width(self) -> float:
-        """How many Chinese characters wide the line is, its indent included."""
+    def width(self, by_width: bool) -> float:
+        """Return how many Chinese characters wide the line is, its indent included.
+
+        Digits and Latin letters are half as wide, unless *by_width* is false: some programs break
+        lines after so many characters, whatever they are.
+        """
         indent = 2.0 if self.indented else 0.0
-        return indent + sum(0.5 if ord(mark) < 0x2000 else 1.0 for mark in self.text)
+        return indent + _width(self.text, by_width)
+
+
+def _width(text: str, by_width: bool) -> float:
+    return len(text) - 0.5 * sum(map(len, NARROW.findall(text))) if by_width else len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,49 +109,93 @@ def lines(text: str) -> tuple[Line, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """How wide the lines are that one after the other fill a page."""
+
+    by_width: bool  # digits and Latin letters count half
+    width: float  # of a full line
+    reach: float  # least width of a full line together with the word that it had no room for
+    wrapped: bool  # the lines end where the column ends, not where a sentence does
+
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[Line, Line]]) -> Column:
+        """Return the column of *pairs* of neighbours, measured in the way that fits them better."""
+        shares = [cls._share_of_even_lines(pairs, by_width) for by_width in (True, False)]
+        by_width = shares[0] >= shares[1]
+        widths = sorted(line.width(by_width) for line, _ in pairs)
+        width = widths[len(widths) * 9 // 10] if widths else 0.0
+        full = [(a, b) for a, b in pairs if a.width(by_width) >= FULL_LINE * width]
+        cut = [(a, b) for a, b in full if not forms.is_closed(a.text)]
+        even = sum(width - a.width(by_width) <= 1 for a, _ in cut) >= 0.8 * len(cut)
+        wrapped = (
+            len(pairs) >= LEAST_WRAPPED
+            and width <= TITLE_LENGTH
+            and len(full) >= (0.4 if even else 0.6) * len(pairs)
+            and len(cut) >= 0.5 * len(full)
+        )
+        reaches = sorted(_reach(a, b, by_width) for a, b in cut)
+        reach = reaches[int(len(reaches) * UNEVEN)] if reaches else 0.0
+        return cls(by_width, width, reach, wrapped)
+
+    @staticmethod
+    def _share_of_even_lines(pairs: Sequence[tuple[Line, Line]], by_width: bool) -> float:
+        widths = sorted(line.width(by_width) for line, _ in pairs)
+        usual = widths[len(widths) * 3 // 4] if widths else 0.0
+        return sum(abs(width - usual) <= 1 for width in widths) / max(len(widths), 1)
+
+    def is_full(self, line: Line) -> bool:
+        """Tell whether *line* is about as wide as the column."""
+        return FULL_LINE * self.width <= line.width(self.by_width) <= self.width + HANGING
+
+    def had_no_room(self, line: Line, following: Line) -> bool:
+        """Tell whether *line* ended because the first word of *following* did not fit on it."""
+        return self.is_full(line) and _reach(line, following, self.by_width) >= self.reach
+
+
+def _reach(line: Line, following: Line, by_width: bool) -> float:
+    """Return the width of *line* with the first word of *following*, which no break may part."""
+    match = FIRST_WORD.match(following.text)
+    return line.width(by_width) + (_width(match.group(), by_width) if match else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """How the whole text is printed."""
 
-    wrapped: bool  # its lines end where the column ends, not where a sentence does
-    width: float  # of a full line
+    column: Column
     gap: int  # blank lines that usually stand between two lines
     indents: bool  # paragraphs begin with white space
+    lasts: frozenset[int]  # offsets of lines below which a paragraph begins, by indent or gap
     text: str  # of its lines, one a line, as much as phrases are looked for in
-    speakers: frozenset[str] = frozenset()  # whose turns begin with their name and a colon
+    speakers: frozenset[str]  # whose turns begin with their name and a colon
 
     @classmethod
     def of(cls, found: Sequence[Line]) -> Page:
         """Return the page that *found* shows."""
         gaps = sorted(line.gap for line in found[1:])
         gap = gaps[len(gaps) // 2] if gaps else 0
-        upper = [a for a, b in pairwise(found) if b.gap == gap]
-        widths = sorted(line.width for line in upper)
-        width = widths[len(widths) * 9 // 10] if widths else 0.0
-        full = [line for line in upper if line.width >= FULL_LINE * width]
-        cut = sum(not forms.is_closed(line.text) for line in full)
-        wrapped = (
-            len(upper) >= LEAST_WRAPPED
-            and width <= TITLE_LENGTH
-            and len(full) >= 0.6 * len(upper)
-            and cut >= 0.5 * len(full)
-        )
+        pairs = [(a, b) for a, b in pairwise(found) if b.gap == gap]
         indents = 2 <= sum(line.indented for line in found) < len(found)
+        lasts = frozenset(
+            a.start for a, b in pairwise(found) if b.gap > gap or (indents and b.indented)
+        )
         sample = "\n".join(line.text for line in found)[:PHRASE_SAMPLE]
-        return cls(wrapped, width, gap, indents, sample, _speakers(found))
+        return cls(Column.of(pairs), gap, indents, lasts, sample, _speakers(found))
 
     def runs_on(self, last: Line, end: str, line: Line) -> bool:
         """Tell whether *line* is the next one after *last* in a column, so that nothing ends here.
 
         *end* is the end of the text so far.
         """
-        if not self.wrapped or line.gap != self.gap:
+        if not self.column.wrapped or line.gap != self.gap:
             return False
-        if (self.indents and line.indented) or last.width < FULL_LINE * self.width:
+        full = self.column.is_full(last) if self.indents else self.column.had_no_room(last, line)
+        if not full or (self.indents and line.indented):
             return False
         if not forms.is_closed(end):
             return True
-        ends_itself = forms.is_closed(line.text) or line.width >= FULL_LINE * self.width
-        return self.gap == 0 and ends_itself
+        goes_on = self.column.is_full(line) and line.start not in self.lasts
+        return self.gap == 0 and (goes_on or forms.is_closed(line.text))
 
 
 @dataclass(slots=True)

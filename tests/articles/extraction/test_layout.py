@@ -4,6 +4,7 @@ from articles.extraction import markup
 from articles.extraction.layout import lay_out
 from articles.extraction.types import Author, Caption
 from articles.extraction.vocabulary import ArticleKind
+from articles.readers import read
 
 TEXT = "市中心医院党委开展活动，服务群众300人次，得到群众好评，党员的先锋作用得到充分发挥。"
 OTHER = "会议要求，各级党组织要认真学习，把各项任务落到实处，推动工作再上台阶、取得新的成效。"
@@ -240,6 +241,14 @@ def test_the_turns_of_an_interview_are_paragraphs_and_its_quoted_lines_headings(
         (0, "记者：以后呢？"),
         (0, "李长河：接着干"),
     ]
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_line_ends_of_other_systems_change_nothing(ends):
+    wrapped = "\n".join((TEXT + OTHER)[i : i + 20] for i in range(0, len(TEXT + OTHER), 20))
+    text = f"{INTERVIEW}\n\n{wrapped}\n\n报：市委组织部。\n（共印90份）\n"
+    document = read(text.replace("\n", ends).encode(), "interview.txt")
+    assert lay_out(document.text) == lay_out(text)
 
 
 @pytest.mark.parametrize("label", ["记者", "责任单位", "通讯员"])

@@ -67,6 +67,65 @@ def test_a_wrapped_column_is_joined_and_its_indents_begin_paragraphs():
     assert [text for _, text in mended("\n".join(lines))] == list(PARAGRAPHS)
 
 
+def by_length(text, width):
+    return [text[i : i + width] for i in range(0, len(text), width)]
+
+
+def by_width(text, width):
+    """Break *text* as a page does: digits are half as wide, and no line begins with a mark."""
+    found = [""]
+    for mark in text:
+        room = width - sum(0.5 if ord(c) < 0x2000 else 1.0 for c in found[-1])
+        if room < (0.5 if ord(mark) < 0x2000 else 1.0) and mark not in "，。、；：”）":
+            found.append("")
+        found[-1] += mark
+    return found
+
+
+PRINTED = (
+    PARAGRAPHS[0],
+    "办好实事",
+    "水务公司党支部组建抢修队12支，值守泵站36座。全年接到报修电话1280余个，平均到场时间缩短为25分钟，用户都说来得快。",
+    PARAGRAPHS[1],
+    "带好队伍",
+    PARAGRAPHS[2],
+    "班组长带头讲安全课，讲了3轮。青年职工报名参加技能比武，其中15人获奖。",
+)
+
+
+@pytest.mark.parametrize("wrapped", [by_length, by_width])
+@pytest.mark.parametrize("width", [18, 20, 22, 24, 27, 35])
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000"])
+def test_columns_of_any_width_without_blank_lines_are_joined(wrapped, width, indent):
+    printed = ["班组里的党旗", "■记者 王乐"]
+    for text in PRINTED:
+        printed += wrapped((indent if len(text) > 4 else "") + text, width)
+    assert [text for _, text in mended("\n".join(printed))][2:] == list(PRINTED)
+
+
+def test_a_sentence_that_ends_with_the_line_ends_no_paragraph_where_paragraphs_are_indented():
+    lines = ["标题在此", "■记者 王乐"]
+    for paragraph in PARAGRAPHS:
+        lines += by_length("\u3000\u3000" + paragraph, 20)
+    sentences = [
+        "\u3000\u3000该村党支部定期走访困难群众十八户。",
+        "党员轮流到户值班，每周一次，风雨无阻……",
+        "从不缺席。",
+    ]
+    lines += sentences
+    lines += by_length("\u3000\u3000" + PARAGRAPHS[0], 20)
+    assert [text for _, text in mended("\n".join(lines))][-2] == "".join(sentences).strip()
+
+
+def test_a_heading_as_wide_as_the_column_stays_apart_from_the_indented_text_around_it():
+    heading = "聚焦主责主业推动党建工作提质增效再上台阶"
+    lines = ["标题在此", "■记者 王乐"]
+    for paragraph in PARAGRAPHS:
+        lines += [*by_length("\u3000\u3000" + paragraph, 20), heading]
+    lines += by_length("\u3000\u3000" + PARAGRAPHS[0], 20)
+    assert [text for _, text in mended("\n".join(lines))].count(heading) == 3
+
+
 def test_indented_items_below_a_colon_stay_paragraphs():
     items = ["会议要求：", "提高政治站位；", "强化责任担当；", "狠抓工作落实。"]
     text = "表彰大会召开\n" + "\n".join("\u3000\u3000" + item for item in [PARAGRAPHS[0], *items])
@@ -95,7 +154,7 @@ def breaks(rest, rnd):
 
 @pytest.mark.parametrize("between", ["\n\n", f"\n\n\n\n{CAPTION}\n\n"], ids=["blank", "caption"])
 def test_most_random_breaks_are_mended(between):
-    rnd = random.Random(3)  # noqa: S311 - places to break at, no secrets
+    rnd = random.Random(3)
     tried = right = 0
     for number, paragraph in enumerate(PARAGRAPHS):
         for place in breaks(paragraph, rnd):
