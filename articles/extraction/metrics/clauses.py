@@ -19,6 +19,10 @@ _QUOTED = re.compile(
     r"“[^“”]{0,30}”|‘[^‘’]{0,30}’|「[^「」]{0,30}」|《[^《》]{0,60}》|\"[^\"，。；]{0,30}\""
 )
 _DIGIT = re.compile(r"[0-9０-９]")
+# Words that jieba's dictionary calls what they are not in a report: 村 zg, 举措 v, 清理 a.
+_MENDED = dict.fromkeys(
+    ("村", "举措", "清单", "台账", "诉求", "隐患", "单车", "楼", "桥", "渠"), "n"
+) | dict.fromkeys(("清理", "办理", "清淤", "配齐", "压降", "新修", "新设", "增派"), "v")
 _CLOSERS = "”’」』）)"
 
 
@@ -94,18 +98,36 @@ def cut(clause: str) -> list[Word]:
 
 def _cut(text: str, position: int) -> list[Word]:
     found = []
-    for pair in jieba.posseg.cut(text) if text else ():
-        for word, flag in _parted(pair.word, pair.flag):
+    for whole in jieba.cut(text) if text else ():
+        for word, flag in _parted(whole, _flag(whole)):
             found.append(Word(position, position + len(word), word, flag))
             position += len(word)
     return found
+
+
+def _flag(word: str) -> str:
+    """Return the part of speech of *word* in jieba's dictionary; an unknown word is a noun.
+
+    jieba's model for unknown words is left out: it guesses no better, and slowly.
+    """
+    if mended := _MENDED.get(word):
+        return mended
+    known = _flags().get(word)
+    return known or ("n" if len(word) > 1 and "\u4e00" <= word[0] <= "\u9fff" else "x")
+
+
+@cache
+def _flags() -> dict[str, str]:
+    jieba.posseg.dt.initialize()
+    tags: dict[str, str] = jieba.posseg.dt.word_tag_tab
+    return tags
 
 
 def _parted(word: str, flag: str) -> tuple[tuple[str, str], ...]:
     """Part a set phrase that jieba keeps whole into verb and object (发展党员, 发放贷款)."""
     if (
         len(word) == 4
-        and flag in ("l", "i", "v", "vn")
+        and flag in ("l", "i", "v", "vn", "z", "n")
         and _verbs().get(word[:2]) in ("act", "both")
     ):
         return (word[:2], "v"), (word[2:], "n")
