@@ -14,7 +14,7 @@ from dataclasses import replace
 from articles.extraction.metrics import arithmetic, timing
 from articles.extraction.metrics.clauses import Sentence, breaks, sentences
 from articles.extraction.metrics.matching import Quantity, find_quantities
-from articles.extraction.metrics.subjects import BARE, Side, Subject, find_subject
+from articles.extraction.metrics.subjects import BARE, TIMES, Side, Subject, find_subject
 from articles.extraction.types import Layout, Metric, Passage
 from articles.extraction.vocabulary import ArithmeticCheck, UnitFamily
 
@@ -23,6 +23,8 @@ _SERIES = re.compile(
     r"[的]?(?:人均)?(?:增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展|跃升|壮大|攀升|回升|增|升|降)(?:至|到|为)"
     r"(?:\d{4}年|[今去上]年|目前|现在|如今)?(?:底|末|度)?的?$"
 )
+# 退还礼金12人次共计3.4万元: a sum of what was just counted.
+_SUM = re.compile(r"[，,]?(?:共计|合计|总计|累计|折合|共)(?:人民币|金额)?(?:达|约)?")
 # Families that mostly have a clause of their own (占地面积800平方米), so that no verb carries on.
 _MEASURED = (UnitFamily.AREA, UnitFamily.MONEY, UnitFamily.SHARE, UnitFamily.TIME)
 
@@ -123,8 +125,13 @@ def _subjects(
         if previous and left == floor and _SERIES.match(side.before):
             found.append(Subject(found[-1].text, side.before[:2], "series", 0.85))
             continue
+        if previous and left == floor and found[-1].rule.startswith("after"):
+            side = _past_neighbour(side, found[-1].text)
         twin = previous and not text[floor : quantity.left].strip("、")  # 脱贫户88户156人
-        if twin and found[-1].text:
+        summed = quantity.family is UnitFamily.MONEY and _SUM.fullmatch(
+            text[floor : quantity.left]
+        )
+        if (twin or (summed and previous)) and found[-1].text:
             found.append(replace(found[-1], rule="twin", confidence=0.8))
             continue
         subject = find_subject(side)
@@ -136,6 +143,14 @@ def _subjects(
             _inherited(subject, found, text[floor : quantity.left], parents[index], quantity)
         )
     return found
+
+
+def _past_neighbour(side: Side, neighbour: str) -> Side:
+    """Return *side* without the noun of the figure before it in a list (9栋|楼房、|523户)."""
+    if not neighbour or not side.before.startswith(neighbour):
+        return side
+    rest = side.before.removeprefix(neighbour)
+    return replace(side, before=rest.lstrip("、和与及中")) if rest[:1] in "、和与及中" else side
 
 
 def _inherited(
@@ -151,7 +166,7 @@ def _inherited(
         text, rule, confidence = earlier[parent].text, "whole", 0.75
     if not text and quantity.family is UnitFamily.BODIES:
         text = quantity.unit if len(quantity.unit) > 1 else ""
-    if not text and quantity.family is UnitFamily.SHARE and earlier:
+    if not text and earlier and (quantity.family is UnitFamily.SHARE or quantity.unit in TIMES):
         text, rule, confidence = earlier[-1].text, "share-of", 0.75
     action = subject.action
     listed = between.startswith("、") or quantity.family not in _MEASURED

@@ -110,7 +110,7 @@ def _flag(word: str) -> str:
 
     jieba's model for unknown words is left out: it guesses no better, and slowly.
     """
-    if mended := _MENDED.get(word):
+    if mended := _MENDED.get(word, "n" if word in people() else ""):
         return mended
     known = _flags().get(word)
     return known or ("n" if len(word) > 1 and "\u4e00" <= word[0] <= "\u9fff" else "x")

@@ -39,13 +39,25 @@ _LINK = re.compile(
     r"(?:[从由自](?=(?:\d{4}年|[今去上]年|原来|最初|年初)[^，。]{0,6}$)"
     r"|(?:\d{4}年|[今去上]年|原来|最初|年初|过去)(?:年?底|初|末|度)?的?$"
     r"|(?:增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展|跃升|壮大|攀升|回升|增|升|降)[至到为]$"
-    r"|(?:分别|均|都|已经|已|共计|共有|总计|合计|累计|共|总共|先后|达到|达|为|是|[从由]|至|到|了|就|仅|有|个个|约|近|的|折合|折算)$)"
+    r"|(?:每[人户亩份月年天吨件盒桌]|分别|均|都|已经|已|共计|共有|总计|合计|累计|共|总共|先后|达到|达|为|是|[从由]|至|到|了|就|仅|有|个个|约|近|的|折合|折算)$)"
 )
 # 村集体收入同比增长35.5%: the comparison is no part of what grows.
 _COMPARED = re.compile(
-    r"(?:同比|环比|[较比](?:上年|去年|往年|此前|过去|上月)(?:同期)?)(?:大幅|净)?"
+    r"(?:同比|环比|[较比](?:上年|去年|往年|此前|过去|上月)(?:同期)?|[较比][\u4e00-\u9fff]{2,8}?(?:之前|以前|前|时|初期?))(?:大幅|净)?"
     r"(?:增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|翻了?)?了?$"
 )
+# 产量是三年前的1.8倍, 产值翻了两番: what is compared stands first.
+_TIMES = re.compile(r"(?:增长|增加|提高|提升|扩大|增|翻)了?$|[是为][^，,。；;是为]{2,12}的$")
+# A phrase of time and plan before the verb (公司力争到2026年再|投资).
+_TIMED = re.compile(
+    r"(?:计划|力争|预计|争取|有望)?(?:[到至在于])?(?:\d{4}年|[今明去后]年)(?:年?底|末|初|度|内|前|上半年|下半年)?"
+    r"(?:[再将还要又共]|累计|先后|陆续|力争|计划)*(?=[\u4e00-\u9fff]{2})"
+)
+_AMONG = re.compile(r"[\u4e00-\u9fff]{2,12}?[^集其空当途]中(?=[\u4e00-\u9fff]{2})")
+_DISPOSED = re.compile(r"[把将](?P<thing>[^，,把将的]{2,12})$")
+_AGAIN = frozenset({"再", "又", "还", "全部", "分别", "逐步", "陆续", "统一"})
+_INTO = frozenset({"深入", "走进", "赴", "到", "前往", "下到", "进", "进入", "来到", "面向"})
+_RATE = re.compile(r"(?:率|度|比例|占比|比重|覆盖面|年龄|寿命)$")
 _CHANGE = re.compile(
     r"(增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展|跃升|壮大|攀升|回升)[至到为]?了?$"
 )
@@ -78,21 +90,41 @@ _NOUN_ENDS = frozenset("户村者员生班站队岗室")  # 脱贫|户, 联系|�
 _PORTION = re.compile(r"占(?![地比有用据领])")
 _AVERAGE = re.compile(r"[户人年月日亩]均")
 _TAIL = re.compile(r"(?<=..)(?:常态化|全覆盖)$")
+TIMES = ("倍", "番")  # measure words of a comparison
 BARE = ("人", "人次")  # measure words that are nouns themselves
 _ENUMERATION = re.compile(r"^[^等]*、[^等]*等(?=[\u4e00-\u9fff“]{2})")
+_MANNER = frozenset({"义务", "集体", "自发", "轮流", "带头", "自愿", "全程"})
+_ENDS = (
+    "机构",
+    "单位",
+    "站",
+    "所",
+    "部",
+    "平台",
+    "基地",
+    "组织",
+    "项目",
+    "网点",
+    "班",
+    "率",
+    "点",
+)
 _OPEN, _CLOSE = '“‘「《"', '”’」》"'
 
 
 def find_subject(side: Side) -> Subject:
     """Return what a figure counts; the text is "" where its clause does not say."""
+    if side.unit in TIMES:
+        side = replace(side, before=_TIMES.sub("", side.before))
     back = before(side.before)
     ahead = after(side, back)
     backward_first = side.family is UnitFamily.SHARE or side.unit in BARE
     if side.unit in BARE and back.rule == "verb" and side.after and not ahead:
         return Subject("人", back.action, "person-unit", 0.6)
-    if side.after.startswith("的") and ahead:
+    rated = side.family in (UnitFamily.SHARE, UnitFamily.TIME) and _RATE.search(back.text)
+    if side.after.startswith("的") and ahead and not rated:
         return Subject(ahead, back.action, "after-de", 0.9)
-    if ahead and not (backward_first and back.text):
+    if ahead and not ((backward_first or rated) and back.text):
         return Subject(ahead, back.action or _verb_after(side.after, ahead), "after", 0.95)
     if back.text:
         return Subject(
@@ -107,8 +139,8 @@ def before(text: str) -> Subject:
     """Return the noun phrase that ends *text*, a clause up to its figure."""
     change = _CHANGE.search(text)
     text = _unlink(_COMPARED.sub("", text[-2 * MAX_LENGTH :].rstrip()))
-    lead = _HEAD.match(text)
-    text = text[lead.end() :] if lead else text
+    for pattern in (_HEAD, _TIMED, _AMONG):
+        text = _behind(pattern, text)
     if text.endswith(("把", "将")):
         return Subject("", "", "verb", 0.5)  # an object must follow
     if average := _AVERAGE.search(text):
@@ -121,7 +153,11 @@ def before(text: str) -> Subject:
     if portion := _PORTION.search(text):
         topic = before(text[: portion.start()]).text
         return Subject(topic or (text if len(text) > 1 else ""), "占", "topic", 0.8)
+    if disposed := _disposed(text, words):
+        return disposed
     start, verb, rule = _object_start(words)
+    if verb in _INTO and start < len(words) - 1 and _deed(words[-1]):
+        return Subject(words[-1].text, words[-1].text, "verb", 0.7)  # 走进社区宣讲36场
     phrase = _clean(_unmodified(text[words[start].start :])) if start < len(words) else ""
     if phrase:
         verb = verb or (change[1] if change else "")
@@ -148,6 +184,30 @@ def after(side: Side, back: Subject) -> str:
     if side.unit in ("名", "位", "户") and _RATIO.search(text[: end + 8]):
         return _persons(cut(phrase)) or phrase
     return phrase
+
+
+def _behind(pattern: re.Pattern[str], text: str) -> str:
+    """Return what stands behind the first match of *pattern* that no quotation holds."""
+    match = pattern.search(text)
+    if match and not any(mark in text[: match.end()] for mark in _OPEN):
+        return text[match.end() :]
+    return text
+
+
+def _disposed(text: str, words: list[Word]) -> Subject | None:
+    """Return the thing that a verb before the figure is done to (把食堂扩建80平方米), or None."""
+    if len(words) < 3 or not _deed(words[-1]):
+        return None
+    end = len(words) - 1
+    while end and words[end - 1].text in _AGAIN:
+        end -= 1
+    match = _DISPOSED.search(text[: words[end].start])
+    return Subject(match["thing"], words[-1].text, "object", 0.8) if match else None
+
+
+def _deed(word: Word) -> bool:
+    """Tell whether *word* names something done: a verb, or a set phrase of four characters."""
+    return word.kind in ("act", "both") or word.verbal or word.flag in ("vn", "i", "l")
 
 
 def _unlink(text: str) -> str:
@@ -290,6 +350,8 @@ def _continues(
     noun_next = following is not None and _nominal(following)
     if word.text in ("、", "·"):
         return begun and noun_next
+    if begun and (word.text == "中" or _acts(words, index, family)):
+        return False
     if _BENEFIT.match(word.text):
         return True
     if word.kind in ("act", "lead", "adverb"):
@@ -309,6 +371,23 @@ def _continues(
     if word.flag in ("a", "ad", "f", "t", "m", "q", "x", "zg", "ng"):
         return noun_next or (bool(_ORDINAL.match(word.text)) and following is not None)
     return _nominal(word)
+
+
+def _acts(words: list[Word], index: int, family: UnitFamily) -> bool:
+    """Tell whether persons or bodies just named do what the word at *index* says.
+
+    党员|清理|垃圾, but not 企业|服务|中心: a body or a person at the end makes one name of it.
+    """
+    word, agent = words[index], words[index - 1].text
+    if family not in (UnitFamily.PEOPLE, UnitFamily.BODIES) or index + 1 >= len(words):
+        return False
+    if agent in people() and word.text in _MANNER:
+        return True
+    if not (word.verbal or word.flag == "vn" or word.kind in ("act", "both")):
+        return False
+    following = words[index + 1].text
+    named = following in people() or _AGENT.search(following) or following.endswith(_ENDS)
+    return not named and (agent in people() or bool(_AGENT.search(agent)))
 
 
 def _verb_continues(

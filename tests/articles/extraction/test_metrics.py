@@ -190,6 +190,22 @@ SUBJECTS = """
 户均增收1.8万元|户均增收|
 送去慰问金21万元|慰问金|送
 获评全国先进基层党组织1个|全国先进基层党组织|获评
+优良率较改造前提升6.2个百分点|优良率|提升
+实现出苗率95%的目标|出苗率|实现
+园区力争到2027年再新建厂房3万平方米|厂房|新建
+把敬老院食堂扩建80平方米|敬老院食堂|扩建
+走进集镇、工地宣讲27场|宣讲|宣讲
+他带着12名党员清理垃圾|党员|
+15名队员义务巡逻|队员|
+为3.6万名职工办理保险|职工|
+19家企业服务中心揭牌|企业服务中心|
+7个村委员会换届|村委员会|
+车间现在有技工26名|技工|有
+慰问金每人500元|慰问金|
+门诊量是三年前的1.8倍|门诊量|
+产值增长2.5倍|产值|
+平均年龄42.5岁的队伍|平均年龄|
+起草文件30份|文件|起草
 """
 
 
@@ -219,6 +235,22 @@ def test_a_verb_alone_counts_what_was_counted_before_in_the_same_measure() -> No
 def test_the_head_of_an_award_is_kept_as_printed() -> None:
     metrics = found("获评金华市抗疫先进基层党组织3个、先进个人8名。")
     assert [m.subject for m in metrics] == ["金华市抗疫先进基层党组织", "先进个人"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("下辖6个村、4个居民小组。", ["村", "居民小组"]),
+        ("小区有楼房9栋、商铺31间。", ["楼房", "商铺"]),
+        ("12名队员中党员8人。", ["队员", "党员"]),
+        ("对18个项目、45条建议进行督办。", ["项目", "建议"]),
+        ("退回礼金12人次共计3.4万元。", ["礼金", "礼金"]),
+        ("发放棉被300床，新增投入3万元。", ["棉被", "投入"]),
+        ("完成嫁接1.2万株，是上年的3倍。", ["嫁接", "嫁接"]),
+    ],
+)
+def test_the_members_of_a_list_keep_their_own_nouns(text: str, subjects: list[str]) -> None:
+    assert [m.subject for m in found(text)] == subjects
 
 
 def test_households_and_their_persons_share_a_subject() -> None:
