@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from articles.extraction import bylines, forms, furniture
@@ -52,9 +53,10 @@ def lift(found: Sequence[Line]) -> Lifted:
     kept: list[Line] = []
     figures: list[Figure] = []
     framing = [(line.start, line.end) for line in cleared.furniture]
-    waiting = False  # whether the line above is a caption whose credit may follow
+    waiting = parted = False  # for the credit of the caption above; by what was taken out above
     for line in cleared.lines:
         alone, waiting = waiting, False
+        above, parted = parted, True
         if forms.is_furniture(line.text) or _is_running_head(kept, line):
             framing.append((line.start, line.end))
         elif is_credit(line.text) and alone:
@@ -69,7 +71,8 @@ def lift(found: Sequence[Line]) -> Lifted:
             figures.append(_figure([line], None))
             waiting = True
         else:
-            kept.append(line)
+            kept.append(replace(line, parted=above or line.parted))
+            parted = False
     if not kept:
         return Lifted(tuple(found), (), (), "")
     return Lifted(tuple(kept), tuple(figures), tuple(framing), cleared.imprint)

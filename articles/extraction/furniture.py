@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from articles.extraction import bylines, forms
@@ -105,7 +106,11 @@ def clear(found: Sequence[Line]) -> Cleared:
             taken.add(number)
         else:
             above = line
-    kept = [line for number, line in enumerate(parted) if number not in taken]
+    kept = [
+        replace(line, parted=number - 1 in taken)
+        for number, line in enumerate(parted)
+        if number not in taken
+    ]
     if not kept:
         return Cleared(tuple(found), (), "")
     imprint = dict.fromkeys(parted[number].text for number in sorted(dated))

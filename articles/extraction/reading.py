@@ -65,6 +65,7 @@ class Line:
     text: str
     gap: int  # blank lines before it
     indented: bool
+    parted: bool = False  # a page's end or a picture was taken out above it
 
     def width(self, by_width: bool) -> float:
         """Return how many Chinese characters wide the line is, its indent included.
@@ -187,7 +188,7 @@ class Page:
 
         *end* is the end of the text so far.
         """
-        if not self.column.wrapped or line.gap != self.gap:
+        if not self.column.wrapped or (line.gap != self.gap and not line.parted):
             return False
         full = self.column.is_full(last) if self.indents else self.column.had_no_room(last, line)
         if not full or (self.indents and line.indented):
@@ -206,11 +207,12 @@ class _Draft:
     last: Line
     end: str
     length: int
+    indented: bool
     added: list[Line]
 
     @classmethod
     def of(cls, block: Block, line: Line) -> _Draft:
-        return cls(block, line, block.text, len(block.text), [])
+        return cls(block, line, block.text, len(block.text), line.indented, [])
 
     def add(self, line: Line) -> None:
         self.added.append(line)
@@ -297,7 +299,7 @@ def _joins(draft: _Draft, line: Line, page: Page, begun: bool) -> bool:
         return True
     if forms.begins_item(text):
         return False
-    if page.runs_on(draft.last, end, line):
+    if page.runs_on(draft.last, end, line) or _goes_on_below(draft, line):
         return True
     if forms.is_closed(end) or (page.indents and line.indented and end[-1] in "：:；;"):
         return False
@@ -311,6 +313,16 @@ def _joins(draft: _Draft, line: Line, page: Page, begun: bool) -> bool:
     text_only = (begun and not reported) or forms.is_clausal(end)
     limit = forms.BARE_HEADING if text_only else TITLE_LENGTH
     return draft.length > limit and not (page.indents and line.indented)
+
+
+def _goes_on_below(draft: _Draft, line: Line) -> bool:
+    """Tell whether *line* goes on, below a page's end or a picture, with an indented paragraph.
+
+    Its own paragraph would be indented too; a heading would not be closed.
+    """
+    if not (line.parted and draft.indented) or line.indented:
+        return False
+    return draft.length > forms.HEADING_LENGTH < len(line.text) and forms.is_closed(line.text)
 
 
 def _is_fragment(end: str) -> bool:

@@ -126,6 +126,30 @@ def test_a_heading_as_wide_as_the_column_stays_apart_from_the_indented_text_arou
     assert [text for _, text in mended("\n".join(lines))].count(heading) == 3
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        ("\u3000\u3000" + PARAGRAPHS[0], "\u3000\u3000" + PARAGRAPHS[1], False),
+        (PARAGRAPHS[0], PARAGRAPHS[1], False),
+        ("\u3000\u3000" + PARAGRAPHS[0], "织密服务网络", False),
+        ("\u3000\u3000重点有三。", PARAGRAPHS[1], False),
+        ("\u3000\u3000" + PARAGRAPHS[0], PARAGRAPHS[1], True),
+    ],
+)
+@pytest.mark.parametrize("between", ["— 7 —", "陇山矿工报 2022年11月3日 第2版", CAPTION])
+def test_only_indents_tell_whether_a_whole_sentence_goes_on_below_a_page(
+    above, below, joined, between
+):
+    text = (
+        f"标题在此\n\n■记者 王乐\n\n\u3000\u3000{PARAGRAPHS[2]}\n\n{above}\n\n{between}\n\n{below}"
+        f"\n\n\u3000\u3000{PARAGRAPHS[2]}"
+    )
+    (layout,) = lay_out(text)
+    blocks = [block.text for block in markup.blocks(layout.body)]
+    whole = [above.strip() + below.strip()] if joined else [above.strip(), below.strip()]
+    assert blocks == [PARAGRAPHS[2], *whole, PARAGRAPHS[2]]
+
+
 def test_indented_items_below_a_colon_stay_paragraphs():
     items = ["会议要求：", "提高政治站位；", "强化责任担当；", "狠抓工作落实。"]
     text = "表彰大会召开\n" + "\n".join("\u3000\u3000" + item for item in [PARAGRAPHS[0], *items])
