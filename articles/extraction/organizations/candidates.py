@@ -13,11 +13,11 @@ from articles.extraction.organizations.suffixes import (
     suffixes,
 )
 from articles.extraction.organizations.walking import (
+    MEMBERS,
     NATIONAL,
     ORDINAL,
     Beginning,
     Reading,
-    may_stand_in_name,
     names_someone,
     stop_words,
 )
@@ -32,7 +32,7 @@ DECLARED = re.compile(
     r"[(（](?:以下)?(?:简称|下称)[:：为]?[“\"‘']?(?P<short>[^()（）“”\"‘’']{2,12})[”\"’']?[)）]"
 )
 ANAPHOR = re.compile(
-    r"(?:该|我|本|全)(?:医院|院|局|集团|公司|校|村|社区|支部|党支部|党委|党总支|中心|企业|街道|厂|行|所(?![有属在谓以需能])|协会)"
+    r"(?:该|我|本|全)(?:医院|院|局|集团|公司|校|村|社区|支部|党支部|党委|党总支|中心|企业|街道|厂|矿|站|合作社|行|所(?![有属在谓以需能])|协会)"
     r"(?![士长业民家部子])"
 )
 HEADS = (
@@ -44,14 +44,27 @@ HEADS = (
     "公司",
     "社区",
     "街道",
+    "合作社",
+    "企业",
     "院",
     "局",
     "校",
     "村",
     "厂",
+    "矿",
+    "行",
+    "站",
 )
 CLAUSE_START = frozenset("，。；：、！？,;:!?\n “‘（(《由在经以把将对为从向")
-WORKING_COMMITTEE = re.compile(r"委(?![员会托派任])[\u4e00-\u9fff]{2,14}?(?:工作委员会|工委)")  # 委教育工作委员会
+WORKING_COMMITTEE = re.compile(
+    r"委(?![员会托派任])[\u4e00-\u9fff]{2,14}?(?:工作委员会|工委)"
+)  # 委教育工作委员会
+ROADS = frozenset("路街桥门湖山河园")  # 人民路街道, 新华桥街道
+SHORTEST_COOPERATIVE = 3  # characters; 果蔬专业合作社 is a kind, 双城小杂粮专业合作社 a name
+QUOTES = frozenset('“”‘’「」《》"')
+HONOUR_LEAD, AWARD_LEAD = 5, 14  # characters before the name of an honour
+NATION_WIDE_LEAD = re.compile(r"(?:全[国省市县区]|(?:国家|省|市|县|区)级)(?:首批|十佳)?[“‘「]?$")
+AWARDED = re.compile(r"获|评[为选定上]?|授予|授牌|命名|认定|入选|创[建成]|称号|荣膺|当选|挂牌")
 SHORT_HOSPITAL = re.compile(
     r"(?<=[市县区省州])第?[一二三四五六七八九](?:医|院)(?![院生药疗师务科士校])"
 )
@@ -154,11 +167,7 @@ def _longer(
     if before is None or before.anaphor or before.alias or before.end > start:
         return None
     gap = reading.text[before.end : start]
-    if gap and (
-        len(gap) > LONGEST_GAP
-        or not suffix.text.endswith("公司")
-        or not _joins(reading, start, gap)
-    ):
+    if gap and not (suffix.text.endswith("公司") and _joins(reading, start, gap)):
         return None
     if suffix.role not in {"core", "own"} or suffix.type is not before.type:
         return None
@@ -182,6 +191,8 @@ def _named(
     if part is not None or suffix.role == "unit":
         return part
     begin = reading.beginning(start, before.end if before else 0)
+    if _is_honour(reading, begin, end):
+        return None
     placed = begin.region is not None or bool(begin.prefix)
     if not _is_name(begin, suffix, placed):
         bare = suffix.text.removeprefix(STREET)
@@ -191,6 +202,11 @@ def _named(
     core = reading.text[begin.core[0].start : start] if begin.core else ""
     if begin.region is None and before is not None and begin.start == before.end:
         begin = replace(begin, region=before.region, place_start=begin.start)  # 街道|社区
+    if before is not None and not placed and _is_firm_of_firm(before, begin, suffix):
+        return replace(before, end=end, rest=before.rest + core + suffix.full)
+    if suffix.type is OrganizationType.COMPANY and begin.region is not None:
+        start_of_lead = reading.trade_name(begin.start, before.end if before else 0)
+        begin = replace(begin, start=start_of_lead)  # 中国移动|永康分公司
     lead = reading.text[begin.start : begin.place_start] if begin.region else ""
     return Candidate(
         begin.start,
@@ -202,6 +218,25 @@ def _named(
         region=begin.region,
         prefix=begin.prefix,
     )
+
+
+def _is_firm_of_firm(before: Candidate, begin: Beginning, suffix: Suffix) -> bool:
+    """Tell whether a firm is named behind its group: 潞阳集团|余吾煤业有限责任公司."""
+    firms = before.type is OrganizationType.COMPANY is suffix.type
+    return firms and before.end == begin.start and not before.alias and not before.anaphor
+
+
+def _is_honour(reading: Reading, begin: Beginning, end: int) -> bool:
+    """Tell whether what looks like a name is a title given: 全国“书香校园示范学校”."""
+    text = reading.text
+    if begin.region is not None and begin.core == ():
+        return False
+    if NATION_WIDE_LEAD.search(text, max(0, begin.start - HONOUR_LEAD), begin.start):
+        return True
+    quoted = (
+        text[max(0, begin.start - 1) : begin.start] in QUOTES and text[end : end + 1] in QUOTES
+    )
+    return bool(quoted and AWARDED.search(text, max(0, begin.start - AWARD_LEAD), begin.start))
 
 
 def _is_name(begin: Beginning, suffix: Suffix, placed: bool) -> bool:
@@ -218,6 +253,12 @@ def _is_name(begin: Beginning, suffix: Suffix, placed: bool) -> bool:
     if suffix.role == "sited" and not placed:
         return False
     loose = suffix.role == "loose" or suffix.type is OrganizationType.SCHOOL
+    town = suffix.text.startswith(("镇", "乡")) and len(suffix.text) > 1  # 曲子|镇党委
+    road = suffix.text.startswith(STREET) and begin.core[-1:] and begin.core[-1].text[-1] in ROADS
+    loose = loose or town or bool(road)
+    own = [word for word in begin.core if word.text not in stop_words("generic")]
+    if suffix.text.endswith("合作社") and len(own) > 1:
+        loose = loose or sum(len(word.text) for word in own) > SHORTEST_COOPERATIVE
     return names_someone(begin.core, placed=placed, loose=loose)
 
 
@@ -250,9 +291,7 @@ def _part(
 def _joins(reading: Reading, start: int, gap: str) -> bool:
     if len(gap) > LONGEST_GAP:
         return False
-    begin = start - len(gap)
-    words = reading.words_in(begin, start)
-    return gap not in stop_words("generic") and all(may_stand_in_name(word) for word in words)
+    return gap not in stop_words("generic") and reading.joins(start - len(gap), start)
 
 
 def _is_teaching(before: Candidate, gap: str, suffix: Suffix) -> bool:
@@ -261,7 +300,7 @@ def _is_teaching(before: Candidate, gap: str, suffix: Suffix) -> bool:
     if suffix.type is OrganizationType.HOSPITAL:
         return not gap or gap.startswith(("第", "附属"))
     if suffix.text == "学院":
-        return before.rest.endswith("大学")
+        return before.rest.endswith(("大学", "学院", "学校"))
     return gap.startswith("附属")
 
 
@@ -276,7 +315,9 @@ def _headed(reading: Reading, start: int, end: int, suffix: Suffix) -> Candidate
     text = reading.text
     word = reading.word_before(start)
     if word is not None and ORDINAL.fullmatch(word.text) and word.text.startswith("第"):
-        return Candidate(word.start, end, suffix.type, word.text + suffix.full, head="*")
+        members = MEMBERS.search(text, max(0, word.start - 3), word.start)
+        begin = members.start() if members else word.start
+        return Candidate(begin, end, suffix.type, text[begin:start] + suffix.full, head="*")
     for head in HEADS:
         begin = start - len(head)
         if begin < 0 or text[begin:start] != head:
@@ -284,5 +325,9 @@ def _headed(reading: Reading, start: int, end: int, suffix: Suffix) -> Candidate
         previous = reading.word_before(begin)
         if previous is None or previous.text[-1] in CLAUSE_START:
             return Candidate(begin, end, suffix.type, suffix.full, head=head)
+        break
+    unit = reading.sub_unit(start)
+    if unit is None or suffix.type not in PARTY_TYPES:
         return None
-    return None
+    head = "" if reading.is_firm(unit, start) else "*"
+    return Candidate(unit, end, suffix.type, text[unit:start] + suffix.full, head=head)

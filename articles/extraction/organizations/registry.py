@@ -112,7 +112,7 @@ class Registry:
         if candidate.alias:
             return self.declared.get(candidate.rest)
         if candidate.anaphor:
-            return self._antecedent(candidate.head)
+            return self._antecedent(passage, candidate.head)
         if candidate.head or candidate.parent:
             return self._part(passage, candidate)
         return self._whole(candidate)
@@ -162,18 +162,21 @@ class Registry:
             and (
                 _is_short_form(name, entry.name)
                 if short
-                else not other[0] and _is_short_form(entry.name, name)
+                else not other[0]
+                and (_is_short_form(entry.name, name) or _is_short_form(key[1], entry.name))
             )
         ]
         return same[0] if len(same) == 1 else None
 
     def _part(self, passage: Passage, candidate: Candidate) -> Entry | None:
         if candidate.head == "*":
-            parent = self._latest_in_sentence(passage, candidate.start)
+            parent = self._latest_in_sentence(passage, candidate.start) or self._main()
         elif candidate.head:
             parent = self._owner_of_part(passage, candidate.head)
         else:
             parent = self._resolve(passage, candidate.parent) if candidate.parent else None
+        if parent is None and candidate.head == "*" and not candidate.rest.startswith("第"):
+            return self._whole(candidate)
         if parent is None:
             return None
         adcode = candidate.region.adcode if candidate.region else parent.adcode
@@ -188,7 +191,10 @@ class Registry:
         """
         acting = next((e for e in reversed(self._acting[-FARTHEST:]) if e.answers_to(head)), None)
         if head not in KINDS:
-            return acting or self._antecedent(head)
+            main = self._main()
+            if main is not None and main.answers_to(head):
+                return main
+            return acting or self._antecedent(passage, head)
         near = {e.name for e, part, end in self._recent[-FARTHEST:] if e.answers_to(head)}
         if len(near) != 1 or acting is None:
             return None
@@ -199,11 +205,29 @@ class Registry:
         )
         return acting if again or here else None
 
-    def _antecedent(self, head: str) -> Entry | None:
-        for entry, _, _ in reversed(self._recent[-FARTHEST:]):
-            if entry.answers_to(head):
-                return entry
-        return None
+    def _antecedent(self, passage: Passage, head: str) -> Entry | None:
+        """Return whom 该院 means: the last such body of the paragraph, else the last that acted.
+
+        局党委 speaks of the bureau as well as the name of the bureau does.
+        """
+        for entry, where, end in reversed(self._recent[-FARTHEST:]):
+            if where != passage.part or end <= passage.start:
+                break
+            for meant in (entry, entry.root):
+                if meant.answers_to(head):
+                    return meant
+        recent = [entry for entry, _, _ in self._recent[-FARTHEST:]]
+        known = (*reversed(self._acting[-FARTHEST:]), *reversed(recent))
+        return next((entry for entry in known if entry.answers_to(head)), None)
+
+    def _main(self) -> Entry | None:
+        """Return the body that acts as often as all others together so far, if one does."""
+        roots = [entry.root for entry in self._acting[-FARTHEST:]]
+        roots = [root for root in roots if root.type not in PARTY_TYPES]
+        if not roots:
+            return None
+        best = max(roots, key=lambda root: sum(other is root for other in roots))
+        return best if 2 * sum(other is best for other in roots) >= len(roots) else None
 
     def _latest_in_sentence(self, passage: Passage, start: int) -> Entry | None:
         floor = max(0, start - LONGEST_SENTENCE)
@@ -221,7 +245,9 @@ class Registry:
 def _is_short_form(short: str, full: str) -> bool:
     """Tell whether *full* is *short* behind a division or a town: 石柱镇|箐口村."""
     lead = full.removesuffix(short)
-    return lead != full and lead.endswith(tuple("省市县区州旗盟镇乡道"))
+    if lead == full:
+        return False
+    return lead.endswith((*"省市县区州旗盟镇乡道", "集团", "公司"))
 
 
 def _rule(candidate: Candidate) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 import jieba.posseg
 
@@ -13,7 +13,14 @@ from articles.extraction import lexicon
 from articles.extraction.types import RegionMention
 
 LONGEST = 24  # characters before the ending
-LONGEST_UNKNOWN = 5  # characters of a name that jieba cuts to pieces
+LONGEST_UNKNOWN = 8  # characters of a name that jieba cuts to pieces
+TOWNS = frozenset("镇乡")
+FUNCTION = ("p", "c", "u", "uj", "ul", "d", "y", "f", "q")
+QUARTERS = frozenset("东西南北")  # 平安西社区
+COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数多首每各这那某该整]$")
+LONGEST_SUB_UNIT = 12  # characters of the name of a department
+MEMBERS = re.compile(r"(?:教师|教工|职工|学生|本科生|研究生|离退休|退休)$")
+SUB_UNIT = re.compile(r"(?:[系科室处队所站厂班]|站点|[采工][一二三四五六]?区|部|中心|车间|学院)$")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 ADMINISTRATIVE = frozenset("市县区省州旗")
 NATIONAL = ("国家税务总局", "武警", "中共", "国网", "中国", "国家", "共青团", "中央")
@@ -102,7 +109,7 @@ class Reading:
             if position in self.regions and self.regions[position][0] >= limit:
                 return self._with_region(position, limit, core)
             word = self.word_before(position, max([limit, *self._region_inside(position)]))
-            if word is None or not may_stand_in_name(word):
+            if word is None or not self._goes_on(word, core):
                 break
             core.insert(0, _as_proper(word))
             position = word.start
@@ -111,6 +118,18 @@ class Reading:
                 return self._with_region(name.start, limit, [name])
             return Beginning(name.start, (name,))
         return _without_region(position, core)
+
+    def _goes_on(self, word: Word, core: list[Word]) -> bool:
+        """Tell whether a name runs over *word*; 月 is a measure in 3月, and none in 月河."""
+        if word.text not in MEASURES or not core:
+            return may_stand_in_name(word)
+        counted = self.word_before(word.start)
+        return counted is None or (not COUNTED.search(counted.text) and counted.flag != "m")
+
+    def joins(self, start: int, end: int) -> bool:
+        """Tell whether ``text[start:end]`` may stand inside a name."""
+        words = self.words_in(start, end)
+        return all(map(may_stand_in_name, words)) or _is_coined(words)
 
     def _unknown_name(self, stop: int, limit: int) -> Word | None:
         """Return the short name before *stop* that jieba cuts to pieces: 清|和|街道, 章庄|铺|镇.
@@ -123,17 +142,62 @@ class Reading:
             if stop - start > LONGEST_UNKNOWN:
                 return None
         words = self.words_in(start, stop)
+        if _is_coined(words):
+            return Word(self.text[start:stop], "nz", start)
         if not words or stop - start < 2 or any(_is_known(word) for word in words):
             return None
         inner = words[:-1] if len(words) == stop - start == 2 else words  # 清和, 永和
         closed = stop_words("break") | stop_words("generic") | MEASURES
-        town = words[-1].text in {"镇", "乡"} and len(words) > 1
+        town = words[-1].text in TOWNS and len(words) > 1
+        numbered = len(words) > 2 and bool(ORDINAL.fullmatch(words[-1].text))  # 平煤八|矿
         if any(
             word.text in closed or ORDINAL.fullmatch(word.text)
-            for word in inner[: -1 if town else None]
+            for word in inner[: -1 if town or numbered else None]
         ):
             return None
         return Word(self.text[start:stop], "nz", start)
+
+    def trade_name(self, stop: int, limit: int) -> int:
+        """Return where the name of a firm begins that has a division at *stop*, *stop* if none."""
+        begin = self.beginning(stop, limit)
+        if begin.region is not None or begin.prefix or not begin.core:
+            return stop
+        known = begin.core[-1].text in stop_words("trade")
+        proper = begin.core[0].flag in PROPER and len(begin.core[0].text) > 1
+        own = names_someone(begin.core, placed=False, loose=True)
+        return begin.start if own and (known or proper) else stop
+
+    def sub_unit(self, stop: int) -> int | None:
+        """Return where the name of a department begins that ends at *stop*: 掘进三队, 机电系教师."""
+        members = MEMBERS.search(self.text, max(0, stop - 3), stop)
+        end = members.start() if members else stop
+        if not SUB_UNIT.search(self.text, max(0, end - 2), end):
+            return None
+        start = end
+        while start > 0 and HAN.match(self.text[start - 1]) and end - start <= LONGEST_SUB_UNIT:
+            start -= 1
+        words = self.words_in(start, end)
+        last = next((i for i in range(len(words), 0, -1) if _ends_before(words[i - 1])), 0)
+        name = "".join(word.text for word in words[last:])
+        own = [word for word in words[last:] if word.text not in stop_words("generic")]
+        counted = last and (
+            words[last - 1].text in MEASURES or COUNTED.search(words[last - 1].text)
+        )
+        digit = not last and self.text[max(0, start - 1) : start].isdigit()
+        if counted or digit or len(name) > LONGEST_SUB_UNIT or not own:
+            return None
+        collective = words[-1].text in stop_words("collective")
+        if collective or name in stop_words("unit") or len(name) < 2 or name[0] in "该本我全各":
+            return None
+        return end - len(name)
+
+    def is_firm(self, start: int, stop: int) -> bool:
+        """Tell whether ``text[start:stop]`` is a branch of a firm of its own: 圆通|人民路站点."""
+        words = self.words_in(start, stop)
+        trade = any(word.text in stop_words("trade") for word in words)
+        return trade or any(
+            start <= low and high <= stop for high, (low, _) in self.regions.items()
+        )
 
     def _region_inside(self, position: int) -> list[int]:
         word = self.words[self._at[position - 1]] if position else None
@@ -163,6 +227,23 @@ def _flag_of(word: str) -> str:
     if known is not None:
         return known
     return "nz" if HAN.fullmatch(word) else "eng" if word.isalnum() else "x"
+
+
+def _ends_before(word: Word) -> bool:
+    """Tell whether the name of a department cannot run over *word*."""
+    return word.text in stop_words("break") or word.text in {"、", "个", "支", "名"}
+
+
+def _is_coined(words: list[Word]) -> bool:
+    """Tell whether *words* are a coined name and what is made or done under it: 余|吾|煤业."""
+    coined = list(takewhile(lambda word: len(word.text) == 1, words))
+    closed = stop_words("break") | stop_words("generic") | MEASURES
+    kind = words[len(coined) :]
+    if len(coined) != 2 or not 1 <= len(kind) <= 2:
+        return False
+    if any(word.text in closed or word.flag in FUNCTION for word in coined):
+        return False
+    return all(map(may_stand_in_name, kind))
 
 
 def _is_known(word: Word) -> bool:
@@ -200,9 +281,8 @@ def _is_trimmed(core: list[Word]) -> bool:
     if first.flag == "v" and first.text in stop_words("inside"):
         return bool(rest)
     long = len(first.text) > 1
-    return (
-        long and first.text in stop_words("generic") and not (rest and rest[0].text in PLACE_NOUNS)
-    )
+    kept = bool(rest) and rest[0].text in PLACE_NOUNS | TOWNS | QUARTERS
+    return long and first.text in stop_words("generic") and not kept
 
 
 def may_stand_in_name(word: Word) -> bool:
@@ -213,6 +293,8 @@ def may_stand_in_name(word: Word) -> bool:
         return False
     if word.flag.startswith(("n", "vn", "vg", "zg")) or word.flag in NOUNS:
         return not word.text.isspace()
+    if word.flag == "l":  # set phrases: 国有资本, 自来水, but 各街道
+        return not word.text.startswith(("各", "全", "为", "以", "有", "无", "不"))
     return word.flag == "q"
 
 
@@ -223,6 +305,10 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
     """
     own = [word for word in words if word.text not in stop_words("generic")]
     length = sum(len(word.text) for word in own)
+    if _is_town(words):
+        return True
+    if len(words) == 2 and len(words[0].text) > 1 and words[1].text in QUARTERS:
+        return loose
     if length < 2 and not (own and own[-1].text in PLACE_NOUNS and len(words) > 1):
         return False
     if placed or loose:
@@ -232,8 +318,18 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
     return any(word.flag in PROPER and not ORDINAL.fullmatch(word.text) for word in own)
 
 
+def _is_town(words: tuple[Word, ...]) -> bool:
+    """Tell whether *words* begin with a town: 花街|镇, and 平安|镇 although 平安社区 names none."""
+    for index, word in enumerate(words[1:], 1):
+        if word.text in TOWNS:
+            before = "".join(before.text for before in words[:index])
+            known = before not in stop_words("generic") or before in lexicon.words("region_stop")
+            return known and len(before) > 1
+    return False
+
+
 @cache
 def stop_words(use: str) -> frozenset[str]:
-    """Return the words of the stop table with one *use*: break, generic or inside."""
+    """Return the words of the stop table with one *use*: break, generic, inside, unit, collective or trade."""
     rows = lexicon.table("organization_stop")
     return frozenset(row["word"] for row in rows if row["use"] == use)
