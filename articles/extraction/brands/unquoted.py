@@ -36,6 +36,15 @@ NEW_METHOD = re.compile(rf"创新(?:开展|推行|实施|推出|打造|设立)(?
 METHOD = re.compile(
     rf"(?:推行|创新|总结|探索|形成|推广|实行|运用|提炼)(?:出|了)?(?P<name>{HAN}{{3,12}}?(?:工作法|字诀))"
 )
+# 创建春晖党建品牌: a name of its own, and no praise or description before the word.
+BRAND = re.compile(
+    r"(?:打造|创建|培育|形成|推出|叫响|擦亮|塑造|创树|树立|做优|做强)(?:了|出|以)?"
+    rf"(?P<name>{HAN}{{4,10}}?)(?:党建|服务|党建服务|志愿服务|文化|廉洁)品牌"
+)
+NO_BRAND = re.compile(
+    r"[一二两三多各新全每该本其有为的了和与及等式型级县市省区镇村]|特色|系列|优秀|优质|知名|支部|自己|个性|鲜明|示范|亮点|"
+    r"行业|单位|医院|公司|系统|基层|党委|机关|社区|响亮|过硬|品质|精品|金牌|红色|子品牌|独特|服务|廉洁|文化|党建|融合|先进|优良"
+)
 NO_METHOD = re.compile(r"志愿服务|活动|工作$|方式$|载体$|机制$|思路$|形式$|的")
 
 
@@ -49,12 +58,14 @@ def unquoted(text: str, policy: Policy) -> Iterator[Finding]:
             group = "name" if "name" in pattern.groupindex else 0
             start = _begin(text, *match.span(group)) if group else match.start()
             name = text[start : match.end(group)]
-            if pattern is NEW_METHOD and NO_METHOD.search(name):
+            refused = {NEW_METHOD: NO_METHOD, BRAND: NO_BRAND}.get(pattern)
+            if refused and refused.search(name):
                 continue
             yield Finding(start, start + len(name), name, kind, level, "brand.unquoted", 0.6)
 
 
 PATTERNS = (
+    (BRAND, BrandKind.BRAND, BrandLevel.UNIT),
     (CELEBRATION, BrandKind.ACTIVITY, BrandLevel.PROGRAMME),
     (ONE_AND_MANY, BrandKind.OTHER, BrandLevel.PROGRAMME),
     (VERSION, BrandKind.MECHANISM, BrandLevel.PROGRAMME),

@@ -80,6 +80,8 @@ def judge(quote: Quote, policy: Policy) -> Verdict | None:
         return None
     if right is not None:
         return _undertaking(quote, right, "noun", 0.9)
+    if quote.text in _alternatives("whole"):
+        return None
     return _by_itself(quote) or _by_verb(quote)
 
 

@@ -54,6 +54,12 @@ def found(*paragraphs: str) -> dict[str, Brand]:
         "推行“有事大家商量着办！”的做法。",
         "建立“县委—乡镇党委—村党支部”三级架构。",
         "在110千伏输变电工程现场。",
+        "打造一批特色党建品牌，形成优质服务品牌。",
+        "培育各具特色的廉洁文化品牌，擦亮县域党建品牌。",
+        "建强“毛细血管”，找准“牛鼻子”。",
+        "从“大水漫灌”到“精准滴灌”，搭建“蓄水池”。",
+        "推动服务延伸至“小巷深处”。",
+        "讲好“半床棉被”故事，织密“安全网”。",
     ],
 )
 def test_slogans_honours_and_set_terms_are_nothing(text: str) -> None:
@@ -91,6 +97,13 @@ def test_slogans_honours_and_set_terms_are_nothing(text: str) -> None:
         ("开展庆祝建党100周年系列活动。", "庆祝建党100周年系列活动", Kind.ACTIVITY, Level.PROGRAMME),
         ("开展了“关爱在身边,义诊送健康活动,深入村庄。", "关爱在身边,义诊送健康", Kind.ACTIVITY, Level.PROGRAMME),
         ("设立「连心桥」工作室。", "连心桥", Kind.OTHER, Level.PROGRAMME),
+        ("打造杏林春晓党建品牌。", "杏林春晓", Kind.BRAND, Level.UNIT),
+        ("实施“蓄水池”计划。", "蓄水池", Kind.OTHER, Level.PROGRAMME),
+        ("村里的“暖阳里”食堂开张了。", "暖阳里", Kind.OTHER, Level.PROGRAMME),
+        ("社区办起“老街故事会”。", "老街故事会", Kind.ACTIVITY, Level.PROGRAMME),
+        ("学校举行“丁香花”艺术节。", "丁香花", Kind.ACTIVITY, Level.PROGRAMME),
+        ("楼前有“榕树下”议事会。", "榕树下", Kind.ACTIVITY, Level.PROGRAMME),
+        ("他总结出“三勤两暖”调解法。", "三勤两暖", Kind.METHOD, Level.UNIT),
     ],
 )  # fmt: skip
 def test_the_words_around_a_name_say_what_it_is(
