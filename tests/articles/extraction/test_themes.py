@@ -117,3 +117,25 @@ def test_the_list_of_themes_holds_the_slugs_that_readers_agreed_on() -> None:
     assert len(set(slugs)) == len(slugs)
     assert set(slugs) >= GOLD_SLUGS
     assert all(row["strong"] and row["definition"].endswith("。") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("矿上退下来的工人办起小卖部，井下的日子成了回忆。", set()),
+        ("社区免费发放日历，大家都有爱心。", set()),
+        (
+            "分公司党总支把党小组建在生产一线，技术攻关12项，标杆班组带头。",
+            {"enterprise-development"},
+        ),
+        ("党员轮流送餐，上门服务独居老人，开展助残活动。", {"volunteer-service"}),
+        ("设立临时党支部，党小组建在项目上，预备党员带头。", {"organization-building"}),
+    ],
+)
+def test_a_short_report_has_the_themes_that_several_of_its_words_speak_for(
+    text: str, slugs: set[str]
+) -> None:
+    judged = {"enterprise-development", "volunteer-service", "organization-building"}
+    found = {theme.slug for theme in find_themes(article("会议昨天召开。", text))}
+    assert slugs <= found
+    assert slugs or not found & judged
