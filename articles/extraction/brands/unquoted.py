@@ -28,7 +28,7 @@ LIVELY = re.compile(
 PLAIN_ACTIVITY = re.compile(r"(?:执|进|同|举|流|银|发|可|运|推|旅)行$|惠民|公益|主题党日")
 CELEBRATION = re.compile(r"(?:庆祝|纪念)[^，,。；、“”\s]{4,20}?周年(?:系列)?(?:活动|征文)")
 ONE_AND_MANY = re.compile(rf"\d\+(?:\d\+)?N{HAN}{{2,8}}?(?:体系|矩阵|模式|机制)")
-VERSION = re.compile(rf"(?P<name>{HAN}{{3,14}}\d\.0)(?!版)")
+VERSION = re.compile(rf"(?P<name>{HAN}{{3,14}}\d\.0)(?![版\d亿万千百元吨米%倍个])")
 MECHANISM = re.compile(
     rf"(?:推行|试点|探索|创新|首创|推广)(?:建立)?(?P<name>{HAN}{{4,14}}?(?:工作机制|工作制度|工作制))"
 )

@@ -204,6 +204,8 @@ def _quantity(text: str, number: Number) -> Quantity | None:
         return None
     if number.han and not _countable(text, number, unit, end):
         return None
+    if match["unit"] == "成":
+        number = replace(number, value=10 * number.value)  # 四成 is 40%
     rule = "han" if number.han else "range" if number.value_max is not None else "arabic"
     return _qualified(text, number, end, unit, rule)
 

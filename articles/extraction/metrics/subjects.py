@@ -67,7 +67,7 @@ _HEAD = re.compile(
     r"近[一二三四五六七八九十两\d]+年来?|[一二三四五六七八九十两\d]{1,3}年多?来|\d{4}年度?)+"
 )
 _SCOPE = re.compile(
-    r"^(?:以|在|对|为|向|把|将|由|让|使|与)?(?:全(?:系统|集团|公司|社会|市|县|区|镇|乡|村|校|院|厂|局|州|旗|社区|街道|行|员|体)"
+    r"^(?:以|在|对|为|向|把|将|由|让|使|与)?(?:全(?:系统|集团|公司|社会|市|县|区|镇|乡|村|校|院|厂|局|州|旗|社区|街道|行(?!业)|员|体)"
     r"|各级|各地|该[院村镇区市县校社]|本[院村镇区市县校])(?=..)"
 )
 _RATIO_HEAD = re.compile(r"^(?:所占)?(?:比例|占比|比重|总数|数量|总量|规模|总额|人数|面积|金额)$")
@@ -93,6 +93,37 @@ _TAIL = re.compile(r"(?<=..)(?:常态化|全覆盖)$")
 TIMES = ("倍", "番")  # measure words of a comparison
 BARE = ("人", "人次")  # measure words that are nouns themselves
 _ENUMERATION = re.compile(r"^[^等]*、[^等]*等(?=[\u4e00-\u9fff“]{2})")
+_HOW = frozenset(
+    {
+        "有效",
+        "全面",
+        "精准",
+        "妥善",
+        "快速",
+        "成功",
+        "迅速",
+        "高效",
+        "广泛",
+        "稳妥",
+        "优先",
+        "当场",
+        "直接",
+    }
+    | {
+        "联合",
+        "顺利",
+        "有力",
+        "有序",
+        "严格",
+        "扎实",
+        "率先",
+        "新",
+        "集中",
+        "就地",
+        "现场",
+        "统一",
+    }
+)
 _MANNER = frozenset({"义务", "集体", "自发", "轮流", "带头", "自愿", "全程"})
 _ENDS = (
     "机构",
@@ -225,7 +256,8 @@ def _object_start(words: list[Word]) -> tuple[int, str, str]:
         word = words[index]
         if _COMPOUND.match(words[index + 1].text):
             continue
-        if word.kind == "act" or (word.kind in ("both", "noun") and _governs(words, index)):
+        acts = word.kind == "act" or _for_others(words, index)
+        if acts or (word.kind in ("both", "noun") and _governs(words, index)):
             return _past_particles(words, index + 1), word.text, "object"
     if words[last].kind == "act":
         return len(words), words[last].text, "verb"
@@ -234,6 +266,13 @@ def _object_start(words: list[Word]) -> tuple[int, str, str]:
             inner, verb, rule = _leading_verbs(words, index + 1)
             return inner, verb, rule
     return _leading_verbs(words, 0)
+
+
+def _for_others(words: list[Word], index: int) -> bool:
+    """Tell whether the word at *index* is done for persons named before it (为骑手代缴罚款)."""
+    if index < 2 or not words[index].verbal:
+        return False
+    return words[index - 1].text in people() and words[index - 2].text in ("给", "为", "向", "替")
 
 
 def _governs(words: list[Word], index: int) -> bool:
@@ -246,7 +285,9 @@ def _governs(words: list[Word], index: int) -> bool:
     paired = previous is not None and previous.verbal and word.verbal  # 结对帮扶, 走访慰问
     if word.kind == "noun" and not served and not paired:
         return False
-    if previous is None or previous.flag[0] in "dpcutm" or previous.kind in ("act", "lead"):
+    if word.kind == "both" and previous is not None and previous.text in _HOW:
+        return True
+    if previous is None or previous.flag[0] in "dpcutmf" or previous.kind in ("act", "lead"):
         return True
     if previous.verbal and previous.kind == "both" and word.verbal:
         return True
