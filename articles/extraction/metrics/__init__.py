@@ -14,7 +14,8 @@ from dataclasses import replace
 from articles.extraction.metrics import arithmetic, timing
 from articles.extraction.metrics.clauses import Sentence, breaks, sentences
 from articles.extraction.metrics.matching import Quantity, find_quantities
-from articles.extraction.metrics.subjects import BARE, TIMES, Side, Subject, find_subject
+from articles.extraction.metrics.phrases import BARE, TIMES, Side, Subject
+from articles.extraction.metrics.subjects import find_subject
 from articles.extraction.types import Layout, Metric, Passage
 from articles.extraction.vocabulary import ArithmeticCheck, UnitFamily
 

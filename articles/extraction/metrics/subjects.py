@@ -7,33 +7,23 @@ follows; shares and persons counted in 人 look back first. A phrase is cut as p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from articles.extraction.metrics.ahead import after, verb_after
 from articles.extraction.metrics.clauses import Word, cut, people
+from articles.extraction.metrics.phrases import (
+    AGENT,
+    AVERAGE,
+    BARE,
+    CLOSE,
+    MAX_LENGTH,
+    OPEN,
+    TIMES,
+    Side,
+    Subject,
+    clean,
+)
 from articles.extraction.vocabulary import UnitFamily
-
-MAX_LENGTH = 30  # characters of a clause that are looked at on either side
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A noun phrase as printed, the verb that governs it, and how they were found."""
-
-    text: str
-    action: str
-    rule: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What stands before and after a figure within its clause, and its unit."""
-
-    before: str
-    after: str
-    unit: str
-    family: UnitFamily
-
 
 _LINK = re.compile(
     r"(?:[从由自](?=(?:\d{4}年|[今去上]年|原来|最初|年初)[^，。]{0,6}$)"
@@ -71,27 +61,14 @@ _SCOPE = re.compile(
     r"|各级|各地|该[院村镇区市县校社]|本[院村镇区市县校])(?=..)"
 )
 _RATIO_HEAD = re.compile(r"^(?:所占)?(?:比例|占比|比重|总数|数量|总量|规模|总额|人数|面积|金额)$")
-_RATIO = re.compile(r"(?:率|比例|占比|比重|度|覆盖面)(?:[达为是超至到均]|提|增|上|高|$)")
-_NOUN_FLAGS = ("n", "vn", "an", "b", "a", "j", "l", "i", "ns", "s", "eng", "g", "h", "k")
-_ORDINAL = re.compile(r"[第一二三甲乙特首]")
-_BENEFIT = re.compile(r"[为便惠利助护爱暖安]民")
-_GRADE = re.compile(r"^[一二三四五甲乙]级(?:及以上|以上|甲等)?")
 # What follows a verb only to make a noun with it: 办结率, 审批时限, 表扬信、感谢信.
 _COMPOUND = re.compile(
     r"(?:[率量数度比额费者员站点班队会、]|时[限间长]|面积|数量|比例|占|占比|比重|金额|事项)$"
 )
-_AGENT = re.compile(
-    r"(?:[队组委院校局村镇县市区者员民社]|公司|集团|部门|支部|党委|干部|系统|社区|街道|协会|中心|企业|书记)$"
-)
 _SERVED = frozenset(
     {"群众", "居民", "村民", "党员", "职工", "患者", "老人", "学生", "企业", "商户"}
 )
-_NOUN_ENDS = frozenset("户村者员生班站队岗室")  # 脱贫|户, 联系|村
 _PORTION = re.compile(r"占(?![地比有用据领])")
-_AVERAGE = re.compile(r"[户人年月日亩]均")
-_TAIL = re.compile(r"(?<=..)(?:常态化|全覆盖)$")
-TIMES = ("倍", "番")  # measure words of a comparison
-BARE = ("人", "人次")  # measure words that are nouns themselves
 _ENUMERATION = re.compile(r"^[^等]*、[^等]*等(?=[\u4e00-\u9fff“]{2})")
 _HOW = frozenset(
     {
@@ -124,23 +101,6 @@ _HOW = frozenset(
         "统一",
     }
 )
-_MANNER = frozenset({"义务", "集体", "自发", "轮流", "带头", "自愿", "全程"})
-_ENDS = (
-    "机构",
-    "单位",
-    "站",
-    "所",
-    "部",
-    "平台",
-    "基地",
-    "组织",
-    "项目",
-    "网点",
-    "班",
-    "率",
-    "点",
-)
-_OPEN, _CLOSE = '“‘「《"', '”’」》"'
 
 
 def find_subject(side: Side) -> Subject:
@@ -156,14 +116,14 @@ def find_subject(side: Side) -> Subject:
     if side.after.startswith("的") and ahead and not rated:
         return Subject(ahead, back.action, "after-de", 0.9)
     if ahead and not ((backward_first or rated) and back.text):
-        return Subject(ahead, back.action or _verb_after(side.after, ahead), "after", 0.95)
+        return Subject(ahead, back.action or verb_after(side.after, ahead), "after", 0.95)
     if back.text:
         return Subject(
-            back.text, back.action or _verb_after(side.after, ""), back.rule, back.confidence
+            back.text, back.action or verb_after(side.after, ""), back.rule, back.confidence
         )
     if side.unit in BARE:
-        return Subject("人", back.action or _verb_after(side.after, ""), "person-unit", 0.6)
-    return Subject("", back.action or _verb_after(side.after, ""), "none", 0.5)
+        return Subject("人", back.action or verb_after(side.after, ""), "person-unit", 0.6)
+    return Subject("", back.action or verb_after(side.after, ""), "none", 0.5)
 
 
 def before(text: str) -> Subject:
@@ -174,7 +134,7 @@ def before(text: str) -> Subject:
         text = _behind(pattern, text)
     if text.endswith(("把", "将")):
         return Subject("", "", "verb", 0.5)  # an object must follow
-    if average := _AVERAGE.search(text):
+    if average := AVERAGE.search(text):
         text = text[average.start() :]
     words = cut(text)
     if not words:
@@ -189,38 +149,19 @@ def before(text: str) -> Subject:
     start, verb, rule = _object_start(words)
     if verb in _INTO and start < len(words) - 1 and _deed(words[-1]):
         return Subject(words[-1].text, words[-1].text, "verb", 0.7)  # 走进社区宣讲36场
-    phrase = _clean(_unmodified(text[words[start].start :])) if start < len(words) else ""
+    phrase = clean(_unmodified(text[words[start].start :])) if start < len(words) else ""
     if phrase:
         verb = verb or (change[1] if change else "")
         return Subject(phrase, verb, rule, 0.95 if rule == "object" else 0.8)
-    whole = _clean(text)
+    whole = clean(text)
     named = whole if len(whole) <= 12 and words[0].flag[0] in "vd" else verb
     return Subject(named, verb, "verb", 0.6)
-
-
-def after(side: Side, back: Subject) -> str:
-    """Return the noun phrase that begins what follows a figure, "" where none does."""
-    text = _AVERAGE.split(side.after[:MAX_LENGTH])[0]
-    described = text.startswith("的")
-    if described:
-        side = replace(side, family=UnitFamily.PEOPLE)  # a verb ends 的受访居民 as it does 名居民
-    if side.unit in BARE and not described and back.text and back.rule != "verb":
-        return ""
-    words = cut(text.removeprefix("的"))
-    text = text.removeprefix("的")
-    end = _phrase_end(words, text, side, back.rule == "verb")
-    phrase = _clean(text[:end])
-    if not phrase:
-        return _relative(words, text, side, back)
-    if side.unit in ("名", "位", "户") and _RATIO.search(text[: end + 8]):
-        return _persons(cut(phrase)) or phrase
-    return phrase
 
 
 def _behind(pattern: re.Pattern[str], text: str) -> str:
     """Return what stands behind the first match of *pattern* that no quotation holds."""
     match = pattern.search(text)
-    if match and not any(mark in text[: match.end()] for mark in _OPEN):
+    if match and not any(mark in text[: match.end()] for mark in OPEN):
         return text[match.end() :]
     return text
 
@@ -291,7 +232,7 @@ def _governs(words: list[Word], index: int) -> bool:
         return True
     if previous.verbal and previous.kind == "both" and word.verbal:
         return True
-    return word.verbal and bool(_AGENT.search(previous.text))
+    return word.verbal and bool(AGENT.search(previous.text))
 
 
 def _leading_verbs(words: list[Word], start: int) -> tuple[int, str, str]:
@@ -339,7 +280,7 @@ def _unmodified(phrase: str) -> str:
     for pattern in (_SCOPE, _ENUMERATION):
         if match := pattern.match(phrase):
             phrase = phrase[match.end() :]
-    quoted_until = max((phrase.rfind(mark) for mark in _CLOSE), default=-1)
+    quoted_until = max((phrase.rfind(mark) for mark in CLOSE), default=-1)
     cut_at = phrase.rfind("的")
     if cut_at > quoted_until or (0 <= cut_at < _quote_start(phrase)):
         head = phrase[cut_at + 1 :]
@@ -349,140 +290,5 @@ def _unmodified(phrase: str) -> str:
 
 
 def _quote_start(phrase: str) -> int:
-    starts = [phrase.find(mark) for mark in _OPEN if mark in phrase]
+    starts = [phrase.find(mark) for mark in OPEN if mark in phrase]
     return min(starts, default=-1)
-
-
-def _clean(phrase: str) -> str:
-    """Return *phrase* without marks and loose words at its ends; quotes must come in pairs."""
-    phrase = phrase.strip(" 、，,。；;：:的了和与及")
-    for opening, closing in zip(_OPEN, _CLOSE, strict=True):
-        if opening != closing and phrase.count(opening) != phrase.count(closing):
-            phrase = (
-                phrase.split(opening)[0]
-                if phrase.count(opening) > phrase.count(closing)
-                else phrase.rsplit(closing, 1)[-1]
-            )
-    return _TAIL.sub("", phrase.strip(" 、，,。；;：:"))
-
-
-def _phrase_end(words: list[Word], text: str, side: Side, expected: bool) -> int:
-    """Return where the noun phrase that begins *words* ends, 0 where none begins.
-
-    *expected* tells that a verb stands right before the figure, so that its object must follow.
-    """
-    grade = _GRADE.match(text)
-    end = grade.end() if grade else 0
-    for index, word in enumerate(words):
-        if word.end <= end:
-            continue
-        if not _continues(words, index, bool(end), expected, side.family):
-            break
-        end = word.end
-    return end
-
-
-def _continues(
-    words: list[Word], index: int, begun: bool, expected: bool, family: UnitFamily
-) -> bool:
-    """Tell whether the word at *index* belongs to the noun phrase before it."""
-    word = words[index]
-    following = words[index + 1] if index + 1 < len(words) else None
-    noun_next = following is not None and _nominal(following)
-    if word.text in ("、", "·"):
-        return begun and noun_next
-    if begun and (word.text == "中" or _acts(words, index, family)):
-        return False
-    if _BENEFIT.match(word.text):
-        return True
-    if word.kind in ("act", "lead", "adverb"):
-        return False
-    if word.text == "的":
-        return begun and words[index - 1].flag[0] == "a" and noun_next
-    if word.text[0] in _OPEN:
-        return not begun or family is not UnitFamily.PEOPLE
-    if word.kind == "attribute":
-        return not begun and following is not None
-    if word.verbal or word.kind:
-        return _verb_continues(words, index, begun, expected, family)
-    if begun and word.text in _NOUN_ENDS:
-        return True
-    if word.flag == "a" and begun and following is None:
-        return True  # jieba takes 清单 for an adjective
-    if word.flag in ("a", "ad", "f", "t", "m", "q", "x", "zg", "ng"):
-        return noun_next or (bool(_ORDINAL.match(word.text)) and following is not None)
-    return _nominal(word)
-
-
-def _acts(words: list[Word], index: int, family: UnitFamily) -> bool:
-    """Tell whether persons or bodies just named do what the word at *index* says.
-
-    党员|清理|垃圾, but not 企业|服务|中心: a body or a person at the end makes one name of it.
-    """
-    word, agent = words[index], words[index - 1].text
-    if family not in (UnitFamily.PEOPLE, UnitFamily.BODIES) or index + 1 >= len(words):
-        return False
-    if agent in people() and word.text in _MANNER:
-        return True
-    if not (word.verbal or word.flag == "vn" or word.kind in ("act", "both")):
-        return False
-    following = words[index + 1].text
-    named = following in people() or _AGENT.search(following) or following.endswith(_ENDS)
-    return not named and (agent in people() or bool(_AGENT.search(agent)))
-
-
-def _verb_continues(
-    words: list[Word], index: int, begun: bool, expected: bool, family: UnitFamily
-) -> bool:
-    """Tell whether a word that may be a verb stands inside a noun phrase here."""
-    word = words[index]
-    following = words[index + 1] if index + 1 < len(words) else None
-    noun_next = following is not None and _nominal(following)
-    if not begun:
-        if family in (UnitFamily.MONEY, UnitFamily.SHARE):
-            return False
-        known = bool(word.kind) or expected
-        return noun_next and (known or (following is not None and following.text in people()))
-    if word.verbal and family in (UnitFamily.PEOPLE, UnitFamily.BODIES) and word.kind != "noun":
-        return noun_next and following is not None and following.text in people()
-    return noun_next or not word.verbal
-
-
-def _nominal(word: Word) -> bool:
-    return word.flag.startswith(_NOUN_FLAGS) and word.kind not in ("act", "lead", "adverb")
-
-
-def _relative(words: list[Word], text: str, side: Side, back: Subject) -> str:
-    """Return the noun that a relative clause after the figure describes (63名具有职称的人才)."""
-    if side.unit in BARE or side.family in (UnitFamily.MONEY, UnitFamily.SHARE):
-        return ""
-    for word in words:
-        if word.text == "的":
-            return after(Side("", text[word.end :], "个", UnitFamily.COUNT), back)
-    return ""
-
-
-def _persons(words: list[Word]) -> str:
-    """Return *words* up to the last of the first row of person nouns, "" without any."""
-    phrase = ""
-    for index, word in enumerate(words):
-        if word.text in people():
-            end = index
-            while end + 1 < len(words) and words[end + 1].text in people():
-                end += 1
-            return phrase + "".join(word.text for word in words[index : end + 1])
-        phrase += word.text
-    return ""
-
-
-def _verb_after(text: str, phrase: str) -> str:
-    """Return the verb that follows a figure and its noun phrase, "" for none."""
-    rest = text[len(phrase) :] if phrase and text.startswith(phrase) else text
-    for word in cut(rest[:MAX_LENGTH]):
-        if (
-            len(word.text) > 1
-            and word.kind != "adverb"
-            and (word.kind in ("act", "both") or word.verbal)
-        ):
-            return word.text
-    return ""
