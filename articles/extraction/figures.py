@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from articles.extraction import bylines, forms, furniture
-from articles.extraction.reading import Line, Place
+from articles.extraction.pages import Line, Place
 
 CREDIT_LENGTH = 32  # characters
 CAPTION_LENGTH = 120  # characters, over all its lines

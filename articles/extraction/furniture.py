@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from articles.extraction import bylines, forms
 from articles.extraction.bylines import PRINTED_DATE
-from articles.extraction.reading import Line
+from articles.extraction.pages import Line
 
 MASTHEAD_LINES = 8  # a masthead is no longer
 LINE_LENGTH = 60  # characters of a line of furniture

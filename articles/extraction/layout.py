@@ -11,6 +11,7 @@ from articles.extraction import (
     figures,
     forms,
     markup,
+    pages,
     reading,
     sections,
     sheets,
@@ -37,7 +38,7 @@ def lay_out(text: str) -> tuple[Layout, ...]:
     Offsets of the segments are characters of *text*. Every character that is no white space lies
     in exactly one segment of exactly one article.
     """
-    lifted = figures.lift(reading.lines(text))
+    lifted = figures.lift(pages.lines(text))
     articles = splitting.split(reading.mend(lifted.lines))
     edges = [0, *(_start(blocks) for blocks in articles[1:]), len(text)]
     return tuple(

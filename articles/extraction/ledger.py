@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from articles.extraction import forms
-from articles.extraction.reading import Place
+from articles.extraction.pages import Place
 from articles.extraction.types import Segment
 from articles.extraction.vocabulary import SegmentKind
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from statistics import median_low
 
 from articles.extraction import bylines, forms
-from articles.extraction.reading import TITLE_LENGTH, Block, Form
+from articles.extraction.pages import TITLE_LENGTH
+from articles.extraction.reading import Block, Form
 
 DATELINE = re.compile(
     r"(?:本报|本网|本台)?.{0,8}讯|[^。]{0,12}(?:月\d{1,2}日|日前|近日|连日来)|\d{1,2}日[上下]?午?|今年|据悉"

@@ -3,7 +3,7 @@ import pytest
 from articles.extraction import furniture, markup
 from articles.extraction.dates import find_publication
 from articles.extraction.layout import lay_out
-from articles.extraction.reading import lines
+from articles.extraction.pages import lines
 from articles.extraction.types import Author, Publication
 from articles.extraction.vocabulary import DatePrecision
 

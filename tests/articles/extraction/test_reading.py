@@ -1,8 +1,9 @@
+import itertools
 import random
 
 import pytest
 
-from articles.extraction import forms, markup, reading
+from articles.extraction import forms, markup, pages, reading
 from articles.extraction.layout import lay_out
 from articles.extraction.reading import Form
 
@@ -15,7 +16,7 @@ PARAGRAPHS = (
 
 
 def mended(text):
-    return [(block.form, block.text) for block in reading.mend(reading.lines(text))]
+    return [(block.form, block.text) for block in reading.mend(pages.lines(text))]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,42 @@ def test_columns_of_any_width_without_blank_lines_are_joined(wrapped, width, ind
     for text in PRINTED:
         printed += wrapped((indent if len(text) > 4 else "") + text, width)
     assert [text for _, text in mended("\n".join(printed))][2:] == list(PRINTED)
+
+
+def by_hand(text, width):
+    """Break *text* as a person does: now and then some characters before the margin."""
+    steps = itertools.cycle([width, width - 2, width - 4, width - 1, width - 3])
+    ends = itertools.takewhile(lambda end: end < len(text), itertools.accumulate(steps))
+    edges = [0, *ends, len(text)]
+    return [text[begin:end] for begin, end in itertools.pairwise(edges)]
+
+
+@pytest.mark.parametrize("width", [20, 24, 30])
+@pytest.mark.parametrize(("indent", "between"), [("\u3000\u3000", "\n"), ("", "\n\n")])
+def test_lines_broken_by_hand_are_joined_where_indents_or_gaps_set_paragraphs_off(
+    width, indent, between
+):
+    texts = [text for text in PRINTED if len(text) > 4]
+    printed = ["\n".join(by_hand(indent + text, width)) for text in texts]
+    assert [text for _, text in mended("班组里的党旗\n■记者 王乐\n" + between.join(printed))][
+        2:
+    ] == texts
+
+
+def test_headings_directly_above_their_paragraphs_make_no_column():
+    blocks = [
+        "织密服务网络",
+        PARAGRAPHS[0],
+        "带强干部队伍",
+        PARAGRAPHS[1],
+        "守牢安全底线",
+        PARAGRAPHS[2],
+    ]
+    text = "班组里的党旗\n■记者 王乐\n\n" + "\n\n".join(
+        f"{heading}\n{paragraph}"
+        for heading, paragraph in zip(blocks[::2], blocks[1::2], strict=True)
+    )
+    assert [text for _, text in mended(text)][2:] == blocks
 
 
 def test_a_sentence_that_ends_with_the_line_ends_no_paragraph_where_paragraphs_are_indented():
