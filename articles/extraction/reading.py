@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from articles.extraction import bylines, forms
-from articles.extraction.pages import TITLE_LENGTH, Line, Page, Place
+from articles.extraction.pages import FULL_LINE, HANGING, TITLE_LENGTH, Line, Page, Place
 
 CLOSING = ("）", ")", "】", "]", "〕")
 ENTRY = re.compile(r"[①-⑳]|[\[［〔(（]?\s*\d{1,3}\s*(?:[\]］〕)）、]|\.(?!\d))")
@@ -66,12 +66,12 @@ class _Draft:
     last: Line
     end: str
     length: int
-    indented: bool
+    first: Line
     added: list[Line]
 
     @classmethod
     def of(cls, block: Block, line: Line) -> _Draft:
-        return cls(block, line, block.text, len(block.text), line.indented, [])
+        return cls(block, line, block.text, len(block.text), line, [])
 
     def add(self, line: Line) -> None:
         self.added.append(line)
@@ -147,6 +147,8 @@ def _joins(draft: _Draft, line: Line, page: Page, begun: bool) -> bool:
         return False
     if page.runs_on(draft.last, end, line) or _goes_on_below(draft, line):
         return True
+    if _is_folded(draft, line, page):
+        return True
     if forms.is_closed(end) or (page.indents and line.indented and end[-1] in "：:；;"):
         return False
     if form is Form.ABSTRACT or (form is Form.TEXT and _is_evident(end, text, page)):
@@ -166,9 +168,26 @@ def _goes_on_below(draft: _Draft, line: Line) -> bool:
 
     Its own paragraph would be indented too; a heading would not be closed.
     """
-    if not (line.parted and draft.indented) or line.indented:
+    if not (line.parted and draft.first.indented) or line.indented:
         return False
     return draft.length > forms.HEADING_LENGTH < len(line.text) and forms.is_closed(line.text)
+
+
+def _is_folded(draft: _Draft, line: Line, page: Page) -> bool:
+    """Tell whether *line* goes on with a paragraph whose lines alone were broken, by hand.
+
+    Its second line stands directly below the first, which no sentence ends; other paragraphs of
+    the page keep a distance or begin with an indent.
+    """
+    set_off = page.gap > 0 or (page.indents and draft.first.indented)
+    if page.column.wrapped or not (set_off and draft.added):
+        return False
+    if line.indented or line.gap or draft.added[0].gap:
+        return False
+    width, first = len(draft.last.text), len(draft.first.text)
+    return (
+        first <= TITLE_LENGTH and first * FULL_LINE <= width and len(line.text) <= first + HANGING
+    )
 
 
 def _is_fragment(end: str) -> bool:

@@ -124,6 +124,28 @@ def test_lines_broken_by_hand_are_joined_where_indents_or_gaps_set_paragraphs_of
     ] == texts
 
 
+FOLDED = [
+    "该公司党委把机关支部建在窗口一线，推行首问负责制，让群众少跑腿，办事",
+    "更省心。窗口党员轮流值班，延时服务成为常态，全年受理各类事项近万件。",
+    "群众写来感谢信四十余封。",
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (FOLDED, 1),
+        ([FOLDED[0], FOLDED[1][:4], FOLDED[2]], 2),
+        ([FOLDED[0][:-2] + "。", FOLDED[1], FOLDED[2]], 3),
+        ([FOLDED[0], FOLDED[1], PARAGRAPHS[2]], 2),
+    ],
+)
+def test_one_paragraph_broken_by_hand_is_joined_among_whole_ones(lines, count):
+    texts = [*PARAGRAPHS, "\n".join(lines), PARAGRAPHS[0]]
+    found = [text for _, text in mended("标题在此\n\n■记者 王乐\n\n" + "\n\n".join(texts))]
+    assert len(found) == 2 + len(PARAGRAPHS) + count + 1
+
+
 def test_headings_directly_above_their_paragraphs_make_no_column():
     blocks = [
         "织密服务网络",
