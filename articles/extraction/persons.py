@@ -2,7 +2,8 @@
 
 A name in the text is a known surname with one or two characters behind an office or station
 (书记, 院长, 志愿者). A mark or a verb of saying closes it; without one it is a name where the word
-cutter takes it for one. A word of the dictionary is no name.
+cutter takes it for one. A word of the dictionary is no name. Who speaks, or is given an age, needs no
+office; names of other peoples (阿依努尔, 才让多杰) are spelt with characters of their own.
 """
 
 from __future__ import annotations
@@ -21,19 +22,35 @@ ROLE_LENGTH = 40  # characters of a role at most
 WINDOW = 8  # characters that are cut into words where a name may stand
 NAME_FLAGS = ("nr", "ns", "nz", "nt", "x")
 NOT_GIVEN = re.compile(
-    r"[某等的了在是和与为将把被也都还又就不]|先生|女士|大爷|大妈|大姐|阿姨|奶奶|爷爷|师傅|书记|主任"
+    r"[某等的了在是和与为将把被也也还又就不]|[说称]$|先生|女士|大爷|大妈|大姐|阿姨|奶奶|爷爷|师傅|书记|主任"
 )
 NO_GIVEN_END = frozenset("证县市区街路镇乡村站队部会员院厂心化性式型子们期间时点所局处组班校")
 FUNCTION = frozenset("和于从向对由将把任时曾都同及与是有在用以为等能应要该全党")
 MARK = r"[，。；：、！？,.;:!?（(“”)）\s]|$"
-SAYING = (
-    "说|表示|介绍|指出|认为|告诉|强调|坦言|感慨|回忆|透露|看到|提出|宣布|宣读|致辞|讲话|讲授|动情"
-)
+SAYING = "说|补充|回答|笑着|算了|表示|介绍|指出|认为|告诉|强调|坦言|感慨|回忆|透露|看到|提出|宣布|宣读|致辞|讲话|讲授|动情"
 DOING = (
     "在|为|等|和|与|同|向|就|以|对|从|作|率|主持|出席|带领|带头|带着|参加|深入|走访|走进|来到|前往|一行"
     "|带队|现场|到|赴|陪同|代表|担任|荣获|获|被|的|是|上|还|也|正|曾|牵头|亲自|第一时间|主动|组织|围绕|结合|通过|先后"
+    "|上门|背着|拿着|捧着|每[天周月年]|第一个|热心|自费|连夜|巡[街逻]|坚持|报名|团队|攻关|家[里中的]"
 )
-ROLE_STOP = re.compile(r"[的了由是请让为出]|邀请|陪同|包括|涌现|来自|其中|目前|记者|当天|随后")
+AGE = r"[，,（(]\d{2}岁|[，,][男女][，,]"
+FOREIGN = (  # how names of other peoples are spelt; no word of work is written with these alone
+    "阿艾安巴白宝毕布才仓查次达丹旦德丁都额尔恩尕噶嘎格根古哈海罕合呼吉加江杰金卡凯克库拉兰朗勒里丽莉力"
+    "隆鲁仑洛玛买满曼蒙米木穆那纳娜乃尼努帕普齐其奇恰切青琼曲热仁日荣茹萨赛桑色沙珊什斯顺朔苏素索塔台泰"
+    "唐特提图吐托娃娅旺维乌西希夏雅亚央扬依伊衣音尤玉云再泽扎占朝哲珍芝珠卓孜增森昂登措姆吾拜龙瓦让堆"
+)
+FOREIGN_NAME = re.compile(
+    rf"[{FOREIGN}]{{2,8}}[·•][\u4e00-\u9fff]{{2,8}}?(?={MARK}|{SAYING}|{DOING})|[{FOREIGN}]{{3,8}}"
+    "|(?:丹增|扎西|次仁|卓玛|达瓦|尼玛|旺堆|拉姆|央金|格桑|平措|多吉|索朗|巴桑|白玛|德吉|仁青|才让|高娃|图雅|斯琴)"
+)
+WORDLIKE = frozenset(
+    "包解关安高严方万白单明平成路连满常"
+)  # 包片, 关爱, 高兴: two characters are a word
+AGED = re.compile(rf"[\u4e00-\u9fff]{{2,4}}(?:{AGE})")
+SPEAKER = re.compile(r"(?:^|(?<=[”。！？，,：:\n])|(?<=岁的))(?=[\u4e00-\u9fff]{2,4})")
+ROLE_STOP = re.compile(
+    r"[的了由是请让为出]|[见找遇看]到|采访|慰问|邀请|陪同|包括|涌现|来自|其中|目前|记者|当天|随后"
+)
 
 
 def find_persons(layout: Layout) -> tuple[Person, ...]:
@@ -47,7 +64,7 @@ def find_persons(layout: Layout) -> tuple[Person, ...]:
     for passage in layout.passages():
         if passage.part == "byline" or passage.part.startswith("credit"):
             continue
-        for name, role in _named_with_office(passage.text):
+        for name, role in (*_named_with_office(passage.text), *_speakers(passage.text)):
             persons.setdefault(name, Person(name, role, "body"))
     return tuple(persons.values())
 
@@ -60,12 +77,12 @@ def _titles() -> re.Pattern[str]:
     return re.compile(
         f"(?P<title>(?P<office>{offices})|(?P<station>{stations}))"
         "(?:同志)?"
-        "(?=(?P<name>[\u4e00-\u9fff]{2,4}))"
+        "(?=(?P<name>[\u4e00-\u9fff]{2}))"
     )
 
 
 @cache
-def _ending(station: bool) -> re.Pattern[str]:
+def _ending(*, station: bool) -> re.Pattern[str]:
     return re.compile(f"{MARK}|{SAYING}" if station else f"{MARK}|{SAYING}|{DOING}")
 
 
@@ -88,8 +105,27 @@ def _named_with_office(text: str) -> Iterator[tuple[str, str]]:
             start += 1
 
 
+def _speakers(text: str) -> Iterator[tuple[str, str]]:
+    """Yield those who are named without an office because they speak, or are given an age."""
+    told = re.compile(rf"(?:{SAYING})|{AGE}")
+    for match in SPEAKER.finditer(text):
+        name = _name_at(text, match.end(), station=not AGED.match(text, match.end()))
+        if name is not None and len(name) > 2 and told.match(text, match.end() + len(name)):
+            yield name, ""
+
+
+def _foreign_at(text: str, start: int) -> str | None:
+    """Return the name of another people at ``text[start:]``, or None: it must end like a name."""
+    match = FOREIGN_NAME.match(text, start)
+    if match is None or not _acts(text, match.end()):
+        return None
+    return None if forms.is_common_word(match.group()) else match.group()
+
+
 def _name_at(text: str, start: int, *, station: bool) -> str | None:
     """Return the name of a person at ``text[start:]``, or None; the longer reading first."""
+    if (foreign := _foreign_at(text, start)) is not None:
+        return foreign
     known = _surnames()[station]
     double = text[start : start + 2] in _surnames()[0]
     if not double and text[start : start + 1] not in known:
@@ -99,11 +135,15 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
         name = text[start : start + length]
         if len(name) < length:
             continue
-        if not _ending(station).match(text, start + length) and not (
-            word == name and flag == "nr" and _looks_given(name)
+        if (
+            not _ending(station=station).match(text, start + length)
+            and not (flag == "nr" and word == name and _looks_given(name))
+            and not (len(name) > 2 and _looks_given(name) and _acts(text, start + length))
         ):
             continue
         given = name[2:] if double else name[1:]
+        if station and len(name) == 2 and name[0] in WORDLIKE:
+            continue
         if (
             not NOT_GIVEN.search(given)
             and not _is_word(name, word)
@@ -111,6 +151,11 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
         ):
             return name
     return None
+
+
+def _acts(text: str, position: int) -> bool:
+    """Tell whether what someone does stands at *position*, so that a name may end there."""
+    return bool(_ending(station=False).match(text, position))
 
 
 def _first_word(text: str) -> tuple[str, str]:
