@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from articles.extraction.forms import word_crosses
 from articles.extraction.lexicon.divisions import (
@@ -236,7 +237,7 @@ def _votes(layout: Layout, mentions: tuple[RegionMention, ...]) -> Votes:
     """Return the weight of the mentions of each division itself."""
     first = next((passage for passage in layout.running_text()), None)
     votes: defaultdict[str, float] = defaultdict(float)
-    for region in mentions:
+    for region in _deepest(mentions):
         mention = region.mention
         if mention.rule == "abbreviation":
             continue
@@ -246,6 +247,16 @@ def _votes(layout: Layout, mentions: tuple[RegionMention, ...]) -> Votes:
             weight = FIRST_PARAGRAPH if inside else 1.0
         votes[region.adcode] += weight * (IN_NAME_SHARE if mention.rule == IN_NAME else 1.0)
     return votes
+
+
+def _deepest(mentions: tuple[RegionMention, ...]) -> Iterable[RegionMention]:
+    """Yield the mentions without those that only lead to the next: 江苏省|常州市 is one place."""
+    for region, after in pairwise(mentions):
+        span, following = region.mention.span, after.mention.span
+        leads = span.part == following.part and span.end == following.start
+        if not (leads and is_within(after.adcode, region.adcode)):
+            yield region
+    yield from mentions[-1:]
 
 
 def _carried(votes: Votes, adcode: str) -> float:

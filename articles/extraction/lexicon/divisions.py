@@ -15,6 +15,7 @@ from articles.extraction.vocabulary import Labelled, RegionLevel
 
 # A division's kind may be the head of the next word: 合作|市场, 杭州|市场, 新华|区域, 红旗|县级.
 RUNS_ON = {"市": "场", "区": "域块间位", "县": "域", "盟": "友", "旗": "帜", "省": "略"}
+OWN_WORDS = frozenset(["民政", "民族", "民营", "场监"])  # 中山市|民政局 is no 市民
 RUNS_ON_ORDINARY = {"市": "场级民域容", "区": "域块间位分别", "县": "域级乡直城", "旗": "帜"}
 
 
@@ -146,7 +147,7 @@ def match(text: str) -> list[NameMatch]:
             name = text[start:end]
             if any(low <= start and end <= high for low, high in phrases):
                 continue
-            if kind is NameKind.FULL and _runs_on(name, text[end : end + 1]):
+            if kind is NameKind.FULL and _runs_on(name, text[end : end + 2]):
                 continue
             taken[start:end] = b"\x01" * (end - start)
             shown = NameKind.ORDINARY if name in _ordinary() else kind
@@ -212,8 +213,10 @@ def _runs_on(name: str, following: str) -> bool:
     """Tell whether the kind of division in *name* belongs to the word that follows it."""
     if not following:
         return False
+    if following in OWN_WORDS:
+        return False
     ordinary = name[:-1] in _ordinary()
-    return following in (RUNS_ON_ORDINARY if ordinary else RUNS_ON).get(name[-1], "")
+    return following[0] in (RUNS_ON_ORDINARY if ordinary else RUNS_ON).get(name[-1], "")
 
 
 @cache

@@ -59,6 +59,7 @@ CLAUSE_START = frozenset("，。；：、！？,;:!?\n “‘（(《由在经以
 WORKING_COMMITTEE = re.compile(
     r"委(?![员会托派任])[\u4e00-\u9fff]{2,14}?(?:工作委员会|工委)"
 )  # 委教育工作委员会
+ACADEMIES = frozenset({"学院", "大学"})
 ROADS = frozenset("路街桥门湖山河园")  # 人民路街道, 新华桥街道
 SHORTEST_COOPERATIVE = 3  # characters; 果蔬专业合作社 is a kind, 双城小杂粮专业合作社 a name
 QUOTES = frozenset('“”‘’「」《》"')
@@ -250,6 +251,8 @@ def _is_name(begin: Beginning, suffix: Suffix, placed: bool) -> bool:
         OrganizationType.PARTY_COMMITTEE,
     }:
         return False
+    if suffix.text in ACADEMIES and begin.region is not None and begin.core:
+        return True  # 广东科技学院
     if suffix.role == "sited" and not placed:
         return False
     loose = suffix.role == "loose" or suffix.type is OrganizationType.SCHOOL

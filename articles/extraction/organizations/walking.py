@@ -121,10 +121,18 @@ class Reading:
 
     def _goes_on(self, word: Word, core: list[Word]) -> bool:
         """Tell whether a name runs over *word*; 月 is a measure in 3月, and none in 月河."""
+        if len(core) == 1 and len(word.text) == len(core[0].text) == 1:
+            coined = word.text not in stop_words("break") and word.flag not in FUNCTION
+            if coined and self._begins_at(word.start):
+                return bool(HAN.match(word.text))  # 虎门镇|怀|德|社区
         if word.text not in MEASURES or not core:
             return may_stand_in_name(word)
         counted = self.word_before(word.start)
         return counted is None or (not COUNTED.search(counted.text) and counted.flag != "m")
+
+    def _begins_at(self, position: int) -> bool:
+        """Tell whether a division or a town ends at *position*."""
+        return position in self.regions or self.text[max(0, position - 1) : position] in TOWNS
 
     def joins(self, start: int, end: int) -> bool:
         """Tell whether ``text[start:end]`` may stand inside a name."""

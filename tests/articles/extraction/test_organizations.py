@@ -132,6 +132,7 @@ def test_names_get_their_full_form(text: str, wanted: list[str]) -> None:
         ("永康职业技术学院马克思主义学院承办。", ["永康职业技术学院马克思主义学院"]),
         ("中共永康市委直属机关工作委员会、永康市委老干部局发文。", ["中共永康市委直属机关工作委员会", "中共永康市委老干部局"]),
         ("——记永康市中医院", ["永康市中医院"]),
+        ("东莞市虎门镇怀德社区、广东科技学院、中山市民政局", ["东莞市虎门镇怀德社区", "广东科技学院", "中山市民政局"]),
     ],
 )  # fmt: skip
 def test_names_of_many_kinds_are_whole(text: str, wanted: list[str]) -> None:

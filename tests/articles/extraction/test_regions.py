@@ -107,6 +107,18 @@ def test_one_county_named_in_passing_does_not_take_the_city_over() -> None:
     assert verdict.adcode == "140700"
 
 
+def test_the_way_to_a_place_is_no_vote_of_its_own() -> None:
+    layout = article("永康市民政局办班，学员众多。", "向江苏省常州市输送学员。")
+    verdict = judge_region(layout, find_regions(layout))
+    assert verdict is not None
+    assert verdict.adcode == "330784"
+
+
+def test_a_bureau_of_civil_affairs_is_no_citizen() -> None:
+    assert named("中山市民政局慰问。", "中山市民族中学开学。") == ["中山市", "中山市"]
+    assert named("合作市民生服务。") == []
+
+
 def test_the_city_in_the_name_of_the_body_of_a_report_carries_it() -> None:
     layout = article(
         "国网洛阳供电公司党委开展行动。", "在栾川县抢修。", "国网洛阳供电公司在涧西区服务。",
