@@ -1,4 +1,4 @@
-"""Rows of numbers to geometry; ``templates/charts/`` draws it. Lengths are SVG user units."""
+"""Rows of numbers to geometry; ``templates/charts/`` draws it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH, LABEL_WIDTH, VALUE_WIDTH = 680, 216, 92
-ROW, BAR = 30, 18
-LABEL_EMS = 15  # Han that fit into the label column
-HALF = 0.55  # the width of a Latin letter against a Han
+LEAST = Decimal("0.4")  # percent: the smallest bar that can still be seen
 
 # Column and row of each province-level unit in a grid of eight by eight: a scheme, no map.
 # site.css draws it; a test holds the two together.
@@ -36,17 +33,10 @@ class Datum:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A datum with its place: ``y`` of the row's top, ``width`` from the zero line."""
+    """A datum with the length of its bar in percent of the longest."""
 
     datum: Datum
-    label: str
-    y: int
-    width: str
-
-    @property
-    def end(self) -> str:
-        """Where the printed value begins."""
-        return f"{LABEL_WIDTH + float(self.width) + 6:.1f}"
+    length: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,58 +45,23 @@ class BarChart:
 
     bars: tuple[Bar, ...]
     title: str
-    description: str
-
-    width, bar, zero, label_x = WIDTH, BAR, LABEL_WIDTH, LABEL_WIDTH - 8
 
     @property
-    def height(self) -> int:
-        """The height of the drawing."""
-        return len(self.bars) * ROW + 4
-
-    @property
-    def box(self) -> str:
-        """The value of ``viewBox``."""
-        return f"0 0 {WIDTH} {self.height}"
+    def hatched(self) -> bool:
+        """Tell whether any value is an estimate."""
+        return any(bar.datum.estimated for bar in self.bars)
 
 
 def bar_chart(data: Iterable[Datum], title: str) -> BarChart:
     """Place *data* one under the other in the given order; negative values get no length."""
     rows = list(data)
     most = max((row.value for row in rows), default=Decimal(0))
-    room = WIDTH - LABEL_WIDTH - VALUE_WIDTH
-    bars = tuple(
-        Bar(row, shortened(row.label), n * ROW + 4, _length(row.value, most, room))
-        for n, row in enumerate(rows)
-    )
-    said = f"共 {len(rows)} 条"
-    if rows:
-        highest = max(rows, key=lambda row: row.value)
-        lowest = min(rows, key=lambda row: row.value)
-        said += f"；最高 {highest.printed}（{highest.label}），最低 {lowest.printed}"
-    return BarChart(bars, title, f"{said}。完整数据见表。")
+    return BarChart(tuple(Bar(row, _length(row.value, most)) for row in rows), title)
 
 
-def _length(value: Decimal, most: Decimal, room: int) -> str:
-    share = float(value / most) if most > 0 and value > 0 else 0.0
-    return f"{max(share * room, 1.5 if value > 0 else 0):.1f}"
-
-
-def shortened(label: str, ems: float = LABEL_EMS) -> str:
-    """Cut *label* with an ellipsis where it is wider than *ems* Han.
-
-    >>> shortened("白山市中心医院", 5), shortened("CT室", 5)
-    ('白山市中…', 'CT室')
-    """
-    width = [HALF if character.isascii() else 1 for character in label]
-    if sum(width) <= ems:
-        return label
-    taken = 0.0
-    for number, step in enumerate(width):
-        taken += step
-        if taken > ems - 1:
-            return label[:number] + "…"
-    return label
+def _length(value: Decimal, most: Decimal) -> str:
+    share = max(100 * value / most, LEAST) if value > 0 else Decimal(0)
+    return f"{share:.1f}%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,16 @@ def amount(metric: Metric) -> SafeString:
 
 
 @register.filter
+def clipped(text: str, length: int) -> str:
+    """Return *text*, or its first *length* characters and the dots of an omission.
+
+    >>> clipped("锻造新时代先锋", 5), clipped("先锋", 5)
+    ('锻造新时代……', '先锋')
+    """
+    return text if len(text) <= length else f"{text[:length]}……"
+
+
+@register.filter
 def printed(article: Article) -> SafeString | str:
     """Return the date of an article as far as it is known."""
     text = printed_date(article.published_on, article.date_precision)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
@@ -22,6 +23,7 @@ from articles.views.lists import Choice, Facet, links
 
 BARS, TABLE = 20, 100
 MINI = 80  # the length of the longest small bar
+DONE = ~Q(outcome=MetricStatus.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,11 @@ class Entry:
 
     indicator: Indicator
     values: int
+    planned: int  # targets: told apart from the values, and not among them
     organizations: int
     first: int | None
     last: int | None
-    most: Decimal
+    most: Decimal | None
     length: str  # of the bar beside it, against the entry with most values: 80 at most
 
 
@@ -47,26 +50,27 @@ class Catalogue:
     @property
     def total(self) -> int:
         """How many values there are in all."""
-        return self.outside + sum(entry.values for entry in self.entries)
+        return self.outside + sum(entry.values + entry.planned for entry in self.entries)
 
 
 def catalogue() -> Catalogue:
     """Return what is known of every indicator. Two queries."""
     found = Metric.objects.comparable().order_by().values_list("indicator")
     extents = found.annotate(
-        Count("pk"),
-        Count("organization", distinct=True),
-        Min("year"),
-        Max("year"),
-        Max("value"),
+        values=Count("pk", filter=DONE),
+        planned=Count("pk", filter=~DONE),
+        organizations=Count("organization", filter=DONE, distinct=True),
+        first=Min("year", filter=DONE),
+        last=Max("year", filter=DONE),
+        most=Max("value", filter=DONE),
     )
     extents_of = {key: extent for key, *extent in extents}
-    outside = extents_of.pop(None, [0])[0]
+    outside = sum(extents_of.pop(None, [0, 0])[:2])
     rows = Indicator.objects.in_bulk(extents_of)
     largest = max((values for values, *_ in extents_of.values()), default=1)
     entries = [
-        Entry(rows[key], values, bodies, first, last, most, f"{MINI * values / largest:.1f}")
-        for key, (values, bodies, first, last, most) in extents_of.items()
+        Entry(rows[key], n, plans, bodies, first, last, most, f"{MINI * n / (largest or 1):.1f}")
+        for key, (n, plans, bodies, first, last, most) in extents_of.items()
     ]
     entries.sort(key=lambda entry: (-entry.values, entry.indicator.order))
     return Catalogue(entries, outside)
@@ -139,7 +143,7 @@ class MetricFilter:
             found = found.filter(**{key: year for key, year in years.items() if year})
         if self.reviewed:
             found = found.filter(status=ReviewStatus.CONFIRMED)
-        return found if self.planned else found.exclude(outcome=MetricStatus.PLANNED)
+        return found if self.planned else found.filter(DONE)
 
     def query(self, browse: BrowseFilter, **changes: str) -> str:
         """Return the query string of *browse* with the flags, *changes* over them."""
@@ -154,6 +158,7 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     found = chosen.apply(everything).for_table().order_by("-value", "pk")
     page = Paginator(found, TABLE).get_page(chosen.browse.page)
     top = list(page) if page.number == 1 else list(found[:BARS])
+    counts = everything.aggregate(done=Count("pk", filter=DONE), planned=Count("pk", filter=~DONE))
     context = {
         "indicator": row,
         "chosen": chosen,
@@ -163,39 +168,47 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
         "chart": _chart(top[:BARS], row.name) if len(top) > 1 else None,
         "bars": BARS,
         "sum": _sum(row, found),
-        "facets": [_regions(chosen, everything), _years(chosen, everything)],
+        "facets": [
+            f for f in (_regions(chosen, everything), _years(chosen, everything)) if f.choices
+        ],
         "chips": [
             (chip.name, chip.label, chosen.query(chosen.browse.without(chip.key)))
             for chip in chosen.browse.chips()
         ],
         "switches": _switches(chosen),
-        "all": everything.count(),
+        "all": counts["done"] + (counts["planned"] if chosen.planned else 0),
+        "planned": counts["planned"],
     }
     return render(request, "articles/indicator.html", context)
 
 
 def _chart(values: Iterable[Metric], title: str) -> BarChart:
+    rows = list(values)
+    times = Counter(metric.organization for metric in rows)
     return bar_chart(
         (
             Datum(
-                _who(metric),
+                _label(metric, alone=times[metric.organization] == 1),
                 metric.value,
                 quantity(metric.value, metric.value_max, metric.qualifier),
                 metric.qualifier != Qualifier.EXACT,
             )
-            for metric in values
+            for metric in rows
         ),
         title,
     )
 
 
-def _who(metric: Metric) -> str:
-    """Return whose value it is: the organization, else what is counted in the report's region."""
-    if metric.organization:
-        name = metric.organization.name
-    else:
-        name = f"{metric.region or metric.article.region or ''}{metric.subject}" or "单位不详"
-    return f"{metric.year} {name}" if metric.year else name
+def _label(metric: Metric, *, alone: bool) -> str:
+    """Return whose value it is, and the year; what is counted where the owner does not tell:
+    it is not written, or has more than this one value.
+    """
+    said = f"{metric.action}{metric.subject}"
+    who = str(metric.organization or metric.region or metric.article.region or "")
+    if not (metric.organization and alone) and said:
+        who = said if not who or who in said else f"{who}：{said}"
+    year = f"（{metric.year}年）" if metric.year else ""
+    return f"{who or '单位不详'}{year}"
 
 
 def _sum(row: Indicator, found: MetricQuerySet) -> Decimal | None:

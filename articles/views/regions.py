@@ -76,7 +76,7 @@ def _below(row: Region, counts: dict[str, int]) -> dict[str, object]:
 
 
 def _chart(told: list[tuple[Region, int]], row: Region) -> BarChart | None:
-    if len(told) < FEW:
+    if len(told) < FEW or len({n for _, n in told}) < 2:
         return None
     data = [Datum(c.name, Decimal(n), f"{n} 篇") for c, n in told]
     return bar_chart(data, f"{row.name}所辖地区报道篇数")

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 
 from articles.filters import BrowseFilter
 from articles.models import Article, Region, Theme, ThemeEvidence
-from articles.outputs.charts import Datum, bar_chart
+from articles.outputs.charts import BarChart, Datum, bar_chart
 from articles.views.lists import extent, facets, listing
 
 BARS = 8
@@ -43,9 +43,16 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "listing": listing(articles, browse),
         "facets": facets(articles, browse, ("region", "year", "sector")),
         "years": reach.years,
-        "chart": bar_chart(data, f"“{row.name}”报道篇数最多的地区") if len(data) > 1 else None,
+        "chart": _chart(data, row),
         "touched": touched.exclude(article__primary_theme=row)
         .order_by()
         .aggregate(n=Count("article", distinct=True))["n"],
     }
     return render(request, "articles/theme.html", context)
+
+
+def _chart(data: list[Datum], row: Theme) -> BarChart | None:
+    """Return the chart of *data*; none where all bars would be of one length."""
+    if len({datum.value for datum in data}) < 2:
+        return None
+    return bar_chart(data, f"“{row.name}”报道篇数最多的地区")

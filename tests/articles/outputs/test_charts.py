@@ -2,10 +2,8 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
 import partybuild
-from articles.outputs.charts import TILES, Datum, bar_chart, heat, shortened
+from articles.outputs.charts import TILES, Datum, bar_chart, heat
 
 
 def datum(label, value, **fields):
@@ -13,31 +11,21 @@ def datum(label, value, **fields):
 
 
 def test_no_rows_make_an_empty_chart():
-    chart = bar_chart([], "党员人数")
-    assert (chart.bars, chart.description) == ((), "共 0 条。完整数据见表。")
+    assert bar_chart([], "党员人数").bars == ()
 
 
 def test_lengths_are_in_proportion_from_zero():
     chart = bar_chart([datum("甲院", 400), datum("乙院", 100), datum("丙院", 0)], "党员人数")
-    assert [bar.width for bar in chart.bars] == ["372.0", "93.0", "0.0"]
-    assert chart.description == "共 3 条；最高 400（甲院），最低 0。完整数据见表。"
+    assert [bar.length for bar in chart.bars] == ["100.0%", "25.0%", "0.0%"]
+
+
+def test_values_that_are_all_nothing_have_no_length():
+    assert [bar.length for bar in bar_chart([datum("甲院", 0)], "").bars] == ["0.0%"]
 
 
 def test_the_smallest_value_can_still_be_seen():
     chart = bar_chart([datum("甲", 10**9), datum("乙", 1)], "")
-    assert chart.bars[1].width == "1.5"
-
-
-@pytest.mark.parametrize(
-    ("label", "text"),
-    [
-        ("慈溪市中西医结合医疗健康集团", "慈溪市中西医结合医疗健康集团"),
-        ("慈溪市中西医结合医疗健康集团总院", "慈溪市中西医结合医疗健康集团…"),
-        ("A" * 27, "A" * 27),
-    ],
-)
-def test_labels_are_cut_by_width(label, text):
-    assert shortened(label) == text
+    assert chart.bars[1].length == "0.4%"
 
 
 def test_every_tile_has_a_place_of_its_own():
