@@ -21,7 +21,8 @@ from articles.models import (
 from articles.outputs.spans import Mark, Run, split_spans
 from articles.outputs.typography import for_eye, phrases
 
-KINDS = {"org": "单位", "brand": "品牌", "metric": "指标"}
+KINDS = {"org": "单位", "brand": "品牌", "metric": "数据"}
+MANY, FIRST = 60, 12  # an article with more cards than this shows so many of a kind at once
 PARTS = {
     "kicker": "引题",
     "headline": "标题",
@@ -76,6 +77,21 @@ class MetricCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The cards of one kind: those that show at once, and those behind 其余."""
+
+    kind: str
+    name: str
+    first: Sequence[NameCard | MetricCard]
+    rest: Sequence[NameCard | MetricCard]
+
+    @property
+    def size(self) -> int:
+        """How many cards there are."""
+        return len(self.first) + len(self.rest)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All of an article that depends on its facts."""
 
@@ -89,6 +105,18 @@ class Reading:
     def count(self) -> int:
         """How many cards there are."""
         return len(self.organizations) + len(self.brands) + len(self.metrics)
+
+    @property
+    def groups(self) -> list[Group]:
+        """The cards by kind, kinds without any left out; of many cards, some are folded away."""
+        cards: dict[str, tuple[NameCard, ...] | tuple[MetricCard, ...]]
+        cards = {"org": self.organizations, "brand": self.brands, "metric": self.metrics}
+        cut = FIRST if self.count > MANY else self.count
+        return [
+            Group(kind, KINDS[kind], found[:cut], found[cut:])
+            for kind, found in cards.items()
+            if found
+        ]
 
     @property
     def decided(self) -> int:

@@ -17,9 +17,10 @@ from articles.models import (
     Theme,
     ThemeEvidence,
 )
+from articles.models.article import OPENING
 from articles.models.likeness import beside
 from articles.outputs.reading import KINDS, Named, Piece, Reading, read, status
-from articles.views.lists import facets, listing, moved
+from articles.views.lists import facets, listing, moved, summary
 
 SHOWN = {"all": "全部", **KINDS, "none": "无"}
 WORDS = 8  # of the evidence for a theme or region
@@ -59,6 +60,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {
         "article": row,
         "reading": reading,
+        "opening": summary(row.body[:OPENING]),
         "raw": raw,
         "hl": shown,
         "shown": [(key, label, key == shown) for key, label in SHOWN.items()],

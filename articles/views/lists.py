@@ -102,7 +102,10 @@ def rows(articles: Sequence[Article]) -> list[Row]:
     keys = [article.pk for article in articles]
     brands = _counts(BrandMention.objects.public(), keys, "brand")
     metrics = _counts(Metric.objects.public(), keys, "pk")
-    return [Row(a, summary(a), brands.get(a.pk, 0), metrics.get(a.pk, 0)) for a in articles]
+    return [
+        Row(a, summary(getattr(a, "opening", "")), brands.get(a.pk, 0), metrics.get(a.pk, 0))
+        for a in articles
+    ]
 
 
 def _counts(facts: QuerySet[Any], articles: Sequence[int], field: str) -> dict[int, int]:
@@ -110,9 +113,8 @@ def _counts(facts: QuerySet[Any], articles: Sequence[int], field: str) -> dict[i
     return dict(found.annotate(n=Count(field, distinct=True)).values_list("article", "n"))
 
 
-def summary(article: Article) -> str:
-    """Return how the running text of an article (with ``opening``) begins."""
-    opening: str = getattr(article, "opening", "")
+def summary(opening: str) -> str:
+    """Return how the running text begins that *opening*, the first characters of a body, holds."""
     first = next((block for block in blocks(opening) if not block.level), None)
     if first is None:
         return ""

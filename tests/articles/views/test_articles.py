@@ -3,7 +3,7 @@ from html import unescape
 
 import pytest
 
-from articles.models import Article, Claim, Metric, ThemeEvidence
+from articles.models import Article, Claim, Metric, OrganizationMention, ThemeEvidence
 from articles.outputs.typography import for_eye
 
 
@@ -209,3 +209,16 @@ def test_the_seeds_read_on_the_page_as_they_are_stored(seeds, page):
         facts = [*article.organizationmentions.all(), *article.brandmentions.all()]
         facts += article.metrics.all()
         assert len(marked) == len(facts)
+
+
+def test_of_many_facts_some_are_folded_away_and_none_is_lost(archive, page):
+    names = [f"第{number}医院" for number in range(10, 75)]
+    article = archive.article(body="、".join(names))
+    for name in names:
+        archive.names(article, archive.organization(name), name)
+    text = page(article.get_absolute_url())
+    shown, rest = text[text.index('id="facts"') :].split("其余单位 53 项")
+    assert shown.count('class="fact org"') == 12
+    assert rest.count('class="fact org"') == 53
+    OrganizationMention.objects.filter(quote__in=names[60:]).delete()
+    assert "其余单位" not in page(article.get_absolute_url())
