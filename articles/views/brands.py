@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -54,8 +55,11 @@ def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "browse": browse,
         "tree": tree if len(family) > 1 else None,
         "size": len(family) - 1,
-        "wordings": mentions.order_by("quote").values_list("quote", flat=True).distinct(),
-        "sentences": [(fact, *_sentence(fact)) for fact in _newest(mentions)],
+        "wordings": mentions.exclude(quote=row.name)
+        .order_by("quote")
+        .values_list("quote", flat=True)
+        .distinct(),
+        "sentences": _sentences(_newest(mentions)),
         "alike": _alike(row, family),
         "listing": listing(Article.objects.public(), browse),
     }
@@ -98,8 +102,14 @@ def _newest(mentions: FactQuerySet[BrandMention]) -> list[BrandMention]:
     return list(found.order_by("-article_id", "part", "start")[:SENTENCES])
 
 
-def _sentence(mention: BrandMention) -> tuple[str, str, str]:
-    return sentence_around(mention.article.part(mention.part), mention.start, mention.end)
+def _sentences(mentions: Iterable[BrandMention]) -> list[tuple[BrandMention, str, str, str]]:
+    """Return each mention with its sentence; one that names the brand twice stands once."""
+    found: dict[tuple[int, str], tuple[BrandMention, str, str, str]] = {}
+    for mention in mentions:
+        text = mention.article.part(mention.part)
+        cut = sentence_around(text, mention.start, mention.end)
+        found.setdefault((mention.article_id, "".join(cut)), (mention, *cut))
+    return list(found.values())
 
 
 def _alike(row: Brand, family: set[int]) -> list[Brand]:

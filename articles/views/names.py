@@ -67,7 +67,6 @@ class Index:
     ]  # letter, query ("" where nothing begins with it), current
     kinds: list[tuple[str, int, str, bool]]
     links: list[PageLink]
-    everything: str
     chips: list[tuple[str, str]]
 
 
@@ -76,7 +75,8 @@ def index(names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[s
     if region := chosen.browse.region:
         low, high = region.prefix.ljust(6, "0"), region.prefix.ljust(6, "9")
         names = names.filter(region__gte=low, region__lte=high)
-    counted = names.order_by().values_list(field).annotate(n=Count("pk", distinct=True))
+    of_letter = _beginning(names, chosen.letter)
+    counted = of_letter.order_by().values_list(field).annotate(n=Count("pk", distinct=True))
     counts = dict(counted)
     of_kind = names.filter(**{field: chosen.kind}) if chosen.kind else names
     here = _beginning(of_kind, chosen.letter)
@@ -95,7 +95,6 @@ def index(names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[s
             if kind in counts
         ],
         _links(page, chosen, field),
-        chosen.urlencode(field, **{field: "", "letter": ""}),
         _chips(chosen, field, kinds),
     )
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 
@@ -80,12 +82,29 @@ def test_a_circle_of_brands_is_drawn_without_end(report, archive, page):
     assert "互为上级" in page(brand.get_absolute_url())
 
 
-def test_a_like_name_elsewhere_is_called_another_brand(report, archive, page):
+def test_a_sentence_that_names_the_brand_twice_is_quoted_once(archive, page):
+    body = "深化“医心向党”创建，擦亮“医心向党”名片。"
+    article, brand = archive.article(body=body), archive.brand()
+    archive.names(article, brand, "医心向党")
+    second = archive.names(article, brand, "“医心向党”名片")
+    text = page(brand.get_absolute_url())
+    assert text.count("<blockquote>") == 1
+    assert f"#s-brand-{second.pk}" not in text
+
+
+def test_a_kind_is_counted_under_the_letter_in_force(archive, report, page):
+    for name in ("安康医院", "安宁医院", "滨海医院"):
+        archive.names(report, archive.organization(name), "医院")
+    text = page("/orgs/", letter="A")
+    assert re.search(r"letter=A[^>]*><span>医院</span> <span class=\"n\">2</span>", text)
+
+
+def test_a_like_name_elsewhere_is_shown_as_not_merged(report, archive, page):
     other = archive.brand("医心向党 健康为民", owner=archive.organization("永康市卫健局"))
     archive.names(report, other, "党建品牌")
     text = page(report.brandmentions.first().brand.get_absolute_url())
     box = text[text.index("名称相近的其他品牌") :]
-    assert "不是同一品牌" in box
+    assert "未合并" in box
     assert "永康市卫健局" in box
 
 
