@@ -16,7 +16,7 @@ from search.views.rows import Row
 
 __all__ = ["search"]
 
-SORTS = {"": "相关", Sort.NEWEST: "最新", Sort.OLDEST: "最早"}
+SORTS = {Sort.DEFAULT: "最相关在前", Sort.NEWEST: "最新在前", Sort.OLDEST: "最早在前"}
 SYNTAX = (
     ("空格隔开的词须同时出现", "党员 志愿服务"),
     ("引号内一字不差", "“三会一课”"),
@@ -48,10 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
         "hidden": {key: value for key, value in browse.values().items() if key != "page"},
         "notices": notices(query, browse, found),
-        "sorts": [
-            (label, browse.with_("sort", sort).urlencode(q=query.text), browse.sort == sort)
-            for sort, label in SORTS.items()
-        ],
+        "sorts": _sorts(query, browse),
         "links": links(found.page, browse, q=query.text),
         "relaxations": [] if found.articles else relaxations(query, browse),
         "syntax": [(said, text, BrowseFilter().urlencode(q=text)) for said, text in SYNTAX],
@@ -60,7 +57,20 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/results.html", context)
 
 
+def _sorts(query: Query, browse: BrowseFilter) -> list[tuple[str, str, bool]]:
+    """Return the orders to choose from; nothing is relevant to a blank query: newest go first."""
+    chosen = browse.sort
+    if query.blank and chosen == Sort.DEFAULT:
+        chosen = Sort.NEWEST
+    return [
+        (label, browse.with_("sort", sort).urlencode(q=query.text), sort == chosen)
+        for sort, label in SORTS.items()
+        if sort != Sort.DEFAULT or not query.blank
+    ]
+
+
 def _heading(query: Query) -> str:
     if query.blank:
         return "全部报道"
-    return query.text if "“" in query.text or '"' in query.text else f"“{query.text}”"
+    quoted = "“" in query.text or '"' in query.text
+    return f"检索{query.text}" if quoted else f"检索“{query.text}”"

@@ -36,6 +36,7 @@ def facets(
     return [
         Facet(key, NAMES[key], [choice(key, *found) for found in values])
         for key, values in counted.items()
+        if values
     ]
 
 

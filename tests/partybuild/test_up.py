@@ -40,7 +40,7 @@ def test_from_nothing_to_pages_and_search_and_a_second_time_without_work(tmp_pat
     server = up(tmp_path, address)
     try:
         page = patiently(f"http://{address}/search/?q={quote('“三会一课”')}")
-        assert "共 2 条" in page
+        assert "共 2 篇" in page
         assert {p: p.stat().st_mtime_ns for p in files} == files
     finally:
         server.terminate()

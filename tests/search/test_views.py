@@ -77,7 +77,7 @@ def test_an_empty_archive_says_so(db, look):
 def test_a_blank_query_lists_everything_with_examples(archive, look):
     response = look()
     assert headlines(response) == ["医心向党·初心卫民", "党员教育培训", "社区治理"]
-    assert "全部报道：共3条，第1—3条" in plain(response)
+    assert "共3篇最新在前" in plain(response)
     assert "检索示例" in plain(response)
 
 
@@ -114,7 +114,7 @@ def test_one_hit_is_a_list_of_one_with_marks(archive, look):
     page = response.content.decode()
     assert "医心向党·<mark>初心卫民</mark>" in page
     assert "服务群众<mark>1.27万</mark>余人次。" in page
-    assert "“初心卫民”1.27万：共1条，第1—1条" in plain(response)
+    assert "检索“初心卫民”1.27万结果共1篇" in plain(response)
     assert archive[0].get_absolute_url() in page
 
 
@@ -129,8 +129,8 @@ def test_many_hits_are_paged(make, archive, look, engine):
         make(f"第{number}篇", "志愿服务")
     rebuild()
     first, last = look("?q=志愿服务"), look("?q=志愿服务&page=99")
-    assert "“志愿服务”：共40条，第1—20条" in plain(first)
-    assert "“志愿服务”：共40条，第21—40条" in plain(last)
+    assert "共40篇，第1—20篇" in plain(first)
+    assert "共40篇，第21—40篇" in plain(last)
     assert [(link.number, link.current) for link in last.context["links"]] == [
         (1, False),
         (2, True),
@@ -145,7 +145,7 @@ def test_no_page_beyond_the_last_one_allowed(make, look, monkeypatch):
         make(f"第{number}篇")
     rebuild()
     response = look("?page=2")
-    assert "共21条，第1—20条" in plain(response)
+    assert "共21篇，第1—20篇" in plain(response)
     assert "只列出前1页" in plain(response)
     assert response.context["links"] == []
 
