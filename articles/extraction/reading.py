@@ -180,7 +180,8 @@ def _is_folded(draft: _Draft, line: Line, page: Page) -> bool:
     the page keep a distance or begin with an indent.
     """
     set_off = page.gap > 0 or (page.indents and draft.first.indented)
-    if page.column.wrapped or not (set_off and draft.added):
+    heads = line.start in page.lasts and not forms.is_closed(line.text)
+    if heads or not (set_off and draft.added):
         return False
     if line.indented or line.gap or draft.added[0].gap:
         return False
