@@ -18,7 +18,20 @@ from articles.extraction.vocabulary import BrandKind, BrandLevel, OrganizationTy
 
 FULL_STOPS = "。！？!?\n"
 LONGEST_SENTENCE = 400  # characters
-CLAUSE_HEAD = re.compile(r"(?:^|[。！？!?；;，,：:\n“”]|目前|同时|此外|其中)\s*$")
+CLAUSE_HEAD = re.compile(
+    r"(?:^|[。！？!?；;，,：:\n“”]|目前|同时|此外|其中|今年|去年|近年来|近日|日前|为此|随后|\d[年月日]|以来"
+    r"|本报讯(?:[（(][^（）()]{0,40}[）)])?|[（(](?:通讯员|记者)[^（）()]{0,40}[）)])\s*$"
+)
+LONGEST_HEAD = 50  # characters of what may stand before the head of a clause: 本报讯（记者…）
+OWN_KIND = re.compile(
+    r"(?P<kind>公司|集团|学校|学院|医院|合作社|社区|街道|村(?![镇级落庄])|矿(?![工区山])|厂(?![商家房区]))(?=[\u4e00-\u9fff])"
+)
+KINDS = {
+    "公司": OrganizationType.COMPANY,
+    "集团": OrganizationType.COMPANY,
+    "学校": OrganizationType.SCHOOL,
+    "医院": OrganizationType.HOSPITAL,
+}
 REGION_SUBJECT = re.compile(
     r"全市|全县|全区|全省|全国|全州|全系统|全镇|全乡|各医院|各单位|各支部"
     r"|(?:^|[。！？；，,;])(?P<place>[\u4e00-\u9fff]{1,10}[省市县区州旗镇乡])(?![级直属委内外场民域块长政])(?=[\u4e00-\u9fff]{2})"
@@ -66,6 +79,16 @@ class _Bodies:
             seen.add(organization.name)
         return organization
 
+    def called(self, kind: str, part: str, position: int) -> Organization | None:
+        """Return the body that *kind* alone means at *position*: the main one, else the last."""
+        if self.main is not None and _is_kind(self.main, kind):
+            return self.main
+        for place in reversed(self.before(part, 0, position)):
+            for body in (place.organization, self.root(place.organization)):
+                if _is_kind(body, kind):
+                    return body
+        return None
+
     def before(self, part: str, start: int, end: int) -> list[_Place]:
         """Return the mentions that lie in ``part[start:end]``."""
         return [
@@ -100,7 +123,14 @@ class _Bodies:
     def heads(self, part: str, begin: int, start: int) -> bool:
         """Tell whether ``part[start]`` stands at the head of a clause, *begin* being one."""
         text = self.parts[part]
-        return start == begin or bool(CLAUSE_HEAD.search(text, max(start - 1, start - 4), start))
+        return start == begin or bool(
+            CLAUSE_HEAD.search(text, max(0, begin, start - LONGEST_HEAD), start)
+        )
+
+
+def _is_kind(body: Organization, kind: str) -> bool:
+    """Tell whether *body* may be called by *kind* alone."""
+    return body.name.endswith(kind) or (kind in KINDS and KINDS[kind] is body.type)
 
 
 def own_brands(
@@ -181,6 +211,9 @@ def _subject(bodies: _Bodies, part: str, start: int, end: int) -> Organization |
         for place in bodies.before(part, start, end)
         if bodies.heads(part, start, place.start) and not EXAMPLES.match(text, place.end)
     ]
+    own = _own_kind(bodies, part, start, end)
+    if own is not None and not any(place.start > own.start for place in heads):
+        return own.organization
     if not heads:
         return None
     last = max(heads, key=lambda place: (place.start, place.end))
@@ -188,6 +221,21 @@ def _subject(bodies: _Bodies, part: str, start: int, end: int) -> Organization |
         if place.start == last.end:  # the street only says where its community lies
             last = place
     return last.organization
+
+
+def _own_kind(bodies: _Bodies, part: str, start: int, end: int) -> _Place | None:
+    """Return the body that is only called by its kind at the last head of a clause: 公司, 学校."""
+    for match in reversed(list(OWN_KIND.finditer(bodies.parts[part], start, end))):
+        at = match.start()
+        named = bodies.over(part, at + 1) or any(
+            place.start == at for place in bodies.places.get(part, [])
+        )
+        if named or not bodies.heads(part, start, at):
+            continue
+        meant = bodies.called(match["kind"], part, at)
+        if meant is not None:
+            return _Place(at, match.end(), meant)
+    return None
 
 
 def _speaks_of_region(bodies: _Bodies, part: str, start: int, end: int) -> bool:

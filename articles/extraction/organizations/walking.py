@@ -186,6 +186,8 @@ class Reading:
             start -= 1
         words = self.words_in(start, end)
         last = next((i for i in range(len(words), 0, -1) if _ends_before(words[i - 1])), 0)
+        if last == 1 < len(words) and len(words[0].text) == len(words[1].text) == 1:
+            last = int(words[0].flag in FUNCTION)  # 美|团|城北站
         name = "".join(word.text for word in words[last:])
         own = [word for word in words[last:] if word.text not in stop_words("generic")]
         counted = last and (
