@@ -15,8 +15,7 @@ def current() -> Lexicons:
     kinds = {kind.value: kind for kind in BrandKind}
     return Lexicons(
         policy={
-            row.term: PolicyRule(kinds.get(row.kind), row.bare)
-            for row in PolicyTerm.objects.all()
+            row.term: PolicyRule(kinds.get(row.kind), row.bare) for row in PolicyTerm.objects.all()
         }
     )
 
