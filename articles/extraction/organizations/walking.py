@@ -321,7 +321,8 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
         return loose
     if length < 2 and not (own and own[-1].text in PLACE_NOUNS and len(words) > 1):
         return False
-    if placed or loose:
+    cut_up = 2 <= len(own) <= 3 and all(len(word.text) == 1 for word in own)
+    if placed or loose or (cut_up and len(own) == len(words)):  # 张|集|矿
         return True
     if NATION_WIDE.match("".join(word.text for word in words)) and len(words) > 1:
         return True
