@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Case, Count, Max, Min, Q, Sum, Value, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
@@ -42,21 +42,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The indicators that have values, those with most first, and the values of no indicator."""
+    """The indicators that have values, those with most first, and how many values of each unit
+    family belong to no indicator.
+    """
 
     entries: list[Entry]
-    outside: int
+    families: list[tuple[UnitFamily, int]]
 
     @property
     def total(self) -> int:
         """How many values there are in all."""
-        return self.outside + sum(entry.values + entry.planned for entry in self.entries)
+        inside = sum(entry.values + entry.planned for entry in self.entries)
+        return inside + sum(count for _, count in self.families)
 
 
 def catalogue() -> Catalogue:
     """Return what is known of every indicator. Two queries."""
-    found = Metric.objects.comparable().order_by().values_list("indicator")
-    extents = found.annotate(
+    # One pass over all metrics: a second one for the families would take as long again.
+    alone = Case(When(indicator__isnull=True, then="family"), default=Value(""))
+    found = Metric.objects.comparable().order_by().annotate(alone=alone)
+    extents = found.values_list("indicator", "alone").annotate(
         values=Count("pk", filter=DONE),
         planned=Count("pk", filter=~DONE),
         organizations=Count("organization", filter=DONE, distinct=True),
@@ -64,8 +69,8 @@ def catalogue() -> Catalogue:
         last=Max("year", filter=DONE),
         most=Max("value", filter=DONE),
     )
-    extents_of = {key: extent for key, *extent in extents}
-    outside = sum(extents_of.pop(None, [0, 0])[:2])
+    extents_of = {key: extent for key, _, *extent in extents if key}
+    outside = {alone: values + planned for key, alone, values, planned, *_ in extents if not key}
     rows = Indicator.objects.in_bulk(extents_of)
     largest = max((values for values, *_ in extents_of.values()), default=1)
     entries = [
@@ -73,22 +78,18 @@ def catalogue() -> Catalogue:
         for key, (n, plans, bodies, first, last, most) in extents_of.items()
     ]
     entries.sort(key=lambda entry: (-entry.values, entry.indicator.order))
-    return Catalogue(entries, outside)
+    families = [(family, outside[family]) for family in UnitFamily if family in outside]
+    return Catalogue(entries, families)
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """The indicators by group, and how many values stand outside of them."""
     groups: dict[str, list[Entry]] = {}
-    for entry in sorted(catalogue().entries, key=lambda entry: entry.indicator.order):
+    found = catalogue()
+    for entry in sorted(found.entries, key=lambda entry: entry.indicator.order):
         groups.setdefault(entry.indicator.group, []).append(entry)
-    context = {"groups": groups.items(), "families": _families()}
+    context = {"groups": groups.items(), "families": found.families}
     return render(request, "articles/metrics.html", context)
-
-
-def _families() -> list[tuple[UnitFamily, int]]:
-    outside = Metric.objects.comparable().filter(indicator__isnull=True).order_by()
-    counts = dict(outside.values_list("family").annotate(Count("pk")))
-    return [(family, counts[family]) for family in UnitFamily if family in counts]
 
 
 def unsorted_metrics(request: HttpRequest) -> HttpResponse:
@@ -100,7 +101,7 @@ def unsorted_metrics(request: HttpRequest) -> HttpResponse:
         found = found.filter(family=chosen)
     page = Paginator(found.order_by("-article_id", "part", "start"), TABLE).get_page(browse.page)
     context = {
-        "families": _families(),
+        "families": catalogue().families,
         "chosen": chosen,
         "page": page,
         "links": links(page, browse, family=chosen or ""),
