@@ -48,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
         "hidden": {key: value for key, value in browse.values().items() if key != "page"},
         "notices": notices(query, browse, found),
-        "sorts": _sorts(query, browse),
+        "sorts": _sorts(query, browse, ranked=not (query.blank or found.degraded)),
         "links": links(found.page, browse, q=query.text),
         "relaxations": [] if found.articles else relaxations(query, browse),
         "syntax": [(said, text, BrowseFilter().urlencode(q=text)) for said, text in SYNTAX],
@@ -57,15 +57,13 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/results.html", context)
 
 
-def _sorts(query: Query, browse: BrowseFilter) -> list[tuple[str, str, bool]]:
-    """Return the orders to choose from; nothing is relevant to a blank query: newest go first."""
-    chosen = browse.sort
-    if query.blank and chosen == Sort.DEFAULT:
-        chosen = Sort.NEWEST
+def _sorts(query: Query, browse: BrowseFilter, *, ranked: bool) -> list[tuple[str, str, bool]]:
+    """Return the orders to choose from; what is not ranked has the newest first."""
+    chosen = browse.sort if browse.sort or ranked else Sort.NEWEST
     return [
         (label, browse.with_("sort", sort).urlencode(q=query.text), sort == chosen)
         for sort, label in SORTS.items()
-        if sort != Sort.DEFAULT or not query.blank
+        if sort != Sort.DEFAULT or ranked
     ]
 
 

@@ -275,6 +275,7 @@ def test_without_an_engine_the_database_answers(archive, look, monkeypatch, capl
     assert response.context["notices"] == [
         "检索索引暂不可用，以下直接在标题和正文中查找，次序按日期，不分组统计"
     ]
+    assert [label for label, _, _ in response.context["sorts"]] == ["最新在前", "最早在前"]
     assert headlines(look("?q=-培训&sort=oldest")) == ["医心向党·初心卫民", "社区治理"]
     for typed, found in WITHOUT_ENGINE.items():
         assert (typed, headlines(look(f"?q={typed}&sort=oldest"))) == (typed, found)
