@@ -27,7 +27,7 @@ MEASURED = {
 
 def about(request: HttpRequest) -> HttpResponse:
     """How the archive comes about, and what its numbers mean and do not mean."""
-    facts = Metric.objects.public()
+    facts = Metric.objects.comparable()  # as the front page counts them
     newest = Source.objects.order_by("-imported_at").values_list("imported_at", flat=True).first()
     run = EvaluationRun.objects.order_by("created_at").last()
     context = {

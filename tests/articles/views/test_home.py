@@ -47,3 +47,10 @@ def test_the_front_page_asks_at_most_twelve_questions(
     report.metrics.update(indicator=Indicator.objects.first())
     with django_assert_max_num_queries(12):
         page("/")
+
+
+def test_the_page_on_data_counts_as_the_front_page_does(report, archive, page):
+    shop = archive.article(off_topic=True)
+    archive.states(shop, "3期", 3, unit="期", family="events")
+    assert "3 条数据（非党建内容不计）" in page("/about/")
+    assert '<a href="/metrics/">3</a>' in page("/")
