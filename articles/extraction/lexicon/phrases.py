@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 Heads = Mapping[str, tuple[str, ...]]
 
@@ -28,15 +29,25 @@ def occurrences(
 
     *taken* has one byte a character of *text*, not zero where nothing may be found.
     """
-    spans, position = [], 0
-    while position < len(text) - 1:
-        end = 0
-        for phrase in phrases.get(text[position : position + 2], ()):
-            if text.startswith(phrase, position):
-                after = position + len(phrase)
-                if taken is None or not any(taken[position:after]):
-                    end = after
-                    spans.append((position, end))
-                    break
-        position = end or position + 1
+    pairs = _pairs(text)
+    starts = sorted(start for head in phrases.keys() & pairs.keys() for start in pairs[head])
+    spans, free = [], 0
+    for start in starts:
+        if start < free:
+            continue
+        for phrase in phrases[text[start : start + 2]]:
+            end = start + len(phrase)
+            if text.startswith(phrase, start) and (taken is None or not any(taken[start:end])):
+                spans.append((start, end))
+                free = end
+                break
     return spans
+
+
+@lru_cache(maxsize=64)
+def _pairs(text: str) -> dict[str, list[int]]:
+    """Return where each two neighbouring characters stand; several lists ask one passage in turn."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for start in range(len(text) - 1):
+        found[text[start : start + 2]].append(start)
+    return found
