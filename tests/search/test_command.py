@@ -25,7 +25,7 @@ def test_nothing_found_is_an_answer_too(archive):
         "pages": 1,
         "notices": [],
         "hits": [],
-        "facets": {"region": {}, "theme": {}, "year": {}},
+        "facets": {},
     }
 
 
