@@ -145,3 +145,10 @@ class Metric(Fact):
             models.Index(fields=["indicator", "-value"], name="metric_by_indicator"),
             models.Index(fields=["organization", "year"], name="metric_by_organization"),
         ]
+
+    @property
+    def said(self) -> str:
+        """What is counted, as the text puts it: the action and the subject, each said once."""
+        if self.action in self.subject:
+            return self.subject
+        return f"{self.action}{self.subject}"

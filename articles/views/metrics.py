@@ -204,7 +204,7 @@ def _label(metric: Metric, *, alone: bool) -> str:
     """Return whose value it is, and the year; what is counted where the owner does not tell:
     it is not written, or has more than this one value.
     """
-    said = f"{metric.action}{metric.subject}"
+    said = metric.said
     who = str(metric.organization or metric.region or metric.article.region or "")
     if not (metric.organization and alone) and said:
         who = said if not who or who in said else f"{who}：{said}"
