@@ -67,3 +67,12 @@ def article(lists: None) -> Article:
 def editor(db: None) -> AbstractBaseUser:
     """A person who may do everything."""
     return get_user_model().objects.create_superuser("bianji", password="bianji")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say on which database the tests did not run, and how they would."""
+    if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        terminalreporter.write_line(
+            "SQLite only; on PostgreSQL: python tests/postgres.py python -m pytest"
+            " (apt-get install postgresql)"
+        )

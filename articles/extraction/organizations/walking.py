@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, takewhile
 
 import jieba.posseg
@@ -227,6 +227,7 @@ class Reading:
         return Beginning(start, tuple(core), region, place_start)
 
 
+@lru_cache(maxsize=20_000)
 def _flag_of(word: str) -> str:
     """Return the part of speech of *word*: x for a mark, eng for a number or a Latin word.
 
