@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import jieba.posseg
-
 from articles.extraction import forms, lexicon
+from articles.extraction.lexicon.tagging import first_word, tags
 from articles.extraction.types import Layout, Person
 
 COMMON_SURNAMES = 150  # how many of the list, which goes by frequency, may follow a mere station
@@ -130,7 +129,7 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
     double = text[start : start + 2] in _surnames()[0]
     if not double and text[start : start + 1] not in known:
         return None
-    word, flag = _first_word(text[start : start + WINDOW])
+    word, flag = first_word(text[start : start + WINDOW])
     for length in (4, 3) if double else (3, 2):
         name = text[start : start + length]
         if len(name) < length:
@@ -158,15 +157,9 @@ def _acts(text: str, position: int) -> bool:
     return bool(_ending(station=False).match(text, position))
 
 
-def _first_word(text: str) -> tuple[str, str]:
-    """Return the first word of *text* as jieba cuts it, with its part of speech."""
-    pair = next(iter(jieba.posseg.cut(text)), None)
-    return (pair.word, pair.flag) if pair else ("", "")
-
-
 def _looks_given(name: str) -> bool:
     """Tell whether *name* needs no mark behind it: jieba calls 康复 and 安全感 names as well."""
-    listed = name in jieba.posseg.dt.word_tag_tab
+    listed = name in tags()
     common = len(name) > 2 and forms.is_common_word(name[:2])
     return name[-1] not in NO_GIVEN_END and not (listed and len(name) == 2) and not common
 
@@ -176,10 +169,10 @@ def _is_word(name: str, first: str) -> bool:
 
     *first* is the word that begins at the name in the text: 高志 is one, but not in 高志远说.
     """
-    tags = jieba.posseg.dt.word_tag_tab
     beginning = first if len(first) > 1 else name[:1]
     return any(
-        not tags.get(word, "nr").startswith(NAME_FLAGS) for word in {name, beginning} - {name[:1]}
+        not tags().get(word, "nr").startswith(NAME_FLAGS)
+        for word in {name, beginning} - {name[:1]}
     )
 
 

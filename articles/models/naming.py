@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
 from django.db import models
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
 NOISE = re.compile(r"[\s“”\"'‘’「」『』《》〈〉·・•.,，、;；:：\-—]+")
 SLUG_CHARACTERS = 12
@@ -22,8 +22,13 @@ PLACES = {
 
 
 @cache
-def _teach() -> None:
+def _pinyin() -> Callable[[str], list[str]]:
+    """Return what reads Chinese, taught the names of places."""
+    # Here, because importing it reads all its phrases: a start that names nothing can wait.
+    from pypinyin import lazy_pinyin, load_phrases_dict  # noqa: PLC0415
+
     load_phrases_dict({k: [[s] for s in v.split()] for k, v in PLACES.items()})
+    return lazy_pinyin  # without tones
 
 
 def plain(name: str) -> str:
@@ -41,8 +46,7 @@ def sort_key(name: str) -> str:
     >>> sort_key("单县人民医院")
     'shan xian ren min yi yuan'
     """
-    _teach()
-    return " ".join(lazy_pinyin(plain(name), style=Style.NORMAL)).lower()[:200]
+    return " ".join(_pinyin()(plain(name))).lower()[:200]
 
 
 def initial(key: str) -> str:

@@ -8,9 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 import jieba
-import jieba.posseg
 
 from articles.extraction.lexicon import table, words as lexicon_words
+from articles.extraction.lexicon.tagging import tags
 
 # Exactly one sentence: it ends at its first mark, closing quotes and brackets included.
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’」』）)]*")
@@ -112,15 +112,8 @@ def _flag(word: str) -> str:
     """
     if mended := _MENDED.get(word, "n" if word in people() else ""):
         return mended
-    known = _flags().get(word)
+    known = tags().get(word)
     return known or ("n" if len(word) > 1 and "\u4e00" <= word[0] <= "\u9fff" else "x")
-
-
-@cache
-def _flags() -> dict[str, str]:
-    jieba.posseg.dt.initialize()
-    tags: dict[str, str] = jieba.posseg.dt.word_tag_tab
-    return tags
 
 
 def _parted(word: str, flag: str) -> tuple[tuple[str, str], ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate, takewhile
 
-import jieba.posseg
+import jieba
 
 from articles.extraction import lexicon
+from articles.extraction.lexicon.tagging import tags
 from articles.extraction.types import RegionMention
 
 LONGEST = 24  # characters before the ending
@@ -234,7 +235,7 @@ def _flag_of(word: str) -> str:
     jieba's own tagging guesses at unknown words with a model that takes most of all time; a
     character that the dictionary does not know can only be part of a name here.
     """
-    known: str | None = jieba.posseg.dt.word_tag_tab.get(word)
+    known: str | None = tags().get(word)
     if known is not None:
         return known
     return "nz" if HAN.fullmatch(word) else "eng" if word.isalnum() else "x"
