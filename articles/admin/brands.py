@@ -14,8 +14,8 @@ from articles.admin.desk import DeskAdmin, list_url
 from articles.admin.narrowing import ProvinceFilter
 from articles.admin.organizations import above
 from articles.curation import corrections
+from articles.extraction import plain
 from articles.models import Brand, BrandMention
-from articles.models.naming import plain
 
 
 class BrandForm(forms.ModelForm[Brand]):

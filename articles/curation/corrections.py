@@ -23,6 +23,7 @@ from articles.curation.columns import EDITABLE, refind_evidence
 from articles.curation.facts import key_of
 from articles.curation.reconcile import TARGETS, reanchor
 from articles.curation.writing import writing
+from articles.extraction import plain
 from articles.extraction.vocabulary import Basis, DatePrecision
 from articles.models import (
     Article,
@@ -38,7 +39,7 @@ from articles.models import (
     ReviewStatus,
     Source,
 )
-from articles.models.naming import plain, slug, sort_key
+from articles.models.naming import slug, sort_key
 from articles.signals import articles_changed
 
 PLACE = ("article", "part", "start", "end")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef
 
 from articles import extraction
+from articles.extraction import plain
 from articles.models import (
     Article,
     Brand,
@@ -18,7 +19,7 @@ from articles.models import (
     Origin,
     Region,
 )
-from articles.models.naming import plain, slug, sort_key
+from articles.models.naming import slug, sort_key
 
 
 def organizations(

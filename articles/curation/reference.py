@@ -8,9 +8,9 @@ from datetime import date
 
 from django.db import models, transaction
 
+from articles.extraction import plain
 from articles.extraction.lexicon import table
 from articles.models import Indicator, Region, RegionName, Theme
-from articles.models.naming import plain
 
 LEVELS = ("province", "prefecture", "county")
 LISTS = ("regions", "region_names", "themes", "indicators")

@@ -1,5 +1,6 @@
 """The door of extraction: text in, articles with everything found in them out. Pure, no Django."""
 
+from articles.extraction.brands.quotes import plain
 from articles.extraction.lexicon.indicators import match_indicator
 from articles.extraction.pipeline import extract
 from articles.extraction.schema import to_json
@@ -49,5 +50,6 @@ __all__ = [
     "Theme",
     "extract",
     "match_indicator",
+    "plain",
     "to_json",
 ]

@@ -112,7 +112,3 @@ class FactQuerySet(models.QuerySet[Row]):
     def public(self) -> Self:
         """Leave out what a person rejected or what has lost its place."""
         return self.filter(anchored=True).exclude(status=ReviewStatus.REJECTED)
-
-    def pending(self) -> Self:
-        """What waits for a person."""
-        return self.filter(status=ReviewStatus.PENDING, origin=Origin.MACHINE)

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from django.db import models
 
-NOISE = re.compile(r"[\s“”\"'‘’「」『』《》〈〉·・•.,，、;；:：\-—]+")
+from articles.extraction import plain
+
 SLUG_CHARACTERS = 12
 
 # Place names that pypinyin reads wrong (measured on its 0.55.0).
@@ -29,15 +30,6 @@ def _pinyin() -> Callable[[str], list[str]]:
 
     load_phrases_dict({k: [[s] for s in v.split()] for k, v in PLACES.items()})
     return lazy_pinyin  # without tones
-
-
-def plain(name: str) -> str:
-    """Return *name* without quotes, dots, commas, dashes and spaces, for comparing names.
-
-    >>> plain("“医心向党、健康为民”") == plain("医心向党,健康为民")
-    True
-    """
-    return NOISE.sub("", name).casefold()
 
 
 def sort_key(name: str) -> str:

@@ -15,7 +15,7 @@ UNCLOSED = re.compile(
 )
 SAME_LIST = re.compile(r"[、，,和及与]?|以及")
 LOOSE_LIST = re.compile(r"[、，,和及与][^“”，,。；;]{2,24}")
-NOISE = re.compile(r"[\s“”\"'‘’「」《》〈〉·・•.,，、;；:：—-]+")
+NOISE = re.compile(r"[\s“”\"'‘’「」『』《》〈〉·・•.,，、;；:：—-]+")
 TITLE = re.compile(r"《[^《》\n]{1,120}》")
 
 
@@ -38,8 +38,12 @@ class Quote:
 
 
 def plain(name: str) -> str:
-    """Return *name* without quotes, dots, commas and spaces: two names with one key are one."""
-    return NOISE.sub("", name)
+    """Return *name* without quotes, dots, commas, dashes and spaces: two names with one key are one.
+
+    >>> plain("“医心向党、健康为民”") == plain("医心向党,健康为民")
+    True
+    """
+    return NOISE.sub("", name).casefold()
 
 
 def quotes(text: str) -> list[Quote]:

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from articles.extraction import plain
 from articles.models import (
     Article,
     Brand,
@@ -14,7 +15,7 @@ from articles.models import (
     Source,
     Theme,
 )
-from articles.models.naming import plain, slug, sort_key
+from articles.models.naming import slug, sort_key
 
 BODY = (
     "## 强化凝心铸魂 基层组织凝聚力显著提升\n\n"
