@@ -8,18 +8,15 @@ numbers words by character offset, and phrases then never match.
 
 from __future__ import annotations
 
-import logging
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-import jieba
+from search import cutting
 
-jieba.setLogLevel(logging.WARNING)
-
-VERSION = f"fold2-jieba{jieba.__version__}"
+VERSION = f"fold2-{cutting.VERSION}"
 """Changes whenever the same text may give other terms; indexes are then built anew."""
 
 FULL_WIDTH = range(0xFF01, 0xFF5F)  # ！ to ～, the same signs as ! to ~
@@ -31,6 +28,7 @@ VARIANTS = {
     "~": "〜",
 }  # one sign, printed or typed in several ways
 BLANK_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})  # controls, zero-width signs, lone surrogates
+SENTENCE = re.compile(r"[^。!?;…\n]+(?:[。!?;…]+[\"')」』]*)?|[。!?;…]+[\"')」』]*")
 WORD_SIGNS = frozenset("%‰℃")  # not letters or digits, yet worth a search of their own
 
 
@@ -71,14 +69,6 @@ def _fold_character(character: str) -> str:
 
 
 _FOLDS = _Folds({ord(sign): base for base, signs in VARIANTS.items() for sign in signs})
-_JIEBA = jieba.Tokenizer()  # our own: words that others add to jieba's never reach the index
-
-
-def keep_dictionary_in(folder: Path) -> None:
-    """Let jieba keep its parsed dictionary in *folder* instead of the shared temporary one."""
-    with suppress(OSError):  # a folder that cannot be written costs a second at each start
-        folder.mkdir(parents=True, exist_ok=True)
-    _JIEBA.tmp_dir = str(folder)
 
 
 def fold(text: str) -> str:
@@ -113,9 +103,18 @@ def words(text: str) -> Iterator[Term]:
     Marks and white space are left out; positions are ordinals.
     """
     even = "".join(_FOLDS[ord(char)] or " " for char in text)  # same length, so offsets hold
-    found = (term for term in _JIEBA.tokenize(even, mode="search") if _is_word(term[0]))
+    found = (term for term in cutting.cut_for_search(even) if _is_word(term[0]))
     for position, (word, start, end) in enumerate(found):
         yield Term(word, position, start, end)
+
+
+def sentences(folded: str) -> list[str]:
+    """Return the sentences of a folded text, end marks included.
+
+    >>> sentences('党员义诊。"好!"群众说;3.5万人')
+    ['党员义诊。', '"好!"', '群众说;', '3.5万人']
+    """
+    return SENTENCE.findall(folded)
 
 
 def needles(runs: Iterable[str]) -> tuple[str, ...]:
@@ -128,7 +127,7 @@ def needles(runs: Iterable[str]) -> tuple[str, ...]:
     ('党建', '品牌', '《')
     """
     folded = (fold(run) for run in runs)
-    cut = ([word for word in _JIEBA.cut(run) if _is_word(word)] or [run] for run in folded)
+    cut = ([word for word in cutting.cut(run) if _is_word(word)] or [run] for run in folded)
     return tuple(dict.fromkeys(needle for needles in cut for needle in needles if needle))
 
 

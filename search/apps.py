@@ -14,6 +14,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the archive, and keep the tokeniser's files in our own folder."""
-        from search import analysis, receivers  # noqa: F401, PLC0415 -- needs the app registry
+        from search import cutting, receivers  # noqa: F401, PLC0415 -- needs the app registry
 
-        analysis.keep_dictionary_in(Path(settings.DATA_DIR) / "jieba")
+        cutting.keep_dictionary_in(Path(settings.DATA_DIR) / "jieba")

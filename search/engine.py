@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from search.query import Field, Query
 
 Sort = Literal["relevance", "newest", "oldest"]
-Facet = Literal["region", "theme", "year"]
-FACETS: tuple[Facet, ...] = ("region", "theme", "year")
+Facet = Literal[
+    "region",
+    "theme",
+    "sector",
+    "year",
+    "organization_type",
+    "organization",
+    "brand",
+    "publication",
+]
+FACETS: tuple[Facet, ...] = get_args(Facet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,11 @@ class Document:
     sources: tuple[str, ...] = ()  # the publication and the file that it came from
     regions: tuple[str, ...] = ()  # adcodes of the article's region and all above it
     themes: tuple[str, ...] = ()  # slugs
+    sectors: tuple[str, ...] = ()
+    organization_types: tuple[str, ...] = ()
+    organization_keys: tuple[str, ...] = ()
+    brand_keys: tuple[str, ...] = ()
+    publications: tuple[str, ...] = ()
     year: int | None = None
     date: int = 0  # yyyymmdd, unknown parts 00, for sorting
     digest: str = ""  # of all of the above, see search.documents: tells a stale entry
@@ -41,15 +55,34 @@ class Document:
             Field.SOURCE: self.sources,
         }
 
+    @property
+    def facets(self) -> dict[Facet, tuple[str, ...]]:
+        """The values that filters ask for and facets count."""
+        return {
+            "region": self.regions,
+            "theme": self.themes,
+            "sector": self.sectors,
+            "year": () if self.year is None else (str(self.year),),
+            "organization_type": self.organization_types,
+            "organization": self.organization_keys,
+            "brand": self.brand_keys,
+            "publication": self.publications,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What narrows a search besides words; empty values narrow nothing."""
+    """What narrows a search besides words; empty values narrow nothing.
 
-    region: str = ""
-    theme: str = ""
+    Of several values ``chosen`` for one facet any will do; different facets must all hold. The
+    span of years belongs to the facet of years. ``hidden`` are keys that must not be found,
+    whatever the index says: articles withdrawn since it was written.
+    """
+
+    chosen: Mapping[Facet, frozenset[str]] = field(default_factory=dict)
     year_from: int | None = None
     year_to: int | None = None
+    hidden: frozenset[int] = frozenset()
 
 
 UNFILTERED = Filters()
@@ -80,11 +113,19 @@ class SearchEngine(Protocol):
     def remove(self, pks: Iterable[int]) -> None:
         """Take documents out; keys that are not there are no error."""
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], dictionary: frozenset[str] = frozenset()
+    ) -> int:
         """Replace the whole index at one stroke and return how many documents it holds.
 
-        Searches see the old index until the new one is complete; a crash leaves the old one.
+        *dictionary* holds folded words that the tokeniser shall know besides its own; it is kept
+        with the index, later documents and all queries are cut with it. Searches see the old
+        index until the new one is complete; a crash leaves the old one.
         """
+        ...
+
+    def dictionary(self) -> frozenset[str]:
+        """Return the dictionary that the index in use was built with."""
         ...
 
     def digests(self) -> dict[int, str]:
@@ -93,6 +134,17 @@ class SearchEngine(Protocol):
 
     def stale(self) -> bool:
         """Tell whether the stored index was written by another version, or is not there."""
+        ...
+
+    def similar(self, pk: int, *, hidden: frozenset[int] = frozenset(), size: int = 5) -> Results:
+        """Return the documents most like *pk*, best first, by the words that mark it out.
+
+        Neither itself nor *hidden* ones are among them; none for a key that is not there.
+        """
+        ...
+
+    def vocabulary(self) -> Iterable[tuple[str, int]]:
+        """Yield each word of headlines, texts and names, and in how many documents it stands."""
         ...
 
     def search(

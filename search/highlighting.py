@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from search import analysis
-from search.query import Near, Query, Words
+from search.query import Near, Query, Together, Words
 
 SNIPPET_LENGTH = 120  # characters, both ellipses included
 ELLIPSIS = "……"
@@ -70,7 +70,7 @@ def needles(query: Query) -> tuple[str, ...]:
     typed: list[str] = []
     cut: list[str] = []
     for leaf in query.wanted:
-        typed += leaf.words if isinstance(leaf, Near) else [leaf.text]
+        typed += leaf.words if isinstance(leaf, Near | Together) else [leaf.text]
         if isinstance(leaf, Words):
             cut += (word for word in analysis.needles([leaf.text]) if len(word) > 1)
     return tuple(dict.fromkeys(filter(None, (*map(analysis.fold, typed), *cut))))

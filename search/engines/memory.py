@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from search import analysis
+from search import analysis, cutting
 from search.engine import UNFILTERED, Document, Facet, Filters, Results, Sort
 from search.engines.narrowing import Facts, in_order, narrow
 from search.query import (
@@ -20,6 +22,8 @@ from search.query import (
     Prefix,
     Query,
     Text,
+    Together,
+    Widened,
     Words,
     Years,
 )
@@ -54,8 +58,10 @@ class _Entry:
             case Years():
                 return node.holds(self.facts.year)
             case Listed(_, field, values):
-                own = self.facts.regions if field == Field.REGION else self.facts.themes
+                own = self.facts.facets["region" if field == Field.REGION else "theme"]
                 return not set(values).isdisjoint(own)
+            case Widened(leaf, others):
+                return any(map(self.answers, (leaf, *others)))
         return self._holds(node)
 
     def _holds(self, leaf: Text) -> bool:
@@ -66,6 +72,10 @@ class _Entry:
             case Near(words, distance):
                 needles = [analysis.fold(word) for word in words]
                 return any(_near(needles, distance, text) for text in texts)
+            case Together(words, within):
+                needles = [analysis.fold(word) for word in words]
+                stretches = texts if within == "段" else chain(*map(analysis.sentences, texts))
+                return any(all(n in stretch for n in needles) for stretch in stretches)
             case Phrase(typed):
                 return _stands(analysis.fold(typed), texts)
             case Prefix(typed, None):
@@ -79,6 +89,13 @@ class _Entry:
     def names(self) -> tuple[str, ...]:
         """The names of its organizations and brands."""
         return self.values[Field.ORGANIZATION] + self.values[Field.BRAND]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of all its texts."""
+        return frozenset(
+            term.text for text in (*self.blocks, *self.names) for term in analysis.words(text)
+        )
 
     def rank(self, wanted: Iterable[Text]) -> tuple[float, ...]:
         """Return how many runs stand as typed, and in how many places anything wanted does.
@@ -117,7 +134,7 @@ def _near(needles: list[str], distance: int, text: str) -> bool:
 def _needles(leaf: Text) -> Iterable[str]:
     if isinstance(leaf, Words):
         return analysis.needles([leaf.text])
-    return map(analysis.fold, leaf.words if isinstance(leaf, Near) else (leaf.text,))
+    return map(analysis.fold, leaf.words if isinstance(leaf, Near | Together) else (leaf.text,))
 
 
 class MemoryEngine:
@@ -127,6 +144,7 @@ class MemoryEngine:
 
     def __init__(self) -> None:
         self._entries: dict[int, _Entry] = {}
+        self._dictionary: frozenset[str] = frozenset()
 
     def put(self, documents: Iterable[Document]) -> None:
         """See :class:`search.engine.SearchEngine`."""
@@ -137,10 +155,18 @@ class MemoryEngine:
         gone = set(pks)
         self._entries = {pk: entry for pk, entry in self._entries.items() if pk not in gone}
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], dictionary: frozenset[str] = frozenset()
+    ) -> int:
         """See :class:`search.engine.SearchEngine`."""
+        cutting.learn(dictionary)
+        self._dictionary = dictionary
         self._entries = {d.pk: _Entry.of(d) for d in documents}
         return len(self._entries)
+
+    def dictionary(self) -> frozenset[str]:
+        """See :class:`search.engine.SearchEngine`."""
+        return self._dictionary
 
     def digests(self) -> dict[int, str]:
         """See :class:`search.engine.SearchEngine`."""
@@ -149,6 +175,25 @@ class MemoryEngine:
     def stale(self) -> bool:
         """See :class:`search.engine.SearchEngine`."""
         return False
+
+    def similar(self, pk: int, *, hidden: frozenset[int] = frozenset(), size: int = 5) -> Results:
+        """See :class:`search.engine.SearchEngine`; by the share of rare words in common."""
+        entries = {key: entry for key, entry in self._entries.items() if key not in hidden}
+        if pk not in self._entries or not entries:
+            return Results((), 0)
+        spread = dict(self.vocabulary())
+        own = self._entries[pk].words
+
+        def alike(other: _Entry) -> float:
+            return sum(1 / spread[word] for word in own & other.words)
+
+        scores = {key: alike(entry) for key, entry in entries.items() if key != pk}
+        pks = sorted((k for k, score in scores.items() if score), key=lambda k: (-scores[k], -k))
+        return Results(tuple(pks[:size]), len(pks))
+
+    def vocabulary(self) -> Iterable[tuple[str, int]]:
+        """See :class:`search.engine.SearchEngine`."""
+        return Counter(word for e in self._entries.values() for word in e.words).items()
 
     def search(
         self,

@@ -13,8 +13,7 @@ class Facts(NamedTuple):
     """What filters, facets and sorting ask of a document; the fields of the same names."""
 
     pk: int
-    regions: tuple[str, ...]
-    themes: tuple[str, ...]
+    facets: Mapping[Facet, tuple[str, ...]]
     year: int | None
     date: int
     digest: str
@@ -25,13 +24,6 @@ class Facts(NamedTuple):
         return cls(*(getattr(document, name) for name in cls._fields))
 
 
-VALUES: Mapping[Facet, Callable[[Facts], tuple[str, ...]]] = {
-    "region": lambda facts: facts.regions,
-    "theme": lambda facts: facts.themes,
-    "year": lambda facts: () if facts.year is None else (str(facts.year),),
-}
-
-
 def narrow(
     found: Iterable[Facts], filters: Filters, facets: Iterable[Facet]
 ) -> tuple[list[Facts], dict[str, dict[str, int]]]:
@@ -39,31 +31,33 @@ def narrow(
 
     A document that fails only the filter of one facet still counts in that facet.
     """
-    counts: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
+    counts: dict[Facet, Counter[str]] = {facet: Counter() for facet in facets}
     kept = []
     for facts in found:
+        if facts.pk in filters.hidden:
+            continue
         failed = _failed(facts, filters)
         if not failed:
             kept.append(facts)
-        for facet, values in VALUES.items():
-            if facet in counts and failed in ([], [facet]):
-                counts[facet].update(values(facts))
-    return kept, {facet: dict(counter) for facet, counter in counts.items()}
+        for facet, counter in counts.items():
+            if failed <= {facet}:
+                counter.update(facts.facets[facet])
+    return kept, {str(facet): dict(counter) for facet, counter in counts.items()}
 
 
-def _failed(facts: Facts, filters: Filters) -> list[Facet]:
-    failed: list[Facet] = []
-    if filters.region and filters.region not in facts.regions:
-        failed.append("region")
-    if filters.theme and filters.theme not in facts.themes:
-        failed.append("theme")
+def _failed(facts: Facts, filters: Filters) -> set[Facet]:
+    failed = {
+        facet
+        for facet, values in filters.chosen.items()
+        if values and values.isdisjoint(facts.facets[facet])
+    }
     lower, upper = filters.year_from, filters.year_to
     if (lower is not None or upper is not None) and not (
         facts.year is not None
         and (lower is None or lower <= facts.year)
         and (upper is None or facts.year <= upper)
     ):
-        failed.append("year")
+        failed.add("year")
     return failed
 
 

@@ -83,7 +83,9 @@ class WhooshEngine:
             for pk in gone:
                 writer.delete_by_term("pk", str(pk))
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(
+        self, documents: Iterable[Document], dictionary: frozenset[str] = frozenset()
+    ) -> int:
         """See :class:`search.engine.SearchEngine`."""
         with self._writing():
             fresh = self._root / f"index-{uuid4().hex}"

@@ -27,6 +27,7 @@ from search.query import (
     Prefix,
     Query,
     Text,
+    Together,
     Words,
     Years,
 )
@@ -59,10 +60,16 @@ class Segment:
                 return {doc for doc in among if node.holds(self.facts[doc].year)}
             case Listed(_, Field.REGION, values):
                 return {
-                    doc for doc in among if not set(values).isdisjoint(self.facts[doc].regions)
+                    doc
+                    for doc in among
+                    if not set(values).isdisjoint(self.facts[doc].facets["region"])
                 }
             case Listed(_, _, values):
-                return {doc for doc in among if not set(values).isdisjoint(self.facts[doc].themes)}
+                return {
+                    doc
+                    for doc in among
+                    if not set(values).isdisjoint(self.facts[doc].facets["theme"])
+                }
         return self._text(node, among)
 
     def holders(self, needle: str, among: set[int], side: str = BLOCKS) -> set[int]:
@@ -137,7 +144,7 @@ def ranks(
     as_typed = Counter[int]()
     texts: list[str] = []
     for leaf in query.wanted:
-        texts += leaf.words if isinstance(leaf, Near) else [leaf.text]
+        texts += leaf.words if isinstance(leaf, Near | Together) else [leaf.text]
         if isinstance(leaf, Words):
             as_typed.update(segment.holders(analysis.fold(leaf.text), among))
     scores: defaultdict[int, float] = defaultdict(float)

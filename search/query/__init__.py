@@ -21,6 +21,8 @@ from search.query.tree import (
     Phrase,
     Prefix,
     Text,
+    Together,
+    Widened,
     Words,
     Years,
     every_leaf,
@@ -45,6 +47,8 @@ __all__ = [
     "Prefix",
     "Query",
     "Text",
+    "Together",
+    "Widened",
     "Words",
     "Years",
     "every_leaf",
@@ -87,7 +91,13 @@ class Query:
     @property
     def wanted(self) -> tuple[Text, ...]:
         """The texts that may stand in what is found, each once; what is excluded is left out."""
-        return tuple(dict.fromkeys(leaf for leaf in leaves(self.tree) if isinstance(leaf, Text)))
+        found: list[Text] = []
+        for leaf in leaves(self.tree):
+            if isinstance(leaf, Widened):
+                found += (leaf.leaf, *leaf.others)
+            elif isinstance(leaf, Text):
+                found.append(leaf)
+        return tuple(dict.fromkeys(found))
 
     @property
     def parts(self) -> tuple[Node, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Literal
 
 
 class Field(StrEnum):
@@ -81,6 +82,29 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Texts that stand in one sentence, or in one block; with a field, in one of its values."""
+
+    words: tuple[str, ...]
+    within: Literal["句", "段"]
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        return _in_field(self.field, f"“{' '.join(self.words)}”~{self.within}")
+
+
+@dataclass(frozen=True, slots=True)
+class Widened:
+    """A leaf, or any of what the archive takes to mean the same; ``leaf`` is what was typed."""
+
+    leaf: Text
+    others: tuple[Text, ...]
+
+    def __str__(self) -> str:
+        return str(self.leaf)
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A region or a theme: one of ``values``, codes or slugs, which are looked up after parsing."""
 
@@ -142,12 +166,12 @@ class Not:
     part: Node
 
     def __str__(self) -> str:
-        bare = isinstance(self.part, Phrase | Prefix | Near | Listed | Years)
+        bare = isinstance(self.part, Phrase | Prefix | Near | Together | Listed | Years)
         return f"-{self.part}" if bare else f"-({self.part})"
 
 
-Text = Words | Phrase | Prefix | Near
-Leaf = Text | Listed | Years
+Text = Words | Phrase | Prefix | Near | Together
+Leaf = Text | Widened | Listed | Years
 Node = Leaf | And | Or | Not
 
 

@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from articles.filters import BrowseFilter, Sort
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
-from search.engine import FACETS, EngineUnavailable, Filters, Sort as EngineSort
+from search.engine import FACETS, EngineUnavailable, Facet, Filters, Sort as EngineSort
 from search.engines import get_engine
 from search.models import PendingChange
 from search.query import Query
@@ -69,9 +69,12 @@ def count(query: Query, browse: BrowseFilter) -> int:
 
 def narrowed(browse: BrowseFilter) -> Filters:
     """Return the engine's filters for *browse*."""
+    chosen: dict[Facet, str | None] = {
+        "region": browse.region.code if browse.region else None,
+        "theme": browse.theme.slug if browse.theme else None,
+    }
     return Filters(
-        region=browse.region.code if browse.region else "",
-        theme=browse.theme.slug if browse.theme else "",
+        {facet: frozenset([value]) for facet, value in chosen.items() if value},
         year_from=browse.year_from,
         year_to=browse.year_to,
     )

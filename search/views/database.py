@@ -21,6 +21,8 @@ from search.query import (
     Or,
     Prefix,
     Text,
+    Together,
+    Widened,
     Words,
     Years,
 )
@@ -49,6 +51,8 @@ def condition(node: Node) -> Q:
             return _any(Q(region__code__startswith=_prefix(code)) for code in codes)
         case Listed(_, _, slugs):
             return Q(primary_theme__slug__in=slugs)
+        case Widened(leaf, others):
+            return _any(map(_text, (leaf, *others)))
     return _text(node)
 
 
@@ -56,7 +60,7 @@ def _text(leaf: Text) -> Q:
     match leaf:
         case Words(typed, field):
             return _all(_stands(word, field) for word in analysis.needles([typed]))
-        case Near(words, _, field):
+        case Near(words, _, field) | Together(words, _, field):
             return _all(_stands(word, field) for word in words)
         case Prefix(typed, Field() as field):
             return _stands(typed, field, how="istartswith")

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from search import analysis
+from search import cutting
 from search.analysis import SIMPLIFIED, characters, fold, fold_with_offsets, needles, words
 
 
@@ -83,7 +83,7 @@ def test_needles(runs, expected):
 
 
 def test_the_dictionary_cache_goes_where_it_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(analysis, "_JIEBA", type(analysis._JIEBA)())
-    analysis.keep_dictionary_in(tmp_path / "jieba")
+    monkeypatch.setattr(cutting, "_JIEBA", type(cutting._JIEBA)())
+    cutting.keep_dictionary_in(tmp_path / "jieba")
     assert needles(["党建品牌"]) == ("党建", "品牌")
     assert [path.name for path in (tmp_path / "jieba").iterdir()] == ["jieba.cache"]

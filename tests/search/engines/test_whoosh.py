@@ -19,11 +19,11 @@ NEW = [Document(3, "新索引", ("内容",), digest="3")]
 START = """
 import os, signal, sys
 from pathlib import Path
-from search import analysis
+from search import cutting
 from search.engine import Document
 from search.engines.whoosh import WhooshEngine
 root = Path(sys.argv[1])
-analysis.keep_dictionary_in(root.parent / "jieba")
+cutting.keep_dictionary_in(root.parent / "jieba")
 engine = WhooshEngine(root)
 """
 
