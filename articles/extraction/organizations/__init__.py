@@ -51,9 +51,11 @@ def _candidates(readings: list[tuple[Passage, Reading]]) -> list[tuple[Passage, 
     shorts = frozenset(candidate.short for _, candidate in found if candidate.short)
     if not shorts:
         return found
-    return [
-        (passage, found) for passage, reading in readings for found in candidates(reading, shorts)
-    ]
+    again = []
+    for passage, reading in readings:
+        used = frozenset(short for short in shorts if short in passage.text)
+        again += [(passage, found) for found in candidates(reading, used)]
+    return again
 
 
 def _swallowed(found: list[tuple[Passage, Candidate]]) -> dict[str, str]:

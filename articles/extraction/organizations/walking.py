@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate, takewhile
+from itertools import takewhile
 
 import jieba
 
@@ -23,6 +24,7 @@ LONGEST_SUB_UNIT = 12  # characters of the name of a department
 MEMBERS = re.compile(r"(?:教师|教工|职工|学生|本科生|研究生|离退休|退休)$")
 SUB_UNIT = re.compile(r"(?:[系科室处队所站厂班]|站点|[采工][一二三四五六]?区|部|中心|车间|学院)$")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
+RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+#&._%\-]+|[^\u4e00-\u9fffA-Za-z0-9+#&._%\-]")
 ADMINISTRATIVE = frozenset("市县区省州旗")
 NATIONAL = ("国家税务总局", "武警", "中共", "国网", "中国", "国家", "共青团", "中央")
 ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}|第\d{1,3}")
@@ -67,21 +69,34 @@ class Reading:
         self.regions = regions
 
     @cached_property
-    def words(self) -> list[Word]:
-        """Return the words of the passage, which together are the whole of it.
-
-        Only words of the dictionary: a guess would join what stands by chance together (新老).
-        """
-        cut = list(jieba.dt.cut(self.text, HMM=False))
-        ends = accumulate(map(len, cut))
-        return [
-            Word(word, _flag_of(word), end - len(word))
-            for word, end in zip(cut, ends, strict=True)
-        ]
+    def _words(self) -> dict[int, Word]:
+        """Return the words of the runs that were asked for, each under all its places."""
+        return {}
 
     @cached_property
-    def _at(self) -> list[int]:
-        return [index for index, word in enumerate(self.words) for _ in word.text]
+    def _runs(self) -> list[int]:
+        """Return where every run begins of characters that a word may be made of."""
+        return [match.start() for match in RUN.finditer(self.text)]
+
+    def _word_over(self, position: int) -> Word:
+        """Return the word that holds ``text[position]``.
+
+        Only words of the dictionary: a guess would join what stands by chance together (新老).
+        Runs between marks are cut when they are first asked for; most hold no name.
+        """
+        word = self._words.get(position)
+        if word is None:
+            start = self._runs[bisect_right(self._runs, position) - 1]
+            self._cut(start)
+            word = self._words[position]
+        return word
+
+    def _cut(self, start: int) -> None:
+        match = RUN.match(self.text, start)
+        for text in jieba.dt.cut(match.group() if match else "", HMM=False):
+            word = Word(text, _flag_of(text), start)
+            self._words.update(dict.fromkeys(range(start, word.end), word))
+            start = word.end
 
     def in_division(self, position: int) -> bool:
         """Tell whether the name of a division runs up to *position* or over it."""
@@ -91,7 +106,7 @@ class Reading:
         """Return the word that ends at *position*, cut off there and at *limit*."""
         if position <= limit:
             return None
-        word = self.words[self._at[position - 1]]
+        word = self._word_over(position - 1)
         start = max(word.start, limit)
         return Word(self.text[start:position], word.flag, start)
 
@@ -211,9 +226,9 @@ class Reading:
         )
 
     def _region_inside(self, position: int) -> list[int]:
-        word = self.words[self._at[position - 1]] if position else None
-        if word is None:
+        if not position:
             return []
+        word = self._word_over(position - 1)
         return [end for end in range(word.start + 1, position) if end in self.regions]
 
     def _with_region(self, end: int, limit: int, core: list[Word]) -> Beginning:
