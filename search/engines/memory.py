@@ -79,11 +79,11 @@ class _Entry:
             case Phrase(typed):
                 return _stands(analysis.fold(typed), texts)
             case Prefix(typed, None):
-                return _stands(analysis.fold(typed), (*texts, *names))
+                return _stands_bare(_typed_bare(typed), (*texts, *names))
             case Prefix(typed):
-                return any(text.startswith(analysis.fold(typed)) for text in texts)
+                return any(analysis.bare(text).startswith(_typed_bare(typed)) for text in texts)
             case Words(typed):
-                return all(_stands(w, (*texts, *names)) for w in analysis.needles([typed]))
+                return all(_stands_bare(w, (*texts, *names)) for w in analysis.needles([typed]))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -102,18 +102,28 @@ class _Entry:
 
         A place in the headline counts three times.
         """
-        runs = [analysis.fold(leaf.text) for leaf in wanted if isinstance(leaf, Words)]
+        runs = [_typed_bare(leaf.text) for leaf in wanted if isinstance(leaf, Words)]
         headline, *blocks = self.blocks
         places = sum(
             3 * headline.count(needle) + sum(block.count(needle) for block in blocks)
             for leaf in wanted
             for needle in _needles(leaf)
         )
-        return sum(_stands(run, self.blocks) for run in runs), places
+        return sum(_stands_bare(run, self.blocks) for run in runs), places
 
 
 def _stands(needle: str, texts: Iterable[str]) -> bool:
     return any(needle in text for text in texts)
+
+
+def _stands_bare(needle: str, texts: Iterable[str]) -> bool:
+    """Tell whether *needle* stands in one of *texts*, quotation marks in it passed over."""
+    return any(needle in text or needle in analysis.bare(text) for text in texts)
+
+
+def _typed_bare(typed: str) -> str:
+    folded = analysis.fold(typed)
+    return analysis.bare(folded) or folded
 
 
 def _near(needles: list[str], distance: int, text: str) -> bool:

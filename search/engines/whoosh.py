@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,7 @@ from uuid import uuid4
 from whoosh import scoring
 from whoosh.util.filelock import FileLock, try_for
 
-from search import analysis
+from search import analysis, cutting
 from search.engine import (
     UNFILTERED,
     Document,
@@ -44,7 +45,7 @@ from search.engines.whoosh_files import (
     writing,
 )
 from search.engines.whoosh_matching import Segment, ranks
-from search.query import Query
+from search.query import Field, Query
 
 T = TypeVar("T")
 
@@ -67,6 +68,8 @@ class WhooshEngine:
         self._lock = threading.Lock()  # readers seek in shared files
         self._opened: tuple[Path, Any] | None = None  # the folder and its searcher
         self._facts: dict[str, list[Facts]] = {}  # by segment
+        self._learnt_from: Path | None = None
+        self._words: frozenset[str] = frozenset()
 
     def put(self, documents: Iterable[Document]) -> None:
         """See :class:`search.engine.SearchEngine`."""
@@ -90,6 +93,8 @@ class WhooshEngine:
         with self._writing():
             fresh = self._root / f"index-{uuid4().hex}"
             create_index(fresh)
+            (fresh / "dictionary").write_text("\n".join(sorted(dictionary)), "utf-8")
+            cutting.learn(dictionary)
             with writing(fresh, limitmb=BULK_MEMORY) as writer:
                 for document in documents:
                     writer.add_document(**_fields(document))
@@ -101,6 +106,10 @@ class WhooshEngine:
                 if old != fresh:
                     shutil.rmtree(old, ignore_errors=True)
         return count
+
+    def dictionary(self) -> frozenset[str]:
+        """See :class:`search.engine.SearchEngine`."""
+        return self._learn(self._current())
 
     def digests(self) -> dict[int, str]:
         """See :class:`search.engine.SearchEngine`."""
@@ -121,6 +130,28 @@ class WhooshEngine:
         except EngineUnavailable:
             return True
         return False
+
+    def vocabulary(self) -> Iterable[tuple[str, int]]:
+        """See :class:`search.engine.SearchEngine`."""
+        spread = Counter[str]()
+        for entry in self._reading(_texts).values():
+            spread.update(_words(entry).keys())
+        return spread.items()
+
+    def similar(self, pk: int, *, hidden: frozenset[int] = frozenset(), size: int = 5) -> Results:
+        """See :class:`search.engine.SearchEngine`."""
+        counts = {key: _words(texts) for key, texts in self._reading(_texts).items()}
+        if pk not in counts:
+            return Results((), 0)
+        spread = Counter(word for words in counts.values() for word in words)
+        own = counts.pop(pk)
+        scores = {
+            key: sum(1 / spread[word] for word in own.keys() & words.keys())
+            for key, words in counts.items()
+            if key not in hidden
+        }
+        pks = sorted((k for k, score in scores.items() if score), key=lambda k: (-scores[k], -k))
+        return Results(tuple(pks[:size]), len(pks))
 
     def search(
         self,
@@ -158,6 +189,7 @@ class WhooshEngine:
         """Give a writer of the index in use; whatever fails in it leaves the old state."""
         with self._writing():
             folder = self._current()
+            self._learn(folder)
             try:
                 with writing(folder) as writer:
                     yield writer
@@ -186,6 +218,17 @@ class WhooshEngine:
             raise EngineUnavailable(f"检索索引由另一版本建立，{ADVICE}")
         return self._root / name
 
+    def _learn(self, folder: Path) -> frozenset[str]:
+        """Teach the tokeniser what the index in *folder* was cut with, and return it."""
+        if folder != self._learnt_from:
+            try:
+                text = (folder / "dictionary").read_text("utf-8")
+            except (OSError, ValueError) as error:
+                raise EngineUnavailable(f"检索索引已损坏，{ADVICE}") from error
+            self._words, self._learnt_from = frozenset(filter(None, text.split("\n"))), folder
+        cutting.learn(self._words)
+        return self._words
+
     def _reading(self, read: Callable[[Any], T]) -> T:
         """Return what *read* makes of a searcher of the latest state.
 
@@ -208,6 +251,7 @@ class WhooshEngine:
         Never by Whoosh's ``refresh``: it brings segments back that were merged away.
         """
         folder = self._current()
+        self._learn(folder)
         if self._opened is None or self._opened[0] != folder or not self._opened[1].up_to_date():
             if self._opened:
                 self._opened[1].close()
@@ -230,6 +274,21 @@ def _leaves(searcher: Any) -> list[Any]:
     return [leaf for leaf, _ in searcher.leaf_searchers() if searcher.doc_count_all()]
 
 
+def _texts(searcher: Any) -> dict[int, tuple[str, ...]]:
+    found = {}
+    for leaf in _leaves(searcher):
+        for doc in leaf.reader().all_doc_ids():
+            stored = leaf.reader().stored_fields(doc)
+            texts = stored["texts"]
+            names = (*texts[SIDES[Field.ORGANIZATION]], *texts[SIDES[Field.BRAND]])
+            found[stored["facts"][0]] = (*texts[""], *names)
+    return found
+
+
+def _words(texts: Iterable[str]) -> Counter[str]:
+    return Counter(term.text for text in texts for term in analysis.words(text))
+
+
 def _name(leaf: Any) -> str:
     name: str = leaf.reader().segment().segment_id()
     return name
@@ -237,7 +296,7 @@ def _name(leaf: Any) -> str:
 
 def _fields(document: Document) -> dict[str, Any]:
     blocks = [analysis.fold(block) for block in (document.headline, *document.blocks)]
-    sides = {
+    folded = {
         SIDES[field]: [START + analysis.fold(text) for text in texts]
         for field, texts in document.values.items()
     }
@@ -249,6 +308,8 @@ def _fields(document: Document) -> dict[str, Any]:
         "body_words": document.blocks,
         "name_words": (*document.organizations, *document.brands),
         "facts": tuple(Facts.of(document)),
-        **{f"{side}characters": texts for side, texts in sides.items()},
-        **{f"{side}pairs": texts for side, texts in sides.items()},
+        "texts": {"": tuple(blocks)}
+        | {side: tuple(text[len(START) :] for text in texts) for side, texts in folded.items()},
+        **{f"{side}characters": texts for side, texts in folded.items()},
+        **{f"{side}pairs": texts for side, texts in folded.items()},
     }

@@ -19,7 +19,7 @@ from whoosh.index import FileIndex
 from search import analysis
 from search.query import MAX_DISTANCE, MAX_LENGTH, Field
 
-SCHEMA_VERSION = "whoosh3"
+SCHEMA_VERSION = "whoosh4"
 START = "\n"  # before each value of a field, so that what begins it can be asked for
 GAP = MAX_LENGTH + MAX_DISTANCE + 1  # positions between texts: no words of two can be near
 SIDES = {
@@ -88,6 +88,7 @@ SCHEMA = fields.Schema(
     body_words=Words(),
     name_words=Words(),
     facts=fields.STORED(),
+    texts=fields.STORED(),
     **{f"{side}characters": Characters() for side in SIDES.values()},
     **{f"{side}pairs": Pairs() for side in SIDES.values()},
 )

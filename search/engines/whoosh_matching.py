@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from search import analysis
@@ -28,6 +29,7 @@ from search.query import (
     Query,
     Text,
     Together,
+    Widened,
     Words,
     Years,
 )
@@ -35,7 +37,7 @@ from search.query import (
 BLOCKS = ""  # the side of a document that readers see
 NAMES = (SIDES[Field.ORGANIZATION], SIDES[Field.BRAND])
 BOOSTS = {"headline_words": 3.0, "name_words": 2.0, "body_words": 1.0}
-CHEAP_FIRST = (Years, Listed, Phrase, Near, Prefix, Words, And, Or, Not)
+CHEAP_FIRST = (Years, Listed, Phrase, Near, Prefix, Words, Together, Widened, And, Or, Not)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Segment:
                     for doc in among
                     if not set(values).isdisjoint(self.facts[doc].facets["theme"])
                 }
+            case Widened(leaf, others):
+                return set().union(*(self._text(one, among) for one in (leaf, *others)))
         return self._text(node, among)
 
     def holders(self, needle: str, among: set[int], side: str = BLOCKS) -> set[int]:
@@ -87,6 +91,8 @@ class Segment:
                 return self.holders(analysis.fold(typed), among, sides[0])
             case Near(words, distance):
                 return self._near([analysis.fold(w) for w in words], distance, among, sides[0])
+            case Together(words, within):
+                return self._together([analysis.fold(w) for w in words], within, among, sides[0])
             case Prefix(typed, None):
                 return self._on_any(analysis.fold(typed), among, sides)
             case Prefix(typed):
@@ -125,6 +131,16 @@ class Segment:
                 if not starts[doc]:
                     del starts[doc]
         return starts
+
+    def _together(self, needles: list[str], within: str, among: set[int], side: str) -> set[int]:
+        for needle in needles:
+            among = self.holders(needle, among, side)
+        return {doc for doc in among if self._stretch(doc, needles, within, side)}
+
+    def _stretch(self, doc: int, needles: list[str], within: str, side: str) -> bool:
+        texts: tuple[str, ...] = self.reader.stored_fields(doc)["texts"][side]
+        stretches = texts if within == "段" else chain(*map(analysis.sentences, texts))
+        return any(all(needle in stretch for needle in needles) for stretch in stretches)
 
     def _near(self, needles: list[str], distance: int, among: set[int], side: str) -> set[int]:
         found: list[dict[int, set[int]]] = []
