@@ -30,6 +30,7 @@ VARIANTS = {
 BLANK_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})  # controls, zero-width signs, lone surrogates
 SENTENCE = re.compile(r"[^。!?;…\n]+(?:[。!?;…]+[\"')」』]*)?|[。!?;…]+[\"')」』]*")
 WORD_SIGNS = frozenset("%‰℃")  # not letters or digits, yet worth a search of their own
+QUOTES = "\"'「」『』｢｣〝〞〟﹁﹂﹃﹄"  # quotation marks, folded; 《》 name a book and are none
 
 
 def _simplified() -> dict[str, str]:
@@ -68,6 +69,7 @@ def _fold_character(character: str) -> str:
     return SIMPLIFIED.get(lower, lower)
 
 
+_NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
 _FOLDS = _Folds({ord(sign): base for base, signs in VARIANTS.items() for sign in signs})
 
 
@@ -88,6 +90,33 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """
     kept = [(folded, offset) for offset, char in enumerate(text) if (folded := _FOLDS[ord(char)])]
     return "".join(folded for folded, _ in kept), [offset for _, offset in kept]
+
+
+def bare(folded: str) -> str:
+    """Return *folded* text without quotation marks: slogans print them in mid-word.
+
+    What is typed without quotes is sought in bare text, what is typed in quotes in folded text.
+
+    >>> bare(fold("“四强”党支部"))
+    '四强党支部'
+    """
+    return folded.translate(_NO_QUOTES)
+
+
+def fold_run(typed: str) -> str:
+    """Return what was *typed* without quotes, folded and bare; quotation marks alone stay."""
+    return bare(folded := fold(typed)) or folded
+
+
+def bare_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Return ``bare(fold(text))`` and, for each of its characters, the offset in *text*.
+
+    >>> bare_with_offsets("“三会”一课")
+    ('三会一课', [1, 2, 4, 5])
+    """
+    folded, offsets = fold_with_offsets(text)
+    kept = [offset for sign, offset in zip(folded, offsets, strict=True) if sign not in QUOTES]
+    return bare(folded), kept
 
 
 def characters(text: str) -> Iterator[Term]:
@@ -121,12 +150,12 @@ def needles(runs: Iterable[str]) -> tuple[str, ...]:
     """Return the folded strings that must all occur where *runs* were typed without quotes.
 
     Each run is cut into words, each word once; marks between words are dropped, but a run of
-    nothing but marks stays whole.
+    nothing but marks stays whole. Quotation marks in a run part no words.
 
-    >>> needles(["党建，品牌", "《"])
-    ('党建', '品牌', '《')
+    >>> needles(["党建，品牌", "《", "「三会」一课"])
+    ('党建', '品牌', '《', '三会一课')
     """
-    folded = (fold(run) for run in runs)
+    folded = map(fold_run, runs)
     cut = ([word for word in cutting.cut(run) if _is_word(word)] or [run] for run in folded)
     return tuple(dict.fromkeys(needle for needles in cut for needle in needles if needle))
 

@@ -79,9 +79,11 @@ class _Entry:
             case Phrase(typed):
                 return _stands(analysis.fold(typed), texts)
             case Prefix(typed, None):
-                return _stands_bare(_typed_bare(typed), (*texts, *names))
+                return _stands_bare(analysis.fold_run(typed), (*texts, *names))
             case Prefix(typed):
-                return any(analysis.bare(text).startswith(_typed_bare(typed)) for text in texts)
+                return any(
+                    analysis.bare(text).startswith(analysis.fold_run(typed)) for text in texts
+                )
             case Words(typed):
                 return all(_stands_bare(w, (*texts, *names)) for w in analysis.needles([typed]))
 
@@ -102,7 +104,7 @@ class _Entry:
 
         A place in the headline counts three times.
         """
-        runs = [_typed_bare(leaf.text) for leaf in wanted if isinstance(leaf, Words)]
+        runs = [analysis.fold_run(leaf.text) for leaf in wanted if isinstance(leaf, Words)]
         headline, *blocks = self.blocks
         places = sum(
             3 * headline.count(needle) + sum(block.count(needle) for block in blocks)
@@ -119,11 +121,6 @@ def _stands(needle: str, texts: Iterable[str]) -> bool:
 def _stands_bare(needle: str, texts: Iterable[str]) -> bool:
     """Tell whether *needle* stands in one of *texts*, quotation marks in it passed over."""
     return any(needle in text or needle in analysis.bare(text) for text in texts)
-
-
-def _typed_bare(typed: str) -> str:
-    folded = analysis.fold(typed)
-    return analysis.bare(folded) or folded
 
 
 def _near(needles: list[str], distance: int, text: str) -> bool:
@@ -177,6 +174,11 @@ class MemoryEngine:
     def dictionary(self) -> frozenset[str]:
         """See :class:`search.engine.SearchEngine`."""
         return self._dictionary
+
+    def teach(self, dictionary: frozenset[str]) -> None:
+        """See :class:`search.engine.SearchEngine`."""
+        cutting.learn(dictionary)
+        self._dictionary = dictionary
 
     def digests(self) -> dict[int, str]:
         """See :class:`search.engine.SearchEngine`."""

@@ -2,7 +2,18 @@ import pytest
 from hypothesis import given, strategies as st
 
 from search import cutting
-from search.analysis import SIMPLIFIED, characters, fold, fold_with_offsets, needles, words
+from search.analysis import (
+    QUOTES,
+    SIMPLIFIED,
+    bare,
+    bare_with_offsets,
+    characters,
+    fold,
+    fold_run,
+    fold_with_offsets,
+    needles,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +61,21 @@ def test_every_folded_character_keeps_its_place(text):
     assert offsets == sorted(set(offsets))
 
 
+@given(st.text(alphabet="党a “”‘’『」《》Ａ"))
+def test_bare_text_is_folded_text_without_quotation_marks_and_keeps_places(text):
+    found, offsets = bare_with_offsets(text)
+    assert found == bare(fold(text)) == "".join(c for c in fold(text) if c not in QUOTES)
+    assert [fold(text[offset]) for offset in offsets] == list(found)
+    assert offsets == sorted(set(offsets))
+
+
+@pytest.mark.parametrize(
+    ("typed", "run"), [("“四强”党支部", "四强党支部"), ("「Ａ」", "a"), ("‘", "'"), (" ", "")]
+)
+def test_a_run_is_bare_unless_it_is_nothing_but_quotation_marks(typed, run):
+    assert fold_run(typed) == run
+
+
 def test_characters_are_numbered_without_white_space():
     assert [tuple(term) for term in characters("白 Ｓ")] == [("白", 0, 0, 1), ("s", 1, 2, 3)]
 
@@ -76,6 +102,7 @@ def test_words_are_numbered_and_point_at_the_text():
         (["《"], ("《",)),
         (["83.3％"], ("83.3%",)),
         (["医心向党", "党"], ("医心", "向", "党")),
+        (["「三会」一课", "‘", "《四强》"], ("三会", "一课", "'", "四强")),
     ],
 )
 def test_needles(runs, expected):
