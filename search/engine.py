@@ -136,6 +136,13 @@ class SearchEngine(Protocol):
         """Tell whether the stored index was written by another version, or is not there."""
         ...
 
+    def teach(self, dictionary: frozenset[str]) -> None:
+        """Let the tokeniser know *dictionary* from now on.
+
+        Documents that are there keep the words they were cut into until they are put again.
+        """
+        ...
+
     def similar(self, pk: int, *, hidden: frozenset[int] = frozenset(), size: int = 5) -> Results:
         """Return the documents most like *pk*, best first, by the words that mark it out.
 
