@@ -68,7 +68,7 @@ class WhooshEngine:
         self._lock = threading.Lock()  # readers seek in shared files
         self._opened: tuple[Path, Any] | None = None  # the folder and its searcher
         self._facts: dict[str, list[Facts]] = {}  # by segment
-        self._learnt_from: Path | None = None
+        self._learnt_from: tuple[Path, int] | None = None
         self._words: frozenset[str] = frozenset()
 
     def put(self, documents: Iterable[Document]) -> None:
@@ -110,6 +110,15 @@ class WhooshEngine:
     def dictionary(self) -> frozenset[str]:
         """See :class:`search.engine.SearchEngine`."""
         return self._learn(self._current())
+
+    def teach(self, dictionary: frozenset[str]) -> None:
+        """See :class:`search.engine.SearchEngine`."""
+        with self._writing():
+            folder = self._current()
+            new = folder / "dictionary.new"
+            new.write_text("\n".join(sorted(dictionary)), "utf-8")
+            new.replace(folder / "dictionary")
+        self._learn(folder)
 
     def digests(self) -> dict[int, str]:
         """See :class:`search.engine.SearchEngine`."""
@@ -220,12 +229,14 @@ class WhooshEngine:
 
     def _learn(self, folder: Path) -> frozenset[str]:
         """Teach the tokeniser what the index in *folder* was cut with, and return it."""
-        if folder != self._learnt_from:
-            try:
-                text = (folder / "dictionary").read_text("utf-8")
-            except (OSError, ValueError) as error:
-                raise EngineUnavailable(f"检索索引已损坏，{ADVICE}") from error
-            self._words, self._learnt_from = frozenset(filter(None, text.split("\n"))), folder
+        path = folder / "dictionary"
+        try:
+            state = path, path.stat().st_mtime_ns  # another process may have taught it more
+            if state != self._learnt_from:
+                words = path.read_text("utf-8").split("\n")
+                self._words, self._learnt_from = frozenset(filter(None, words)), state
+        except (OSError, ValueError) as error:
+            raise EngineUnavailable(f"检索索引已损坏，{ADVICE}") from error
         cutting.learn(self._words)
         return self._words
 
