@@ -28,9 +28,11 @@ VARIANTS = {
     "~": "〜",
 }  # one sign, printed or typed in several ways
 BLANK_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})  # controls, zero-width signs, lone surrogates
-SENTENCE = re.compile(r"[^。!?;…\n]+(?:[。!?;…]+[\"')」』]*)?|[。!?;…]+[\"')」』]*")
+SENTENCE_END = re.compile(r"[。!?;…]+[\"')」』]*")
+TWO_SIDED = frozenset("\"'")  # folded, these do not tell whether they open or close
 WORD_SIGNS = frozenset("%‰℃")  # not letters or digits, yet worth a search of their own
 QUOTES = "\"'「」『』｢｣〝〞〟﹁﹂﹃﹄"  # quotation marks, folded; 《》 name a book and are none
+MIN_NAME, MAX_NAME = 2, 12  # folded characters of a name that is learnt as one word
 
 
 def _simplified() -> dict[str, str]:
@@ -138,12 +140,26 @@ def words(text: str) -> Iterator[Term]:
 
 
 def sentences(folded: str) -> list[str]:
-    """Return the sentences of a folded text, end marks included.
+    """Return the sentences of a folded text, end marks included; joined they are the text.
 
     >>> sentences('党员义诊。"好!"群众说;3.5万人')
     ['党员义诊。', '"好!"', '群众说;', '3.5万人']
     """
-    return SENTENCE.findall(folded)
+    found, start, counted = [], 0, 0
+    odd = dict.fromkeys(TWO_SIDED, False)
+    for match in SENTENCE_END.finditer(folded):
+        end = match.end()
+        for place in range(counted, end):
+            sign = folded[place]
+            if sign in odd:
+                if place > match.start() and not odd[sign]:  # it opens the next sentence
+                    end = place
+                    break
+                odd[sign] = not odd[sign]
+        counted = end
+        found.append(folded[start:end])
+        start = end
+    return [*found, folded[start:]] if start < len(folded) else found
 
 
 def needles(runs: Iterable[str]) -> tuple[str, ...]:
@@ -153,11 +169,34 @@ def needles(runs: Iterable[str]) -> tuple[str, ...]:
     nothing but marks stays whole. Quotation marks in a run part no words.
 
     >>> needles(["党建，品牌", "《", "「三会」一课"])
-    ('党建', '品牌', '《', '三会一课')
+    ('党建', '品牌', '《', '三会', '一课')
     """
     folded = map(fold_run, runs)
     cut = ([word for word in cutting.cut(run) if _is_word(word)] or [run] for run in folded)
     return tuple(dict.fromkeys(needle for needles in cut for needle in needles if needle))
+
+
+def dictionary_of(names: Iterable[str]) -> frozenset[str]:
+    """Return those of *names*, folded and bare, that a tokeniser should know as one word.
+
+    That is names of some length and nothing but letters and digits, most of them Chinese. Longer
+    ones are descriptions, and so are those with 的 in them; what is a word already needs no place.
+
+    >>> dictionary_of(["“医心向党”", "医院", "1+6", "有温度的党建"])
+    frozenset({'医心向党'})
+    """
+    folded = {bare(fold(name)) for name in names}
+    return frozenset(name for name in folded if _is_name(name) and not cutting.known(name))
+
+
+def _is_name(folded: str) -> bool:
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in folded)
+    return (
+        MIN_NAME <= len(folded) <= MAX_NAME
+        and folded.isalnum()
+        and 2 * chinese > len(folded)
+        and "的" not in folded
+    )
 
 
 def _is_word(text: str) -> bool:

@@ -46,6 +46,12 @@ def learnt() -> frozenset[str]:
     return _learnt
 
 
+def known(word: str) -> bool:
+    """Tell whether folded *word* is in the tokeniser's own dictionary."""
+    _JIEBA.initialize()
+    return bool(_JIEBA.FREQ.get(word)) and word not in _learnt
+
+
 def digest(words: Iterable[str]) -> str:
     """Return the version of a dictionary: the same words, the same digest."""
     return sha256("\n".join(sorted(words)).encode()).hexdigest()[:16]

@@ -8,10 +8,12 @@ from search.analysis import (
     bare,
     bare_with_offsets,
     characters,
+    dictionary_of,
     fold,
     fold_run,
     fold_with_offsets,
     needles,
+    sentences,
     words,
 )
 
@@ -107,6 +109,66 @@ def test_words_are_numbered_and_point_at_the_text():
 )
 def test_needles(runs, expected):
     assert needles(runs) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("党建", ["党建"]),
+        ("近1.2万人，(含3人)", ["近1.2万人,(含3人)"]),
+        ("一。二！三？四；五……六", ["一。", "二!", "三?", "四;", "五……", "六"]),
+        ("真的？！好。）」又", ["真的?!", "好。)」", "又"]),
+        ("“好。”说：“行！”“对”", ['"好。"', '说:"行!"', '"对"']),
+        ("义诊。“好！”群众", ["义诊。", '"好!"', "群众"]),
+        ("。。", ["。。"]),
+    ],
+)
+def test_sentences(text, expected):
+    assert sentences(fold(text)) == expected
+
+
+@given(st.text(alphabet="党。！；…“”‘’」）a"))
+def test_sentences_are_the_whole_text(text):
+    assert "".join(sentences(fold(text))) == fold(text)
+    assert all(sentences(fold(text)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "党",
+        "医院",
+        "卫健局" * 5,
+        "有温度的党建",
+        "1+6工作法",
+        "2023年",
+        "党建LOGO设",
+        "医心·向党",
+    ],
+)
+def test_is_no_word_to_learn(name):
+    assert dictionary_of([name]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("“醫心 向黨”", "医心向党"),
+        ("“四强”党支部", "四强党支部"),
+        ("５Ｇ义诊队", "5g义诊队"),
+        ("白山市中心医院党委", "白山市中心医院党委"),
+    ],
+)
+def test_is_a_word_to_learn_also_once_it_is_learnt(name, word):
+    before = cutting.learnt()
+    assert dictionary_of([name, "医院"]) == {word}
+    try:
+        cutting.learn(frozenset([word]))
+        assert dictionary_of([name, "医院"]) == {word}
+    finally:
+        cutting.learn(before)
 
 
 def test_the_dictionary_cache_goes_where_it_is_told(tmp_path, monkeypatch):
