@@ -8,9 +8,8 @@ star.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-import jieba
+from articles.extraction.lexicon.cutting import cut, frequencies
 
 COMMON = 300  # occurrences in jieba's corpus; a word so common is no person's name
 HEADING_LENGTH = 40  # characters; longer lines are running text
@@ -113,7 +112,7 @@ def asks_for_more(text: str) -> bool:
         return False
     if text[-1] in ASKS_FOR_MORE:
         return True
-    if text[-1] in FUNCTION_WORDS and _words(text[-8:])[-1] in FUNCTION_WORDS:
+    if text[-1] in FUNCTION_WORDS and cut(text[-8:])[-1] in FUNCTION_WORDS:
         return True
     if any(text.count(opening) > text.count(closing) for opening, closing in PAIRS):
         return True
@@ -133,7 +132,7 @@ def is_fragment(text: str) -> bool:
 
 def cannot_start(text: str) -> bool:
     """Tell whether *text* must continue what stands before it."""
-    return text[:1] in NEVER_FIRST or _words(text[:8])[0] in NEVER_FIRST_WORDS
+    return text[:1] in NEVER_FIRST or cut(text[:8])[0] in NEVER_FIRST_WORDS
 
 
 def word_crosses(left: str, right: str) -> bool:
@@ -149,7 +148,7 @@ def word_crosses(left: str, right: str) -> bool:
         return True
     head, tail = left[-12:], right[:12]
     place = 0
-    for word in _words(head + tail):
+    for word in cut(head + tail):
         place += len(word)
         if place >= len(head):
             return place > len(head)
@@ -166,20 +165,7 @@ def phrase_crosses(left: str, right: str, text: str) -> bool:
 
 def is_common_word(text: str) -> bool:
     """Tell whether *text* is a common word of the language (方法, 时代)."""
-    dictionary = _dictionary()
-    dictionary.check_initialized()
-    return bool(dictionary.FREQ.get(text, 0) >= COMMON)
-
-
-def _words(text: str) -> list[str]:
-    return list(_dictionary().cut(text, HMM=False))
-
-
-@cache
-def _dictionary() -> jieba.Tokenizer:
-    """Return a tokenizer of our own: words that others add to jieba's must not move a border."""
-    jieba.setLogLevel(60)
-    return jieba.Tokenizer()
+    return frequencies().get(text, 0) >= COMMON
 
 
 def numbered(text: str) -> tuple[int, int] | None:

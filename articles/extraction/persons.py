@@ -9,16 +9,23 @@ office; names of other peoples (阿依努尔, 才让多杰) are spelt with chara
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate, takewhile
 
 from articles.extraction import forms, lexicon
-from articles.extraction.lexicon.tagging import first_word, tags
+from articles.extraction.lexicon.cutting import cut
+from articles.extraction.lexicon.given import likeness
+from articles.extraction.lexicon.phrases import Heads, heads, occurrences
+from articles.extraction.lexicon.tagging import tags
 from articles.extraction.types import Layout, Person
 
 COMMON_SURNAMES = 150  # how many of the list, which goes by frequency, may follow a mere station
 ROLE_LENGTH = 40  # characters of a role at most
 WINDOW = 8  # characters that are cut into words where a name may stand
+NAMELIKE = 1.0  # likeness of given characters that need no mark behind them
+NAMELIKE_SHORT = 2.0  # and of a single one where nothing shows that someone acts
+PARTICLES = frozenset("着了过得")  # 挥着: the character before is a verb
 NAME_FLAGS = ("nr", "ns", "nz", "nt", "x")
 NOT_GIVEN = re.compile(
     r"[某等的了在是和与为将把被也也还又就不]|[说称]$|先生|女士|大爷|大妈|大姐|阿姨|奶奶|爷爷|师傅|书记|主任"
@@ -46,7 +53,9 @@ WORDLIKE = frozenset(
     "包解关安高严方万白单明平成路连满常"
 )  # 包片, 关爱, 高兴: two characters are a word
 AGED = re.compile(rf"[\u4e00-\u9fff]{{2,4}}(?:{AGE})")
+TOLD = re.compile(rf"(?:{SAYING})|{AGE}")
 SPEAKER = re.compile(r"(?:^|(?<=[”。！？，,：:\n])|(?<=岁的))(?=[\u4e00-\u9fff]{2,4})")
+COMRADE = "同志"
 ROLE_STOP = re.compile(
     r"[的了由是请让为出]|[见找遇看]到|采访|慰问|邀请|陪同|包括|涌现|来自|其中|目前|记者|当天|随后"
 )
@@ -69,15 +78,14 @@ def find_persons(layout: Layout) -> tuple[Person, ...]:
 
 
 @cache
-def _titles() -> re.Pattern[str]:
-    rows = sorted(lexicon.table("person_titles"), key=lambda row: -len(row["title"]))
-    offices = "|".join(row["title"] for row in rows if row["use"] == "office")
-    stations = "|".join(row["title"] for row in rows if row["use"] == "station")
-    return re.compile(
-        f"(?P<title>(?P<office>{offices})|(?P<station>{stations}))"
-        "(?:同志)?"
-        "(?=(?P<name>[\u4e00-\u9fff]{2}))"
-    )
+def _titles() -> Mapping[str, bool]:
+    """Return whether each title is a mere station, before which fewer words are names."""
+    return {row["title"]: row["use"] == "station" for row in lexicon.table("person_titles")}
+
+
+@cache
+def _title_heads() -> Heads:
+    return heads(_titles())
 
 
 @cache
@@ -93,23 +101,29 @@ def _surnames() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _named_with_office(text: str) -> Iterator[tuple[str, str]]:
-    for match in _titles().finditer(text):
-        station = match["station"] is not None
-        start = match.start("name")
+    for begin, end in occurrences(text, _title_heads()):
+        station = _titles()[text[begin:end]]
+        start = end + len(COMRADE) if text.startswith(COMRADE, end) else end
         while (name := _name_at(text, start, station=station)) is not None:
-            yield name, _role(text, match.end("title"))
+            if station and _is_parted(text, end):
+                break
+            yield name, _role(text, end)
             start += len(name)
             if text[start : start + 1] not in {"、", "和"}:
                 break
             start += 1
 
 
+def _is_parted(text: str, end: int) -> bool:
+    """Tell whether the word at *end* began within the title before it: 输变电工|程现场."""
+    return forms.word_crosses(text[max(0, end - WINDOW) : end], text[end : end + WINDOW])
+
+
 def _speakers(text: str) -> Iterator[tuple[str, str]]:
     """Yield those who are named without an office because they speak, or are given an age."""
-    told = re.compile(rf"(?:{SAYING})|{AGE}")
     for match in SPEAKER.finditer(text):
         name = _name_at(text, match.end(), station=not AGED.match(text, match.end()))
-        if name is not None and len(name) > 2 and told.match(text, match.end() + len(name)):
+        if name is not None and len(name) > 2 and TOLD.match(text, match.end() + len(name)):
             yield name, ""
 
 
@@ -129,14 +143,18 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
     double = text[start : start + 2] in _surnames()[0]
     if not double and text[start : start + 1] not in known:
         return None
-    word, flag = first_word(text[start : start + WINDOW])
+    words = cut(text[start : start + WINDOW])
+    word = words[0]
     for length in (4, 3) if double else (3, 2):
         name = text[start : start + length]
         if len(name) < length:
             continue
         if (
             not _ending(station=station).match(text, start + length)
-            and not (flag == "nr" and word == name and _looks_given(name))
+            and not (
+                _looks_given(name)
+                and _stands_alone(words, name, acting=_acts(text, start + length))
+            )
             and not (len(name) > 2 and _looks_given(name) and _acts(text, start + length))
         ):
             continue
@@ -150,6 +168,28 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
         ):
             return name
     return None
+
+
+def _stands_alone(words: Sequence[str], name: str, *, acting: bool) -> bool:
+    """Tell whether *name*, which begins the row of *words*, needs no mark behind it.
+
+    The dictionary has it as a name, or its characters look like one and the next word is parted
+    from them (陈|俊|杰|驻村). Where someone acts behind it, *acting*, less likeness will do.
+    """
+    if words[0] == name:
+        return tags().get(name, "") == "nr"
+    given = name[1:]
+    if len(words[0]) > 1 or len(name) not in accumulate(map(len, words[:-1])):
+        return False
+    following = words[len(list(takewhile(len(name).__ge__, accumulate(map(len, words)))))]
+    if following[0] in PARTICLES or (len(given) > 1 and _is_ordinary(given)):
+        return False
+    least = NAMELIKE if len(given) > 1 or acting else NAMELIKE_SHORT
+    return likeness(given) >= least
+
+
+def _is_ordinary(word: str) -> bool:
+    return forms.is_common_word(word) and tags()[word] != "nr"
 
 
 def _acts(text: str, position: int) -> bool:
@@ -193,4 +233,4 @@ def _role(text: str, end: int) -> str:
 
 
 def _titles_end(piece: str) -> bool:
-    return any(piece.endswith(row["title"]) for row in lexicon.table("person_titles"))
+    return piece.endswith(tuple(_titles()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from articles.extraction import markup
 from articles.extraction.vocabulary import (
@@ -133,7 +134,7 @@ class Reference:
     pages: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """One article, repaired, before anything is found in it."""
 
@@ -179,6 +180,14 @@ class Layout:
         Keywords, DOI and references are no prose: a place or a number in them says nothing of the
         article, so that finders never see them here; who wants them reads the fields.
         """
+        return iter(self._passages)
+
+    @cached_property
+    def _passages(self) -> tuple[Passage, ...]:
+        # Cut once, for every finder goes through them.
+        return tuple(self._cut())
+
+    def _cut(self) -> Iterator[Passage]:
         for part, text in self.parts().items():
             if part in NO_PROSE:
                 continue

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
-Heads = Mapping[str, tuple[str, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Phrases by their first two characters, the longest first, and the set of these heads."""
+
+    phrases: Mapping[str, tuple[str, ...]]
+    pairs: frozenset[str]
 
 
 def heads(phrases: Iterable[str]) -> Heads:
@@ -19,23 +27,20 @@ def heads(phrases: Iterable[str]) -> Heads:
         if len(phrase) < 2:
             raise ValueError(f"a phrase needs two characters: {phrase!r}")
         found[phrase[:2]].append(phrase)
-    return {head: tuple(group) for head, group in found.items()}
+    return Heads({head: tuple(group) for head, group in found.items()}, frozenset(found))
 
 
-def occurrences(
-    text: str, phrases: Heads, taken: bytearray | None = None
-) -> list[tuple[int, int]]:
-    """Return the spans of *phrases* in *text*, leftmost-longest, clear of marked characters.
+def occurrences(text: str, listed: Heads, taken: bytearray | None = None) -> list[tuple[int, int]]:
+    """Return the spans of the *listed* phrases in *text*, leftmost-longest, clear of marked characters.
 
     *taken* has one byte a character of *text*, not zero where nothing may be found.
     """
-    pairs = _pairs(text)
-    starts = sorted(start for head in phrases.keys() & pairs.keys() for start in pairs[head])
+    starts = sorted(_starts(text, listed.pairs & _pairs(text)))
     spans, free = [], 0
     for start in starts:
         if start < free:
             continue
-        for phrase in phrases[text[start : start + 2]]:
+        for phrase in listed.phrases[text[start : start + 2]]:
             end = start + len(phrase)
             if text.startswith(phrase, start) and (taken is None or not any(taken[start:end])):
                 spans.append((start, end))
@@ -44,10 +49,16 @@ def occurrences(
     return spans
 
 
+def _starts(text: str, pairs: Iterable[str]) -> Iterator[int]:
+    """Yield where each of *pairs* stands in *text*."""
+    for pair in pairs:
+        start = text.find(pair)
+        while start != -1:
+            yield start
+            start = text.find(pair, start + 1)
+
+
 @lru_cache(maxsize=64)
-def _pairs(text: str) -> dict[str, list[int]]:
-    """Return where each two neighbouring characters stand; several lists ask one passage in turn."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for start in range(len(text) - 1):
-        found[text[start : start + 2]].append(start)
-    return found
+def _pairs(text: str) -> frozenset[str]:
+    """Return each two neighbouring characters of *text*; several lists ask one passage in turn."""
+    return frozenset(map(add, text, text[1:]))

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 import jieba
 
 
 @cache
 def tags() -> Mapping[str, str]:
-    """Return the part of speech of every word of the dictionary, in jieba's short names."""
-    found: Mapping[str, str] = _tagger().dt.word_tag_tab
-    return found
+    """Return the part of speech of every word of the dictionary, in jieba's short names.
 
-
-def first_word(text: str) -> tuple[str, str]:
-    """Return the first word of *text* as jieba cuts and tags it, unknown words guessed."""
-    pair = next(iter(_tagger().cut(text)), None)
-    return (pair.word, pair.flag) if pair else ("", "")
-
-
-@cache
-def _tagger() -> Any:
-    # Here, because importing it reads the whole dictionary: a start that reads no text can wait.
-    from jieba import posseg  # noqa: PLC0415
-
-    jieba.setLogLevel(60)
-    posseg.dt.initialize()
-    return posseg
+    The file is read here, because jieba's own reader brings its model for unknown words with it.
+    """
+    with jieba.get_dict_file() as lines:
+        rows = (line.split() for line in lines.read().decode("utf-8").splitlines())
+        return {word: sys.intern(tag) for word, _count, tag in rows}

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-import jieba
-
 from articles.extraction.lexicon import table, words as lexicon_words
+from articles.extraction.lexicon.cutting import cut_guessing
 from articles.extraction.lexicon.tagging import tags
 
 # Exactly one sentence: it ends at its first mark, closing quotes and brackets included.
@@ -87,7 +86,6 @@ def breaks(text: str) -> list[int]:
 
 def cut(clause: str) -> list[Word]:
     """Return the words of *clause*, which cover it without a gap; a short quotation is one noun."""
-    jieba.setLogLevel(60)
     found, position = [], 0
     for match in _QUOTED.finditer(clause):
         found += _cut(clause[position : match.start()], position)
@@ -98,7 +96,7 @@ def cut(clause: str) -> list[Word]:
 
 def _cut(text: str, position: int) -> list[Word]:
     found = []
-    for whole in jieba.cut(text) if text else ():
+    for whole in cut_guessing(text):
         for word, flag in _parted(whole, _flag(whole)):
             found.append(Word(position, position + len(word), word, flag))
             position += len(word)

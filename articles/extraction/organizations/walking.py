@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import takewhile
 
-import jieba
-
 from articles.extraction import lexicon
+from articles.extraction.lexicon.cutting import cut, frequencies
 from articles.extraction.lexicon.tagging import tags
 from articles.extraction.types import RegionMention
 
@@ -93,7 +92,7 @@ class Reading:
 
     def _cut(self, start: int) -> None:
         match = RUN.match(self.text, start)
-        for text in jieba.dt.cut(match.group() if match else "", HMM=False):
+        for text in cut(match.group() if match else ""):
             word = Word(text, _flag_of(text), start)
             self._words.update(dict.fromkeys(range(start, word.end), word))
             start = word.end
@@ -277,7 +276,7 @@ def _is_known(word: Word) -> bool:
     """Tell whether *word* is an ordinary word of the dictionary, or the whole name of a person."""
     if len(word.text) > 2:
         return True
-    listed = jieba.dt.FREQ.get(word.text, 0) > 0
+    listed = frequencies().get(word.text, 0) > 0
     return len(word.text) == 2 and listed and not word.flag.startswith("nr")
 
 
@@ -285,7 +284,7 @@ def _as_proper(word: Word) -> Word:
     """Return *word* as a proper noun where the dictionary does not know it."""
     if len(word.text) < 2 or word.flag.startswith("v") or not HAN.fullmatch(word.text):
         return word
-    if jieba.dt.FREQ.get(word.text, 0) > 0:
+    if frequencies().get(word.text, 0) > 0:
         return word
     return replace(word, flag="nz")
 
