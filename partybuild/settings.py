@@ -62,6 +62,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Which index answers: whoosh:///FOLDER, or memory:// for tests.
 SEARCH_URL = environment.text("SEARCH_URL", f"whoosh://{DATA_DIR}/index")
+# Whether the site itself starts a process that mends an index it finds damaged or behind.
+REINDEX_IN_BACKGROUND = environment.flag("REINDEX_IN_BACKGROUND", default=True)
 
 MAX_UPLOAD_FILES = 50
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partybuild.settings")
 application = get_wsgi_application()
+
+from search import background, indexing  # noqa: E402 -- needs the apps
+
+if not indexing.ready():  # say so, and mend it, before the first reader asks
+    background.catch_up()

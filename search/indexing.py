@@ -5,6 +5,7 @@ change can be lost. ``sync()`` drains the notes, one process at a time::
 
     while there are notes:
         take the lock, or leave them to its holder, who looks again after letting go
+        teach the engine the archive's names, noting the articles in which a new one stands
         read notes, then articles; write documents; drop the notes that were read
 
 A crash anywhere only repeats work.
@@ -12,19 +13,23 @@ A crash anywhere only repeats work.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files import locks
 
-from articles.models import Article
+from articles.models import Article, Brand, Organization, OrganizationAlias, Region
+from search.analysis import fold
 from search.documents import documents
 from search.engine import Document, EngineUnavailable, SearchEngine
 from search.engines import get_engine
 from search.models import PendingChange
+from search.query import Phrase, Query
 
 BATCH = 200  # notes at a time
 SMALL = 500  # articles; so few are indexed anew on the spot when there is no usable index
@@ -35,16 +40,20 @@ Progress = Callable[[Iterable[Document], int], Iterable[Document]]
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """Keys of articles whose entries differ: not in the index, only there, or out of date."""
+    """Keys of articles whose entries differ: not in the index, only there, or out of date.
+
+    ``words`` counts the names that only one of archive and index knows.
+    """
 
     missing: tuple[int, ...]
     extra: tuple[int, ...]
     stale: tuple[int, ...]
+    words: int = 0
 
     @property
     def clean(self) -> bool:
         """Whether index and archive say the same."""
-        return not (self.missing or self.extra or self.stale)
+        return not (self.missing or self.extra or self.stale or self.words)
 
 
 def sync() -> int:
@@ -62,6 +71,28 @@ def sync() -> int:
     return done
 
 
+def ready() -> bool:
+    """Tell whether the index in use can answer: it is there, whole, and of this version."""
+    engine = get_engine()
+    if engine.stale():
+        return False
+    try:
+        engine.search(Query(), size=0)
+    except EngineUnavailable:
+        return False
+    return True
+
+
+def catch_up(progress: Progress = lambda found, total: found) -> int:
+    """Rebuild an index that cannot answer, else bring in what waits; return how many articles.
+
+    Waits for other writers: who waited for a rebuild finds nothing left to do.
+    """
+    with _writing(wait=True):
+        done = 0 if ready() else _rebuild(get_engine(), progress)
+    return done + sync()
+
+
 def rebuild(progress: Progress = lambda found, total: found) -> int:
     """Write the whole index anew, waiting for other writers; return the number of articles."""
     with _writing(wait=True):
@@ -71,14 +102,35 @@ def rebuild(progress: Progress = lambda found, total: found) -> int:
 
 
 def check() -> CheckReport:
-    """Compare the archive with the index, document by document; nothing is repaired."""
-    indexed = get_engine().digests()
+    """Compare archive and index in both directions, document by document; change nothing."""
+    engine = get_engine()
+    indexed = engine.digests()
     archived = {document.pk: document.digest for document in documents()}
     return CheckReport(
         missing=tuple(sorted(archived.keys() - indexed.keys())),
         extra=tuple(sorted(indexed.keys() - archived.keys())),
         stale=tuple(pk for pk, digest in archived.items() if indexed.get(pk, digest) != digest),
+        words=len(engine.dictionary() ^ known_names()),
     )
+
+
+def repair(report: CheckReport) -> None:
+    """Bring what *report* names into the index."""
+    PendingChange.objects.mark([*report.missing, *report.extra, *report.stale])
+    with _writing(wait=True):
+        _drain(get_engine())
+    sync()
+
+
+def known_names() -> frozenset[str]:
+    """Return the words that names of the archive add to the tokeniser's dictionary."""
+    rows = chain(
+        Organization.objects.values_list("name", flat=True),
+        OrganizationAlias.objects.values_list("name", flat=True),
+        Brand.objects.values_list("name", flat=True),
+        Region.objects.values_list("name", flat=True),
+    )
+    return frozenset(word for word in map(fold, rows) if 4 <= len(word) <= 12 and word.isalnum())
 
 
 def _drain(engine: SearchEngine) -> int:
@@ -86,6 +138,7 @@ def _drain(engine: SearchEngine) -> int:
         if Article.objects.public().count() > SMALL:
             raise EngineUnavailable("检索索引需要重建，请运行 python manage.py reindex")
         return _rebuild(engine, lambda found, total: found)
+    _teach(engine)
     done = 0
     while notes := list(PendingChange.objects.all()[:BATCH]):
         pks = {note.article_pk for note in notes}
@@ -99,10 +152,29 @@ def _drain(engine: SearchEngine) -> int:
     return done
 
 
+def _teach(engine: SearchEngine) -> None:
+    """Teach *engine* the names of the archive, and note what must be cut anew for it.
+
+    A word changes the cut of those texts only in which it stands.
+    """
+    names = known_names()
+    changed = names ^ engine.dictionary()
+    if not changed:
+        return
+    pks = {pk for word in changed for pk in _holders(engine, word)}
+    PendingChange.objects.mark(pks)  # first: should this end here, it begins anew
+    engine.teach(names)
+
+
+def _holders(engine: SearchEngine, word: str) -> tuple[int, ...]:
+    return engine.search(Query(tree=Phrase(word)), sort="newest", size=sys.maxsize).pks
+
+
 def _rebuild(engine: SearchEngine, progress: Progress) -> int:
     """Rebuild and drop the notes seen before the first article was read, and only those."""
     notes = list(PendingChange.objects.values_list("pk", flat=True))
-    count = engine.rebuild(progress(documents(), Article.objects.public().count()))
+    found = progress(documents(), Article.objects.public().count())
+    count = engine.rebuild(found, known_names())
     for start in range(0, len(notes), BATCH):
         PendingChange.objects.filter(pk__in=notes[start : start + BATCH]).delete()
     return count

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from articles.signals import articles_changed, many_changes_done, more_to_come
+from search import background
 from search.engine import EngineUnavailable
 from search.indexing import sync
 from search.models import PendingChange
@@ -36,3 +37,4 @@ def _sync() -> None:
         sync()
     except EngineUnavailable as error:
         logger.warning("索引未能更新，改动已登记，稍后补上：%s", error)
+        background.catch_up()

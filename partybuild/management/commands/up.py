@@ -20,8 +20,7 @@ from tqdm import tqdm
 
 from articles.curation import jobs, reference
 from articles.curation.ingest import ingest
-from search.engines import get_engine
-from search.indexing import rebuild, sync
+from search.indexing import catch_up
 
 SEEDS = settings.BASE_DIR / "seeds"
 
@@ -111,11 +110,8 @@ def _ingest_seeds() -> None:
 
 
 def _index() -> None:
-    """Rebuild an index that is missing or of another version; else bring in what is pending."""
-    if get_engine().stale():
-        rebuild()
-    else:
-        sync()
+    """Rebuild an index that cannot answer; else bring in what is pending."""
+    catch_up()
 
 
 def _collect_static() -> None:

@@ -1,0 +1,45 @@
+import time
+
+import pytest
+
+from search import background
+
+
+@pytest.fixture
+def started(settings, monkeypatch, tmp_path):
+    """Let the background start a short command of ours; return the file to which it writes."""
+    settings.REINDEX_IN_BACKGROUND = True
+    settings.BASE_DIR = tmp_path
+    mark = tmp_path / "started"
+    (tmp_path / "manage.py").write_text(
+        "import sys, time\n"
+        f"open({str(mark)!r}, 'a').write(' '.join(sys.argv[1:]) + '\\n')\n"
+        f"time.sleep(0.5)\n"
+    )
+    yield mark
+    for child in background._started:
+        child.wait()
+
+
+def test_nothing_is_started_where_it_is_switched_off(settings, started):
+    settings.REINDEX_IN_BACKGROUND = False
+    assert not background.catch_up()
+    assert not started.exists()
+
+
+def test_one_at_a_time_is_started(started, monkeypatch):
+    monkeypatch.setattr(background, "PAUSE", 0.0)
+    assert [background.catch_up(), background.catch_up()] == [True, False]
+    for child in background._started:
+        child.wait()
+    assert started.read_text() == "reindex --if-needed\n"
+    assert background.catch_up()
+
+
+def test_a_new_start_waits_a_while(started, monkeypatch):
+    assert background.catch_up()
+    for child in background._started:
+        child.wait()
+    assert not background.catch_up()
+    monkeypatch.setattr(time, "time", lambda now=time.time: now() + background.PAUSE)
+    assert background.catch_up()
