@@ -73,7 +73,7 @@ class Segment:
                     if not set(values).isdisjoint(self.facts[doc].facets["theme"])
                 }
             case Widened(leaf, others):
-                return set().union(*(self._text(one, among) for one in (leaf, *others)))
+                return set().union(*(self.finds(one, among) for one in (leaf, *others)))
         return self._text(node, among)
 
     def holders(self, needle: str, among: set[int], side: str = BLOCKS) -> set[int]:

@@ -78,7 +78,7 @@ class Query:
         Any two quotation marks make a pair, “医心向党”, ”医心向党“ and "医心向党" alike.
 
         >>> str(Query.parse('党建（标题：品牌 或 "医心向党"） －培训').tree)
-        '党建 (标题:品牌 OR “医心向党”) -“培训”'
+        '党建 (标题:品牌 OR “医心向党”) -培训'
         """
         storable = typed.replace("\0", " ").encode(errors="ignore").decode()  # no lone surrogates
         text, notices = " ".join(storable.split()), []
@@ -93,10 +93,10 @@ class Query:
         """The texts that may stand in what is found, each once; what is excluded is left out."""
         found: list[Text] = []
         for leaf in leaves(self.tree):
+            each = [leaf]
             if isinstance(leaf, Widened):
-                found += (leaf.leaf, *leaf.others)
-            elif isinstance(leaf, Text):
-                found.append(leaf)
+                each = [leaf.leaf, *(one for other in leaf.others for one in leaves(other))]
+            found += [one for one in each if isinstance(one, Text)]
         return tuple(dict.fromkeys(found))
 
     @property

@@ -4,7 +4,8 @@
 
     all     = either*                        which must all hold
     either  = one ("OR" one)*                OR binds closer than the space between words
-    one     = "-" one | field ":" one | "(" all ")" | “phrase” | “words”~5 | run | run*
+    one     = "-" one | field ":" one | "(" all ")" | “phrase” | near | run | run*
+    near    = “words”~5 | “words”~句 | “words”~段
 
 Full-width signs are read as their ASCII twins. Nothing raises: what cannot be understood is read
 as plain words, and a notice says so. Length, number of terms and depth are bounded, so that no
@@ -28,6 +29,7 @@ from search.query.tree import (
     Or,
     Phrase,
     Prefix,
+    Together,
     Words,
     Years,
     joined,
@@ -51,7 +53,7 @@ QUOTES = '"“”„‟＂'
 TOKENS = re.compile(
     rf"(?P<minus>[-－]+(?=[^\s\-－)）]))"
     rf"|(?P<field>{'|'.join(sorted(FIELDS, key=len, reverse=True))})[:：]\s?"
-    rf"|[{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}](?:[~～〜](?P<distance>[0-9０-９]+))?"
+    rf"|[{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}](?:[~～〜](?P<distance>[0-9０-９]+|[句段]))?"
     rf"|(?P<open>[(（])|(?P<close>[)）])"
     rf"|(?P<run>[^\s{QUOTES}()（）]+)"
 )
@@ -205,7 +207,8 @@ class _Parser:
             return self._near(token, field)
         if token.kind != "phrase" and bare != text and any(map(str.isalnum, bare)):
             return Prefix(bare, field)
-        return Phrase(text, field) if token.kind == "phrase" or excluded else Words(text, field)
+        quoted = token.kind == "phrase"
+        return Phrase(text, field, quoted) if quoted or excluded else Words(text, field)
 
     def _years(self, text: str) -> Node | None:
         found = YEARS.fullmatch(fold(text))
@@ -223,6 +226,8 @@ class _Parser:
         words = tuple(dict.fromkeys(word for word in token.text.split() if fold(word)))
         if len(words) == 1:
             return Phrase(words[0], field)
+        if not token.distance.isdecimal():
+            return Together(words, "句" if token.distance == "句" else "段", field)
         if any(len(fold(word)) < NEAR_LENGTH for word in words):
             self.notices.append(f"相邻的词至少 {NEAR_LENGTH} 个字，已改为同时出现")
             return joined(And, [Phrase(word, field) for word in words])

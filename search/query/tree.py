@@ -29,7 +29,8 @@ class Field(StrEnum):
 class Words:
     """A run without white space, cut into words that may stand apart.
 
-    Each word stands in one block or one name; with a field, in one of its values.
+    Each word stands in one block or one name; with a field, in one of its values. Quotation marks
+    in these are passed over: 四强党支部 stands in “四强”党支部.
     """
 
     text: str
@@ -41,10 +42,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text that stands as it is in one block; with a field, in one of its values."""
+    """A text that stands as it is in one block; with a field, in one of its values.
+
+    What is excluded is a phrase even where it was typed without quotes: ``quoted`` tells which.
+    """
 
     text: str
     field: Field | None = None
+    quoted: bool = True
 
     def __str__(self) -> str:
         return _in_field(self.field, f"“{self.text}”")
@@ -52,7 +57,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """A text that is not cut, in one block or one name.
+    """A text that is not cut, in one block or one name, quotation marks in these passed over.
 
     Chinese print marks no beginnings of words, so any place will do; with a field, one of its
     values begins so.
@@ -95,10 +100,13 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Widened:
-    """A leaf, or any of what the archive takes to mean the same; ``leaf`` is what was typed."""
+    """A leaf, or any of what the archive takes to mean the same; ``leaf`` is what was typed.
+
+    Nothing is excluded in ``others``.
+    """
 
     leaf: Text
-    others: tuple[Text, ...]
+    others: tuple[Node, ...]
 
     def __str__(self) -> str:
         return str(self.leaf)
@@ -166,8 +174,11 @@ class Not:
     part: Node
 
     def __str__(self) -> str:
-        bare = isinstance(self.part, Phrase | Prefix | Near | Together | Listed | Years)
-        return f"-{self.part}" if bare else f"-({self.part})"
+        part = self.part.leaf if isinstance(self.part, Widened) else self.part
+        if isinstance(part, Phrase) and not part.quoted:
+            return f"-{_in_field(part.field, part.text)}"
+        bare = isinstance(part, Phrase | Prefix | Near | Together | Listed | Years)
+        return f"-{part}" if bare else f"-({part})"
 
 
 Text = Words | Phrase | Prefix | Near | Together

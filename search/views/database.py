@@ -52,7 +52,7 @@ def condition(node: Node) -> Q:
         case Listed(_, _, slugs):
             return Q(primary_theme__slug__in=slugs)
         case Widened(leaf, others):
-            return _any(map(_text, (leaf, *others)))
+            return _any(map(condition, (leaf, *others)))
     return _text(node)
 
 

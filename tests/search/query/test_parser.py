@@ -12,6 +12,7 @@ from search.query.tree import (
     Or,
     Phrase,
     Prefix,
+    Together,
     Words,
     Years,
 )
@@ -43,11 +44,11 @@ def test_nothing_asked_is_blank_without_a_notice(typed):
         ("＂医心向党＂", Phrase("医心向党")),
         ('“医心向党"', Phrase("医心向党")),
         ("“医心 向党”党建", And((Phrase("医心 向党"), Words("党建")))),
-        ("党建 -培训", And((Words("党建"), Not(Phrase("培训"))))),
-        ("党建 －培训", And((Words("党建"), Not(Phrase("培训"))))),
+        ("党建 -培训", And((Words("党建"), Not(Phrase("培训", quoted=False))))),
+        ("党建 －培训", And((Words("党建"), Not(Phrase("培训", quoted=False))))),
         ("-“理论 培训”", Not(Phrase("理论 培训"))),
         ("-(a b)", Not(And((Words("a"), Words("b"))))),
-        ("-(-a)", Not(Not(Phrase("a")))),
+        ("-(-a)", Not(Not(Phrase("a", quoted=False)))),
         ("2021-2025", Words("2021-2025")),
         ("- 党建", And((Words("-"), Words("党建")))),
         ("——", Words("——")),
@@ -69,7 +70,7 @@ def test_nothing_asked_is_blank_without_a_notice(typed):
         ("标题:党建", Words("党建", Field.TITLE)),
         ("标题：“党建 品牌”", Phrase("党建 品牌", Field.TITLE)),
         ("標題： 党建", Words("党建", Field.TITLE)),
-        ("-作者:张三", Not(Phrase("张三", Field.AUTHOR))),
+        ("-作者:张三", Not(Phrase("张三", Field.AUTHOR, quoted=False))),
         ("单位:白山* 品牌:医心", And((Prefix("白山", Field.ORGANIZATION), Words("医心", Field.BRAND)))),
         ("来源:(a OR b)", Or((Words("a", Field.SOURCE), Words("b", Field.SOURCE)))),
         ("标题:(a 作者:b)", And((Words("a", Field.TITLE), Words("b", Field.AUTHOR)))),
@@ -87,6 +88,11 @@ def test_nothing_asked_is_blank_without_a_notice(typed):
         ("“党员　义诊”～５", Near(("党员", "义诊"), 5)),
         ("标题:“党员 义诊”~0", Near(("党员", "义诊"), 0, Field.TITLE)),
         ("“党员 党员”~5", Phrase("党员")),
+        ("“党员 义诊”~句", Together(("党员", "义诊"), "句")),
+        ("“党　义诊 服务”～段", Together(("党", "义诊", "服务"), "段")),
+        ("-标题:“党员 义诊”〜句", Not(Together(("党员", "义诊"), "句", Field.TITLE))),
+        ("“党员”~句", Phrase("党员")),
+        ("“党员 义诊”~段落", And((Together(("党员", "义诊"), "段"), Words("落")))),
     ],
 )  # fmt: skip
 def test_reads(typed, tree):
@@ -137,7 +143,7 @@ def test_brackets_may_be_deep_but_not_deeper():
     assert Query.parse(f"({deep})").tree == Words("a")
 
 
-SIGNS = ["党建", "品牌", "a", "1", " ", " ", "“", "”", '"', "(", ")", "（", "-", "－", "*", "~3", "OR", "或",
+SIGNS = ["党建", "品牌", "a", "1", " ", " ", "“", "”", '"', "(", ")", "（", "-", "－", "*", "~3", "~句", "～段", "OR", "或",
          "标题:", "地区：", "年:", "2019", "..", ":", "\u200b", "，", "\0", "作者:"]  # fmt: skip
 QUERIES = st.lists(st.sampled_from(SIGNS), max_size=14).map("".join)
 
@@ -150,7 +156,7 @@ def test_any_query_is_read_and_reads_back_as_the_same_tree(typed):
     assert canonical(once) == once
 
 
-@given(st.text(alphabet='()（）-“”"~9*OR或标题:年 a', min_size=200, max_size=2000))
+@given(st.text(alphabet='()（）-“”"~9句*OR或标题:年 a', min_size=200, max_size=2000))
 def test_no_query_is_large(typed):
     leaves = list(every_leaf(Query.parse(typed).tree))
     assert len(leaves) <= 2 * MAX_TERMS + MAX_LENGTH // 2
