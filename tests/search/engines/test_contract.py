@@ -19,6 +19,8 @@ from search.query import (
     Phrase,
     Prefix,
     Query,
+    Together,
+    Widened,
     Words,
     Years,
     every_leaf,
@@ -169,6 +171,83 @@ def test_does_not_find(engine, typed):
 )
 def test_finds(engine, typed, pks):
     assert found(engine, typed) == pks
+
+
+SENTENCES = (
+    Document(1, "党员义诊在行动", ("党员服务群众。“义诊暖人心！”群众说；党员点头",)),
+    Document(2, "“四强”党支部", ("“我们”、「三会」一课，党员带头义诊", "群众")),
+    Document(3, "简讯", ("第一句有党员", "第二段义诊"), organizations=("“医心”党支部",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "pks"),
+    [
+        ("“党员 义诊”~句", {1, 2}),
+        ("“服务 义诊”~句", set()),
+        ("“义诊 暖人心”~句", {1}),
+        ("“群众 说”~句", {1}),
+        ("“说 点头”~句", set()),
+        ("“群 党”~段", {1}),
+        ("“点头 服务”~段", {1}),
+        ("“第一 第二”~段", set()),  # in two blocks
+        ("“行动 服务”~段", set()),  # the headline is a block of its own
+        ("标题:“党员 行动”~句", {1}),
+        ("标题:“党员 服务”~段", set()),
+        ("单位:“医心 支部”~段", {3}),
+        ("“医心 支部”~段", set()),  # a name that the text does not print
+        ("-“党员 义诊”~段", {3}),
+        ("“党员 义诊”~段 -“党员 义诊”~句", set()),
+        ("“党员 义诊 带头”～句 OR 简讯", {2, 3}),
+    ],
+)
+def test_finds_words_in_one_sentence_or_paragraph(engine, typed, pks):
+    engine.rebuild(SENTENCES)
+    assert found(engine, typed) == pks
+
+
+@pytest.mark.parametrize(
+    ("typed", "pks"),
+    [
+        ("四强党支部", {2}),
+        ("三会一课", {2}),
+        ("四强党*", {2}),
+        ("标题:四强党*", {2}),
+        ("医心党*", {3}),
+        ("单位:医心党支部", {3}),
+        ("单位:医心党*", {3}),
+        ("说党", set()),  # other marks part words
+        ("“四强党支部”", set()),
+        ("“四强”党支部", {2}),
+        ("「四强」党支部", {2}),
+        ("「", {2}),
+        ("-四强党支部", {1, 2, 3}),
+        ("“四强党 支部”~5", set()),
+        ("“四强党 支部”~段", set()),
+    ],
+)
+def test_only_words_without_quotes_pass_over_quotation_marks(engine, typed, pks):
+    engine.rebuild(SENTENCES)
+    assert found(engine, typed) == pks
+
+
+@pytest.mark.parametrize(
+    ("tree", "pks"),
+    [
+        (Widened(Words("医心"), ()), {1}),
+        (Widened(Words("医心"), (Prefix("党员教育"), Phrase("社区"))), {1, 2, 3}),
+        (Not(Widened(Words("医心"), (Prefix("党员教育"),))), {3}),
+        (Widened(Words("无"), (Listed("吉林", Field.REGION, ("220000",)),)), {1, 2}),
+        (And((Widened(Words("无"), (Prefix("卫健委"), Prefix("社区"))), Words("党"))), {2, 3}),
+        (Widened(Words("无"), (And((Or((Phrase("无"), Prefix("卫健委"))), Words("培训"))),)), {2}),
+        (
+            Widened(Words("医院", Field.ORGANIZATION), (Phrase("健康", Field.ORGANIZATION),)),
+            {1, 2},
+        ),
+    ],
+)
+def test_a_widened_leaf_finds_any_of_what_means_the_same(engine, tree, pks):
+    assert set(engine.search(Query(tree=tree)).pks) == pks
 
 
 @pytest.mark.parametrize(
@@ -354,6 +433,13 @@ LEAVES = st.one_of(
         st.integers(0, 50),
         FIELDS,
     ),
+    st.builds(
+        Together,
+        st.lists(TYPED, min_size=2, max_size=3, unique=True).map(tuple),
+        st.sampled_from(["句", "段"]),
+        FIELDS,
+    ),
+    st.builds(Widened, st.builds(Words, TYPED), st.lists(st.builds(Prefix, TYPED)).map(tuple)),
     st.builds(Years, st.sampled_from([None, 2001]), st.integers(2000, 2004)),
     st.builds(
         Listed, st.just("x"), st.just(Field.REGION), st.sampled_from([(), ("1",), ("0", "2")])
