@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from search import analysis
-from search.query import Near, Query, Together, Words
+from search.query import Near, Phrase, Query, Text, Together, Words
 
 SNIPPET_LENGTH = 120  # characters, both ellipses included
 ELLIPSIS = "……"
@@ -22,6 +23,13 @@ class Piece(NamedTuple):
     is_hit: bool
 
 
+class Needle(NamedTuple):
+    """A folded string to mark; a ``bare`` one passes over quotation marks in the text."""
+
+    text: str
+    bare: bool = False
+
+
 class Span(NamedTuple):
     """A hit: ``text[start:end]``, and the needle that it answers."""
 
@@ -32,7 +40,7 @@ class Span(NamedTuple):
 
 def marked(text: str, query: Query) -> list[Piece]:
     """Return *text* cut into pieces, hits of *query* marked; joined they are *text* again."""
-    return list(_pieces(text, 0, len(text), _spans(text, needles(query))))
+    return list(_pieces(text, 0, len(text), spans(text, needles(query))))
 
 
 def snippet(blocks: Iterable[str], query: Query) -> list[Piece]:
@@ -46,58 +54,73 @@ def snippet(blocks: Iterable[str], query: Query) -> list[Piece]:
     if not texts:
         return []
     wanted = needles(query)
-    best, text, spans, window = (0, 0), "", list[Span](), (0, 0)
+    best, text, hits, window = (0, 0), "", list[Span](), (0, 0)
     for candidate in texts:
-        found = _spans(candidate, wanted)
+        found = spans(candidate, wanted)
         worth, place = _densest(found)
         if worth > best:
-            best, text, spans, window = worth, candidate, found, place
+            best, text, hits, window = worth, candidate, found, place
     if not text:
         text = next((t for t in texts if len(t) >= LEAD_LENGTH), texts[0])
     start, end = _whole_clauses(text, *window)
-    pieces = _pieces(text, start, end, spans)
+    pieces = _pieces(text, start, end, hits)
     before = [Piece(ELLIPSIS, False)] if start else []
     after = [Piece(ELLIPSIS, False)] if end < len(text) else []
     return [*before, *pieces, *after]
 
 
-def needles(query: Query) -> tuple[str, ...]:
+def needles(query: Query) -> tuple[Needle, ...]:
     """Return the folded strings worth a mark: phrases, runs as typed, and the words of runs.
 
     A single character that jieba cut from a longer run is found everywhere and marks nothing.
     Nothing that is excluded marks anything.
     """
-    typed: list[str] = []
-    cut: list[str] = []
-    for leaf in query.wanted:
-        typed += leaf.words if isinstance(leaf, Near | Together) else [leaf.text]
-        if isinstance(leaf, Words):
-            cut += (word for word in analysis.needles([leaf.text]) if len(word) > 1)
-    return tuple(dict.fromkeys(filter(None, (*map(analysis.fold, typed), *cut))))
+    return tuple(dict.fromkeys(chain.from_iterable(map(needles_of, query.wanted))))
 
 
-def _spans(text: str, wanted: Iterable[str]) -> list[Span]:
-    """Return all places of the *wanted* needles in *text*, by start."""
-    folded, offsets = analysis.fold_with_offsets(text)
-    spans = []
-    for needle in wanted:
-        place = folded.find(needle)
+def needles_of(leaf: Text) -> Iterator[Needle]:
+    """Yield what of one *leaf* is worth a mark."""
+    if isinstance(leaf, Near | Together):
+        yield from (Needle(folded) for word in leaf.words if (folded := analysis.fold(word)))
+    elif isinstance(leaf, Phrase):
+        if folded := analysis.fold(leaf.text):
+            yield Needle(folded)
+    elif run := analysis.fold_run(leaf.text):
+        cut = analysis.needles([leaf.text]) if isinstance(leaf, Words) else ()
+        for word in (run, *(word for word in cut if len(word) > 1)):
+            yield Needle(word, bare=bool(analysis.bare(word)))
+
+
+def spans(text: str, wanted: Iterable[Needle]) -> list[Span]:
+    """Return all places of the *wanted* needles in *text*, by start; those of one do not overlap."""
+    folded = analysis.fold(text)
+    found: list[Span] = []
+    for is_bare, view in ((False, folded), (True, analysis.bare(folded))):
+        here = [n.text for n in wanted if n.bare == is_bare and n.text in view]
+        if here:
+            places = analysis.bare_with_offsets if is_bare else analysis.fold_with_offsets
+            found += _places(here, *places(text))
+    return sorted(set(found))
+
+
+def _places(needles: Iterable[str], view: str, offsets: list[int]) -> Iterator[Span]:
+    for needle in needles:
+        place = view.find(needle)
         while place >= 0:
             last = place + len(needle) - 1
-            spans.append(Span(offsets[place], offsets[last] + 1, needle))
-            place = folded.find(needle, last + 1)
-    return sorted(spans)
+            yield Span(offsets[place], offsets[last] + 1, needle)
+            place = view.find(needle, last + 1)
 
 
-def _densest(spans: list[Span]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return ``(different needles, hits)`` and ``(start, end)`` of the best stretch of *spans*."""
+def _densest(hits: list[Span]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return ``(different needles, hits)`` and ``(start, end)`` of the best stretch of *hits*."""
     best, window = (0, 0), (0, 0)
-    for number, first in enumerate(spans):
+    for number, first in enumerate(hits):
         within = [first]
-        for span in spans[number + 1 :]:
-            if span.end - first.start > SNIPPET_LENGTH - 2 * len(ELLIPSIS):
+        for following in range(number + 1, len(hits)):
+            if hits[following].end - first.start > SNIPPET_LENGTH - 2 * len(ELLIPSIS):
                 break
-            within.append(span)
+            within.append(hits[following])
         worth = len({span.needle for span in within}), len(within)
         if worth > best:
             best, window = worth, (first.start, max(span.end for span in within))

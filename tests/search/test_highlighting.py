@@ -2,7 +2,7 @@ import pytest
 from django.template import Context, Template
 from hypothesis import given, strategies as st
 
-from search.highlighting import ELLIPSIS, SNIPPET_LENGTH, marked, needles, snippet
+from search.highlighting import ELLIPSIS, SNIPPET_LENGTH, Needle, marked, needles, snippet
 from search.query import Phrase, Query
 
 
@@ -34,6 +34,12 @@ def test_marks_nothing(typed):
         ("開展義診", "义诊", ["義診"]),
         ("开展义诊", "“義診”", ["义诊"]),
         ("市卫健委", "卫健*", ["卫健"]),
+        ("“四强”党支部", "四强党支部", ["四强”党支部"]),
+        ("“四强”党支部", "四强党*", ["四强”党"]),
+        ("“四强”党支部", "“四强党支部”", []),
+        ("「四强」党支部", "“四强」党”", ["四强」党"]),
+        ("‘", "‘", ["‘"]),
+        ("义诊的党员", "“党员 义诊”~段", ["义诊", "党员"]),
         ("党员培训2023", "党员 -(培训 -2023) 年:2023", ["党员", "2023"]),
     ],
 )
@@ -43,7 +49,7 @@ def test_marks_the_very_text(text, typed, expected):
     assert joined(pieces) == text
 
 
-TEXT = st.text(alphabet="党建品牌，。 Ａa", max_size=300)
+TEXT = st.text(alphabet="党建品牌，。“” Ａa", max_size=300)
 
 
 @given(TEXT, st.text(alphabet="党建品牌，A “”", max_size=12))
@@ -109,7 +115,11 @@ def test_without_hits_the_first_block_of_some_length_opens():
 
 
 def test_needles_are_phrases_runs_and_their_longer_words():
-    assert needles(Query.parse("医心向党 “一 课” -x")) == ("医心向党", "一课", "医心")
+    assert needles(Query.parse("医心向党 “一 课” -x")) == (
+        Needle("医心向党", bare=True),
+        Needle("医心", bare=True),
+        Needle("一课"),
+    )
 
 
 def test_every_piece_is_escaped():
