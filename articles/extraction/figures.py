@@ -71,7 +71,7 @@ def lift(found: Sequence[Line]) -> Lifted:
             figures.append(_figure([line], None))
             waiting = True
         else:
-            kept.append(replace(line, parted=above or line.parted))
+            kept.append(replace(line, parted=True) if above else line)
             parted = False
     if not kept:
         return Lifted(tuple(found), (), (), "")

@@ -32,7 +32,7 @@ SHORT_HEADINGS = frozenset(
 ASKS_FOR_MORE = frozenset(",，、；;：:“‘《（(「『【〔+＋/／·")
 FUNCTION_WORDS = frozenset("将把让到的和与及在以为被向从由并或而是使于对")
 NEVER_FIRST = frozenset(",，。、；;：:！？!?…”’》）)」』】〕%％.·")
-NEVER_FIRST_WORDS = frozenset(["的", "了", "着", "们", "等", "地", "之一"])
+NEVER_FIRST_WORDS = ("的", "了", "着", "们", "等", "地", "之一")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 SENTENCE_START = re.compile(  # a title never begins like this
@@ -132,7 +132,9 @@ def is_fragment(text: str) -> bool:
 
 def cannot_start(text: str) -> bool:
     """Tell whether *text* must continue what stands before it."""
-    return text[:1] in NEVER_FIRST or cut(text[:8])[0] in NEVER_FIRST_WORDS
+    if not text.startswith(NEVER_FIRST_WORDS):
+        return text[:1] in NEVER_FIRST
+    return cut(text[:8])[0] in NEVER_FIRST_WORDS
 
 
 def word_crosses(left: str, right: str) -> bool:

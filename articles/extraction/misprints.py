@@ -7,34 +7,36 @@ from functools import cache
 
 from articles.extraction.lexicon import table
 from articles.extraction.lexicon.phrases import Heads, heads, occurrences
-from articles.extraction.types import Layout, Misprint, Span
+from articles.extraction.types import Layout, Misprint, Passage
 
-# Parts of names, in which any two characters may meet, and works of others.
-NAMES = ("byline", "affiliation", "credit:", "doi", "references")
+# Parts of names, in which any two characters may meet.
+NAMES = ("byline", "affiliation", "credit:")
 
 
 def find_misprints(layout: Layout) -> tuple[Misprint, ...]:
-    """Return the suspected misprints of *layout* in reading order, with what was meant.
+    """Return the suspected misprints of *layout* in reading order, those of the keywords last.
 
     Only words of the list ``misprints.tsv`` are known, and none is taken where its neighbours show
     that its characters belong to other words (预防犯罪).
     """
+    keywords = Passage("keywords", 0, "\n".join(layout.keywords), -1)
     return tuple(
         misprint
-        for part, text in layout.parts().items()
-        if not part.startswith(NAMES)
-        for misprint in _in_part(part, text)
+        for passage in (*layout.passages(), keywords)
+        if not passage.part.startswith(NAMES)
+        for misprint in _in_passage(passage)
     )
 
 
-def _in_part(part: str, text: str) -> Iterator[Misprint]:
+def _in_passage(passage: Passage) -> Iterator[Misprint]:
+    text = passage.text
     for start, end in occurrences(text, _heads()):
         row = _rows()[text[start:end]]
         parted = text.endswith(tuple(row["not_after"].split()), 0, start) or text.startswith(
             tuple(row["not_before"].split()), end
         )
         if not parted:
-            yield Misprint(Span(part, start, end), text[start:end], row["right"])
+            yield Misprint(passage.span(start, end), text[start:end], row["right"])
 
 
 @cache

@@ -69,7 +69,8 @@ def _print_steps(texts: list[str], cut: float) -> None:
     spent: defaultdict[str, float] = defaultdict(float)
     rounds: list[dict[str, float]] = []
     for name, step in list(vars(pipeline).items()):
-        if isinstance(step, FunctionType) and name not in {"extract", "_read"}:
+        ours = isinstance(step, FunctionType) and step.__module__.startswith("articles.")
+        if ours and name != "extract" and not name.startswith("_"):
             setattr(pipeline, name, _timed(name, step, spent))
     for _ in range(ROUNDS):
         spent.clear()

@@ -8,7 +8,7 @@ spaces alone name one thing, and names that are only alike stay apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from articles.extraction.brands.findings import Finding
@@ -53,11 +53,14 @@ def find_brands(
     """
     growing: dict[str, _Growing] = {}
     known = policy_with(policy or {})
-    for passage in layout.passages():
-        for finding in _findings(passage, known):
+    found = [(passage, _findings(passage, known)) for passage in layout.passages()]
+    for passage, findings in found:
+        for finding in findings:
             _collect(growing, passage, finding)
-    for passage in layout.passages():
-        _collect_repeats(growing, passage)
+    repeated = [brand for brand in growing.values() if len(brand.first.name) > 3]
+    repeated.sort(key=lambda brand: -len(brand.first.name))
+    for passage, findings in found:
+        _collect_repeats(repeated, passage, findings)
     return tuple(_finished(brand) for brand in growing.values())
 
 
@@ -160,30 +163,39 @@ def _weight(kind: BrandKind) -> int:
     return {BrandKind.BRAND: 3, BrandKind.METHOD: 2, BrandKind.OTHER: 0}.get(kind, 1)
 
 
-def _collect_repeats(growing: dict[str, _Growing], passage: Passage) -> None:
-    """Add the places where a known name stands without what told it the first time."""
+def _collect_repeats(
+    brands: Sequence[_Growing], passage: Passage, findings: Sequence[Finding]
+) -> None:
+    """Add the places where one of *brands* stands without what told it the first time."""
+    taken = _cover(len(passage.text), ((finding.start, finding.end) for finding in findings))
+    again = [
+        (brand, start)
+        for brand in brands
+        for start in _uncovered(passage.text, brand.first.name, taken)
+    ]
+    if not again:
+        return
     honoured = {
         quote.start
         for quote in quotes(passage.text)
         if HONOURS.search(quote.lead) or right_cue(quote) == "no"
     }
-    length = len(passage.text)
-    known = (
-        (mention.span.start - passage.start, mention.span.end - passage.start)
-        for brand in growing.values()
-        for mention in brand.mentions
-        if mention.span.part == passage.part
-    )
-    taken = _cover(length, (span for span in known if span[0] >= 0 and span[1] <= length))
-    for brand in sorted(growing.values(), key=lambda brand: -len(brand.first.name)):
-        name = brand.first.name
-        start = passage.text.find(name) if len(name) > 3 else -1
-        while start != -1:
-            end = start + len(name)
-            if start not in honoured and not any(taken[start:end]):
-                taken[start:end] = b"\x01" * len(name)
-                brand.mentions.append(Mention(passage.span(start, end), name, "brand.again", 0.8))
-            start = passage.text.find(name, end)
+    for brand, start in again:
+        if start not in honoured:
+            name = brand.first.name
+            span = passage.span(start, start + len(name))
+            brand.mentions.append(Mention(span, name, "brand.again", 0.8))
+
+
+def _uncovered(text: str, name: str, taken: bytearray) -> Iterator[int]:
+    """Yield where *name* stands in *text* on characters that are not *taken* yet, and take them."""
+    start = text.find(name)
+    while start != -1:
+        end = start + len(name)
+        if not any(taken[start:end]):
+            taken[start:end] = b"\x01" * len(name)
+            yield start
+        start = text.find(name, end)
 
 
 def _finished(brand: _Growing) -> Brand:

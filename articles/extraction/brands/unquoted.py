@@ -12,14 +12,15 @@ from articles.extraction.brands.quotes import plain
 from articles.extraction.vocabulary import BrandKind, BrandLevel
 
 HAN = r"[\u4e00-\u9fff·]"
+HAN_CHARACTER = re.compile(HAN)
 # The last of these before a name is where the name begins.
 VERBS = re.compile(
     r"开展|推进|推行|实施|深化|落实|组织|启动|参与|举办|打造|创新|构建|建立|探索|试点|推出|抓好|抓实"
     r"|聚焦|围绕|依托|结合|通过|继续|持续|积极|深入|扎实|大力|全面|常态化|系列|专题|实行|采取|开启|做好"
     r"|了|以|的|及|还|并|为(?![民农企老])|将(?!来)|把(?!关)|在(?!职|校|岗)|等(?!级)|和(?![谐睦美])|与(?!民)"
 )
-ENDING = re.compile(rf"{HAN}{{3,18}}?(?P<kind>行动|工程)(?![力者师学计上措指体系队])")
-ACTIVITY = re.compile(rf"(?P<name>{HAN}{{4,14}}?)活动(?![室中日现场])")
+ENDING = re.compile(r"(?P<kind>行动|工程)(?![力者师学计上措指体系队])")
+ACTIVITY = re.compile(r"活动(?![室中日现场])")
 LIVELY = re.compile(
     r"进(?:社区|医院|校园|企业|农村|机关|家庭|网格|课堂|万家|基层|军营|乡村|单位|村|园区)$"
     r"|送\w{1,3}(?:上门|下乡|进\w+)$|送\w上门$|行$|建功$|助廉|倡廉|大(?:走访|调研|讨论|比武|练兵|提升|排查)$"
@@ -28,7 +29,7 @@ LIVELY = re.compile(
 PLAIN_ACTIVITY = re.compile(r"(?:执|进|同|举|流|银|发|可|运|推|旅)行$|惠民|公益|主题党日")
 CELEBRATION = re.compile(r"(?:庆祝|纪念)[^，,。；、“”\s]{4,20}?周年(?:系列)?(?:活动|征文)")
 ONE_AND_MANY = re.compile(rf"\d\+(?:\d\+)?N{HAN}{{2,8}}?(?:体系|矩阵|模式|机制)")
-VERSION = re.compile(rf"(?P<name>{HAN}{{3,14}}\d\.0)(?![版\d亿万千百元吨米%倍个])")
+VERSION = re.compile(r"\d\.0(?![版\d亿万千百元吨米%倍个])")
 MECHANISM = re.compile(
     rf"(?:推行|试点|探索|创新|首创|推广)(?:建立)?(?P<name>{HAN}{{4,14}}?(?:工作机制|工作制度|工作制))"
 )
@@ -53,6 +54,7 @@ def unquoted(text: str, policy: Policy) -> Iterator[Finding]:
     yield from _policies(text, policy)
     yield from _ending_in_kind(text)
     yield from _activities(text)
+    yield from _versions(text)
     for pattern, kind, level in PATTERNS:
         for match in pattern.finditer(text):
             group = "name" if "name" in pattern.groupindex else 0
@@ -68,7 +70,6 @@ PATTERNS = (
     (BRAND, BrandKind.BRAND, BrandLevel.UNIT),
     (CELEBRATION, BrandKind.ACTIVITY, BrandLevel.PROGRAMME),
     (ONE_AND_MANY, BrandKind.OTHER, BrandLevel.PROGRAMME),
-    (VERSION, BrandKind.MECHANISM, BrandLevel.PROGRAMME),
     (MECHANISM, BrandKind.MECHANISM, BrandLevel.PROGRAMME),
     (NEW_METHOD, BrandKind.METHOD, BrandLevel.UNIT),
     (METHOD, BrandKind.METHOD, BrandLevel.UNIT),
@@ -84,8 +85,8 @@ def _policies(text: str, policy: Policy) -> Iterator[Finding]:
 
 
 def _ending_in_kind(text: str) -> Iterator[Finding]:
-    for match in ENDING.finditer(text):
-        start = _begin(text, match.start(), match.end())
+    for first, match in _names_before(text, ENDING, 3, 18):
+        start = _begin(text, first, match.end())
         name = text[start : match.end()]
         core = name[:-2]
         counted = text[start - 1 : start].isdigit()  # 110千伏输变电工程
@@ -96,13 +97,38 @@ def _ending_in_kind(text: str) -> Iterator[Finding]:
 
 
 def _activities(text: str) -> Iterator[Finding]:
-    for match in ACTIVITY.finditer(text):
-        start = _begin(text, *match.span("name"))
-        name = text[start : match.end("name")]
+    for first, match in _names_before(text, ACTIVITY, 4, 14):
+        start = _begin(text, first, match.start())
+        name = text[start : match.start()]
         if len(name) < 4 or not LIVELY.search(name) or PLAIN_ACTIVITY.search(name):
             continue
         kind, level = BrandKind.ACTIVITY, BrandLevel.PROGRAMME
         yield Finding(start, start + len(name), name, kind, level, "brand.unquoted", 0.6)
+
+
+def _versions(text: str) -> Iterator[Finding]:
+    for first, match in _names_before(text, VERSION, 3, 14):
+        start = _begin(text, first, match.end())
+        kind, level = BrandKind.MECHANISM, BrandLevel.PROGRAMME
+        name = text[start : match.end()]
+        yield Finding(start, match.end(), name, kind, level, "brand.unquoted", 0.6)
+
+
+def _names_before(
+    text: str, ending: re.Pattern[str], least: int, most: int
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield each *ending* with where the *least* to *most* Chinese characters before it begin.
+
+    Looked for from the end, because a name may begin anywhere; none reaches into the one before.
+    """
+    floor = 0
+    for match in ending.finditer(text):
+        start, limit = match.start(), max(floor, match.start() - most)
+        while start > limit and HAN_CHARACTER.match(text, start - 1):
+            start -= 1
+        if match.start() - start >= least:
+            floor = match.end()
+            yield start, match
 
 
 def _begin(text: str, start: int, end: int) -> int:

@@ -143,15 +143,14 @@ def _unit_pattern() -> re.Pattern[str]:
 
 def find_quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities of *text* in order, without overlap, in linear time."""
-    mask = masked(text)
-    found = list(_percentages(text, mask))
+    found = list(_percentages(text))
     taken = {position for quantity in found for position in range(quantity.start, quantity.end)}
     for number in find_numbers(text):
-        if number.start in taken or any(mask[number.start : number.end]):
-            continue
-        if (quantity := _quantity(text, number)) and not any(mask[number.end : quantity.end]):
+        if number.start not in taken and (quantity := _quantity(text, number)):
             found.append(quantity)
-    yield from _ranges(text, sorted(found, key=lambda quantity: quantity.start))
+    mask = masked(text) if found else b""
+    counted = [quantity for quantity in found if not any(mask[quantity.start : quantity.end])]
+    yield from _ranges(text, sorted(counted, key=lambda quantity: quantity.start))
 
 
 def _ranges(text: str, found: list[Quantity]) -> Iterator[Quantity]:
@@ -186,10 +185,10 @@ def _spans(text: str, low: Quantity, high: Quantity) -> bool:
     )
 
 
-def _percentages(text: str, mask: bytearray) -> Iterator[Quantity]:
+def _percentages(text: str) -> Iterator[Quantity]:
     for match in _PERCENT.finditer(text):
         value = parse(match["number"])
-        if value is None or any(mask[match.start() : match.end()]):
+        if value is None:
             continue
         number = Number(match.start(), match.end(), value)
         yield _qualified(text, number, match.end(), _units()["%"], "percent-in-words")
