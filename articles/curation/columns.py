@@ -12,7 +12,7 @@ from articles.curation.anchoring import Anchor, locate
 from articles.curation.facts import placer
 from articles.extraction.version import rules_version
 from articles.extraction.vocabulary import Basis, DatePrecision
-from articles.models import Article, Byline, Caption, Claim, Origin, Region, Source, Theme
+from articles.models import Article, Byline, Caption, Claim, Region, Source, Theme
 from articles.models.naming import label
 
 TEXT_COLUMNS = (
@@ -123,6 +123,7 @@ def write_claims(article: Article, found: extraction.Article) -> list[str]:
     grounds = _grounds(article, found)
     place = placer(found.layout.parts(), article.parts())
     changed = []
+    new: list[Claim] = []
     for name, ground in grounds.items():
         claim = known.get(name) or Claim(article=article, field=name)
         if claim.decided:
@@ -138,17 +139,20 @@ def write_claims(article: Article, found: extraction.Article) -> list[str]:
             "confidence": ground.confidence,
             "rule": ground.rule,
         }
-        if claim.pk is None or any(getattr(claim, k) != v for k, v in values.items()):
+        if claim._state.adding or any(getattr(claim, k) != v for k, v in values.items()):
             for key, value in values.items():
                 setattr(claim, key, value)
             claim.rules_version = rules_version()
-            claim.save()
+            if claim._state.adding:
+                new.append(claim)
+            else:
+                claim.save()
             changed.append(f"{label(Article, name)}依据")
-    stale = article.claims.filter(origin=Origin.MACHINE, status="pending").exclude(
-        field__in=grounds
-    )
-    changed += [f"{label(Article, claim.field)}依据" for claim in stale]
-    stale.delete()
+    Claim.objects.bulk_create(new)
+    for claim in known.values():
+        if claim.field not in grounds and not claim.decided:
+            changed.append(f"{label(Article, claim.field)}依据")
+            claim.delete()
     return changed
 
 
@@ -192,9 +196,11 @@ def write_captions(article: Article, found: extraction.Article) -> list[str]:
     if "captions" in decided_columns(article):
         return []
     wanted = [(c.text, c.credit[:100]) for c in found.layout.captions]
-    if [(c.text, c.credit) for c in article.captions.all()] == wanted:
+    stored = [(c.text, c.credit) for c in article.captions.all()]
+    if stored == wanted:
         return []
-    article.captions.all().delete()
+    if stored:
+        article.captions.all().delete()
     Caption.objects.bulk_create(
         Caption(article=article, number=number, text=text, credit=credit)
         for number, (text, credit) in enumerate(wanted)
@@ -209,9 +215,11 @@ def write_bylines(article: Article, found: extraction.Article) -> list[str]:
     layout = found.layout
     wanted = [(author.name[:60], author.role[:60], False) for author in layout.authors]
     wanted += [(name[:60], "", True) for name in layout.byline_organizations]
-    if [(b.name, b.role, b.is_organization) for b in article.bylines.all()] == wanted:
+    stored = [(b.name, b.role, b.is_organization) for b in article.bylines.all()]
+    if stored == wanted:
         return []
-    article.bylines.all().delete()
+    if stored:
+        article.bylines.all().delete()
     Byline.objects.bulk_create(
         Byline(article=article, order=order, name=name, role=role, is_organization=body)
         for order, (name, role, body) in enumerate(wanted)

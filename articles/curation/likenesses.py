@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from articles.extraction import likeness
 from articles.models import Article
@@ -23,11 +23,12 @@ def relate(article: Article) -> None:
     article.save(update_fields=["fingerprint"])
     mine = likeness.runs(article.body)
     values = likeness.sample(mine)
-    if set(article.samples.values_list("value", flat=True)) != values:
-        article.samples.all().delete()
+    if (before := set(article.samples.values_list("value", flat=True))) != values:
+        if before:
+            article.samples.all().delete()
         Sample.objects.bulk_create(Sample(article=article, value=v) for v in sorted(values))
-    Likeness.objects.filter(article=article).delete()
-    Likeness.objects.filter(other=article).delete()
+    if before:  # a new article is like nothing yet
+        Likeness.objects.filter(Q(article=article) | Q(other=article)).delete()
     Likeness.objects.bulk_create(
         Likeness(
             article_id=min(article.pk, other.pk),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef
 
@@ -29,21 +30,21 @@ def organizations(
 
     Missing rows are made. A row that a person has changed keeps its type, parent and, in the
     articles that name it, its region; a machine's row takes them from the newest reading.
+    A fixed number of queries, however many there are, besides those for rows that change.
     """
     found = list(found)
     edited = _edited_organizations(article)
-    rows = {one.name: edited.get(one.name) or _organization(one) for one in found}
-    grown: set[int] = set()
+    rows = {one.name: edited[one.name] for one in found if one.name in edited}
+    rows |= _organizations([one for one in found if one.name not in rows])
+    names: defaultdict[Organization, set[str]] = defaultdict(set)
     for one in found:
         row = rows[one.name]
         parent = rows.get(one.parent)
         if row.origin == Origin.MACHINE and parent and parent != row and row.parent != parent:
             row.parent = parent
             row.save(update_fields=["parent"])
-        names = {m.text for m in one.mentions if not m.anaphora} | {one.name}
-        if _learn_aliases(row, names):
-            grown.add(row.pk)
-    return rows, grown
+        names[row] |= {m.text for m in one.mentions if not m.anaphora} | {one.name}
+    return rows, _learn_aliases(names)
 
 
 def _edited_organizations(article: Article) -> dict[str, Organization]:
@@ -56,38 +57,48 @@ def _edited_organizations(article: Article) -> dict[str, Organization]:
     }
 
 
-def _organization(found: extraction.Organization) -> Organization:
-    region = _region(found.adcode)
-    row = (
-        Organization.objects.filter(name=found.name, region=region).first()
-        or Organization.objects.filter(
-            aliases__name=found.name, aliases__struck=False, region=region
-        )
-        .order_by("pk")
-        .first()
+def _organizations(found: list[extraction.Organization]) -> dict[str, Organization]:
+    """Return the rows of these names, each sought by name and region, then by alias and region."""
+    names = {one.name for one in found}
+    regions = Region.objects.in_bulk({one.adcode for one in found if one.adcode})
+    known: dict[tuple[str, str | None], Organization] = {}
+    aliases = OrganizationAlias.objects.filter(name__in=names).select_related(
+        "organization__parent"
     )
-    if row is None:
-        return Organization.objects.create(
-            name=found.name,
+    for alias in aliases.order_by("-organization"):  # of several, the oldest row is kept
+        known[alias.name, alias.organization.region_id] = alias.organization
+    for row in Organization.objects.filter(name__in=names).select_related("parent"):
+        known[row.name, row.region_id] = row
+    rows: dict[str, Organization] = {}
+    for one in found:
+        region = regions.get(one.adcode)
+        row = known.get((one.name, region.pk if region else None)) or Organization(
+            name=one.name,
             region=region,
-            type=found.type,
-            slug=slug(found.name),
-            sort_key=sort_key(found.name),
+            type=one.type,
+            slug=slug(one.name),
+            sort_key=sort_key(one.name),
         )
-    if row.origin == Origin.MACHINE and row.type != found.type:
-        row.type = found.type
-        row.save(update_fields=["type"])
-    return row
+        if row.origin == Origin.MACHINE and row.type != one.type:
+            row.type = one.type
+            row.save(update_fields=["type"])
+        rows[one.name] = row
+    Organization.objects.bulk_create(row for row in rows.values() if row.pk is None)
+    return rows
 
 
-def _learn_aliases(row: Organization, names: set[str]) -> bool:
-    """Add the names that *row* is not known by and nobody struck out; tell whether there were any."""
-    known = OrganizationAlias.everything.filter(organization=row)
-    new = names - {row.name} - set(known.values_list("name", flat=True))
-    OrganizationAlias.objects.bulk_create(
-        [OrganizationAlias(organization=row, name=name) for name in sorted(new)]
-    )
-    return bool(new)
+def _learn_aliases(names: Mapping[Organization, set[str]]) -> set[int]:
+    """Add the *names* that a row is not known by and nobody struck out; return the rows that grew."""
+    known = OrganizationAlias.everything.filter(organization__in=names)
+    pairs = set(known.values_list("organization", "name"))
+    new = [
+        OrganizationAlias(organization=row, name=name)
+        for row, printed in names.items()
+        for name in sorted(printed - {row.name})
+        if (row.pk, name) not in pairs
+    ]
+    OrganizationAlias.objects.bulk_create(new)
+    return {alias.organization_id for alias in new}
 
 
 def brands(
@@ -99,10 +110,9 @@ def brands(
     """
     found = list(found)
     edited = _edited_brands(article)
-    rows = {
-        one.name: edited.get(plain(one.name)) or _brand(one, owners.get(one.owner), article.region)
-        for one in found
-    }
+    rows = {one.name: edited[key] for one in found if (key := plain(one.name)) in edited}
+    unknown = [one for one in found if one.name not in rows]
+    rows |= _brands(unknown, owners, article.region)
     for one in found:
         row, parent = rows[one.name], rows.get(one.parent)
         if row.origin == Origin.MACHINE and parent and parent != row and row.parent != parent:
@@ -119,31 +129,44 @@ def _edited_brands(article: Article) -> dict[str, Brand]:
     return {plain(mention.quote): mention.brand for mention in mentions}
 
 
-def _brand(found: extraction.Brand, owner: Organization | None, region: Region | None) -> Brand:
-    key = plain(found.name)
-    home = owner.region if owner else region
-    same = Brand.objects.filter(key=key)
-    row = same.filter(owner=owner) if owner else same.filter(owner=None, region=home)
-    brand = row.first()
-    if brand is None:
-        return Brand.objects.create(
-            name=found.name,
-            key=key,
-            kind=found.kind,
-            level=found.level,
-            owner=owner,
-            region=home,
-            slug=slug(found.name),
-            sort_key=sort_key(found.name),
+def _brands(
+    found: list[extraction.Brand], owners: dict[str, Organization], region: Region | None
+) -> dict[str, Brand]:
+    """Return the rows of these brands: by name and owner, or by name and region without one."""
+    keys = {plain(one.name) for one in found}
+    known = {
+        (row.key, row.owner_id, None if row.owner_id else row.region_id): row
+        for row in Brand.objects.filter(key__in=keys).select_related("parent")
+    }
+    rows: dict[str, Brand] = {}
+    for one in found:
+        key, owner = plain(one.name), owners.get(one.owner)
+        home = owner.region if owner else region
+        place = (key, owner.pk if owner else None, None if owner or not home else home.pk)
+        row = known.setdefault(
+            place,
+            Brand(
+                name=one.name,
+                key=key,
+                kind=one.kind,
+                level=one.level,
+                owner=owner,
+                region=home,
+                slug=slug(one.name),
+                sort_key=sort_key(one.name),
+            ),
         )
-    if brand.origin == Origin.MACHINE and (brand.kind, brand.level) != (found.kind, found.level):
-        brand.kind, brand.level = found.kind, found.level
-        brand.save(update_fields=["kind", "level"])
-    return brand
-
-
-def _region(adcode: str) -> Region | None:
-    return Region.objects.filter(pk=adcode).first() if adcode else None
+        if (
+            row.pk
+            and row.origin == Origin.MACHINE
+            and (row.kind, row.level) != (one.kind, one.level)
+        ):
+            row.kind, row.level = one.kind, one.level
+            row.save(update_fields=["kind", "level"])
+        rows[one.name] = row
+    new = {id(row): row for row in rows.values() if row.pk is None}
+    Brand.objects.bulk_create(new.values())
+    return rows
 
 
 def sweep(organizations: set[int], brands: set[int]) -> None:
