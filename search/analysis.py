@@ -134,7 +134,7 @@ def words(text: str) -> Iterator[Term]:
     Marks and white space are left out; positions are ordinals.
     """
     even = "".join(_FOLDS[ord(char)] or " " for char in text)  # same length, so offsets hold
-    found = (term for term in cutting.cut_for_search(even) if _is_word(term[0]))
+    found = (term for term in cutting.cut_for_search(even) if is_word(term[0]))
     for position, (word, start, end) in enumerate(found):
         yield Term(word, position, start, end)
 
@@ -172,7 +172,7 @@ def needles(runs: Iterable[str]) -> tuple[str, ...]:
     ('党建', '品牌', '《', '三会', '一课')
     """
     folded = map(fold_run, runs)
-    cut = ([word for word in cutting.cut(run) if _is_word(word)] or [run] for run in folded)
+    cut = ([word for word in cutting.cut(run) if is_word(word)] or [run] for run in folded)
     return tuple(dict.fromkeys(needle for needles in cut for needle in needles if needle))
 
 
@@ -199,5 +199,6 @@ def _is_name(folded: str) -> bool:
     )
 
 
-def _is_word(text: str) -> bool:
+def is_word(text: str) -> bool:
+    """Tell a word from marks and white space."""
     return text.isalnum() or any(char.isalnum() or char in WORD_SIGNS for char in text)

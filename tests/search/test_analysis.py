@@ -169,10 +169,3 @@ def test_is_a_word_to_learn_also_once_it_is_learnt(name, word):
         assert dictionary_of([name, "医院"]) == {word}
     finally:
         cutting.learn(before)
-
-
-def test_the_dictionary_cache_goes_where_it_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(cutting, "_JIEBA", type(cutting._JIEBA)())
-    cutting.keep_dictionary_in(tmp_path / "jieba")
-    assert needles(["党建品牌"]) == ("党建", "品牌")
-    assert [path.name for path in (tmp_path / "jieba").iterdir()] == ["jieba.cache"]
