@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
 from django.db import models
+from django.db.models import Q
 from django.http import QueryDict
 
-from articles.extraction.vocabulary import Sector
+from articles.extraction.vocabulary import Labelled, OrganizationType, Sector
 from articles.models import (
     Brand,
     BrandMention,
@@ -26,6 +29,8 @@ from articles.models.article import ArticleQuerySet
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 SHOWN_CHARACTERS = 30  # of a wrong value, in its notice
+MOST = 10  # values of one facet: more are no choice, and every one costs
+LONGEST = 200  # characters of a publication, as its column has it
 
 
 class Sort(StrEnum):
@@ -34,6 +39,18 @@ class Sort(StrEnum):
     DEFAULT = ""
     NEWEST = "newest"
     OLDEST = "oldest"
+
+
+class Value(NamedTuple):
+    """A value of a facet: as addresses and the index have it, and as readers see it."""
+
+    value: str
+    label: str
+
+    @classmethod
+    def of(cls, row: models.Model) -> Value:
+        """Return the value that stands for *row*: regions go by code, themes by slug."""
+        return cls(str(row.slug if isinstance(row, Theme) else row.pk), str(row))
 
 
 class Chip(NamedTuple):
@@ -49,16 +66,13 @@ class Chip(NamedTuple):
 class BrowseFilter:
     """What narrows a list of articles.
 
-    ``fixed`` names the filters that the address of the page itself sets (the region of a region's
-    page); they apply, but stand neither in the query string nor among the chips. ``notices`` are
-    sentences on values that were ignored.
+    ``chosen`` holds the values of every facet in force, in their order: an article needs any one
+    of them in each facet. A span of years comes on top. ``fixed`` names the facets that the
+    address of the page itself sets (the region of a region's page); they apply, but stand neither
+    in the query string nor among the chips. ``notices`` are sentences on values that were ignored.
     """
 
-    region: Region | None = None
-    theme: Theme | None = None
-    organization: Organization | None = None
-    brand: Brand | None = None
-    sector: Sector | None = None
+    chosen: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     year_from: int | None = None
     year_to: int | None = None
     sort: Sort = Sort.DEFAULT
@@ -67,111 +81,130 @@ class BrowseFilter:
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
-    def parse(cls, query: QueryDict | Mapping[str, str], **fixed: models.Model) -> Self:
+    def parse(
+        cls,
+        query: QueryDict | Mapping[str, str],
+        keys: Collection[str] | None = None,
+        **fixed: models.Model,
+    ) -> Self:
         """Read *query*; wrong values are ignored with a notice, unknown names without one.
 
-        *fixed* are rows set by the page itself: they win over the query. One database query for
-        each row that the query names, none for a plain list.
+        *keys* are the parameters to look at, by default all; *fixed* are rows set by the page
+        itself: they win over the query. One database query for each of region, theme,
+        organization and brand that the query names, none for a plain list.
         """
-        values: dict[str, Any] = dict(fixed)
-        notices = []
-        for key, reader in READERS.items():
-            text = query.get(key, "").strip()
-            if not text or key in values:
+        chosen: dict[str, tuple[Value, ...]] = {k: (Value.of(row),) for k, row in fixed.items()}
+        single: dict[str, Any] = {}
+        notices: list[str] = []
+        for key in (*FACETS, *SINGLE):
+            typed = _typed(query, key)
+            if not typed or key in fixed or (keys is not None and key not in keys):
                 continue
-            value = reader(text)
-            if value is None:
-                notices.append(f"{NAMES[key]}“{text[:SHOWN_CHARACTERS]}”无法识别，已忽略")
+            if key in FACETS:
+                found, told = _values(key, typed)
+                chosen |= {key: found} if found else {}
+                notices += told
+            elif (value := SINGLE[key](typed[0])) is not None:
+                single[key] = value
             else:
-                values[key] = value
-        if year := values.pop("year", None):
-            values["year_from"] = values["year_to"] = year
-        start, end = values.get("year_from"), values.get("year_to")
+                notices.append(_unread(key, typed[:1]))
+        start, end = single.get("year_from"), single.get("year_to")
         if start and end and start > end:
-            values["year_from"], values["year_to"] = end, start
+            single["year_from"], single["year_to"] = end, start
             notices.append("起始年份晚于截止年份，已对调")
-        return cls(**values, fixed=frozenset(fixed), notices=tuple(notices))
+        return cls(chosen, **single, fixed=frozenset(fixed), notices=tuple(notices))
 
     def apply(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         """Narrow and order *articles*; the page is left to the paginator."""
-        if self.region:
-            articles = articles.in_region(self.region)
-        if self.theme:
-            articles = articles.filter(primary_theme=self.theme)
-        if self.organization:
-            named = OrganizationMention.objects.filter(organization=self.organization)
-            articles = articles.filter(pk__in=named.public().values("article"))
-        if self.brand:
-            shown = BrandMention.objects.filter(brand=self.brand)
-            articles = articles.filter(pk__in=shown.public().values("article"))
-        if self.sector:
-            articles = articles.filter(sector=self.sector)
+        for key in self.chosen:
+            articles = articles.filter(self.condition(key))
         if self.year_from:
             articles = articles.filter(published_on__gte=date(self.year_from, 1, 1))
         if self.year_to:
             articles = articles.filter(published_on__lte=date(self.year_to, 12, 31))
         return articles.oldest() if self.sort == Sort.OLDEST else articles.newest()
 
-    def chips(self) -> list[Chip]:
-        """Return the filters in force, those of the page itself left out."""
-        return [
-            Chip(key, NAMES[key], label, self.without(key).urlencode())
-            for key, label in self._labels().items()
+    def condition(self, key: str, to: str = "") -> Q:
+        """Return what the values chosen for *key* ask of an article.
+
+        *to* leads to the article from the rows that are filtered, as in ``article__``.
+        """
+        values = [value.value for value in self.chosen.get(key, ())]
+        return CONDITIONS[key](to, values) if values else Q()
+
+    def chips(self, **extra: str) -> list[Chip]:
+        """Return the filters in force one by one, those of the page itself left out; each leads
+        to the query without it, with *extra* as in :meth:`urlencode`.
+        """
+        chips = [
+            Chip(key, NAMES[key], value.label, self.dropping(key, value).urlencode(**extra))
+            for key, values in self.chosen.items()
             if key not in self.fixed
+            for value in values
         ]
+        if span := years_label(self.year_from, self.year_to):
+            rest = self._first(year_from=None, year_to=None)
+            chips.append(Chip("year", NAMES["year"], span, rest.urlencode(**extra)))
+        return chips
+
+    def only(self, key: str, value: Value) -> Self:
+        """Return the filter with *value* alone in its facet, on its first page."""
+        return self.without(key)._with(key, (value,))
+
+    def adding(self, key: str, value: Value) -> Self:
+        """Return the filter with *value* besides those chosen in its facet, on its first page."""
+        return self._with(key, (*self.chosen.get(key, ()), value))
+
+    def dropping(self, key: str, value: Value) -> Self:
+        """Return the filter without *value* in its facet, on its first page."""
+        return self._with(key, [other for other in self.chosen.get(key, ()) if other != value])
 
     def without(self, key: str) -> Self:
-        """Return the filter without *key*, on its first page; ``year`` stands for both ends."""
-        return self.with_(key, EMPTY.get(key))
+        """Return the filter without the facet *key*, on its first page; ``year`` takes the span
+        of years with it.
+        """
+        span = {"year_from": None, "year_to": None} if key == "year" else {}
+        return self._with(key, (), **span)
 
     def with_(self, key: str, value: object) -> Self:
-        """Return the filter with *key* set, on its first page unless the page is what is set."""
-        keys = ("year_from", "year_to") if key == "year" else (key,)
-        changes: dict[str, Any] = {"page": 1, **dict.fromkeys(keys, value)}
-        return replace(self, **changes)
+        """Return the filter with ``sort`` or ``page`` set; on its first page unless it is that."""
+        return self._first(**{key: value})
 
     def urlencode(self, **extra: str) -> str:
         """Return the query string without "?", *extra* (words of a search) before the filters."""
-        pairs = {key: value for key, value in extra.items() if value}
-        return urlencode(pairs | {k: v for k, v in self.values().items() if k not in self.fixed})
+        said = [(key, value) for key, value in extra.items() if value]
+        return urlencode([*said, *self.pairs()])
 
-    def values(self) -> dict[str, str]:
-        """Return what is set as strings by name of parameter, fixed filters included."""
-        rows = {
-            "region": self.region,
-            "theme": self.theme and self.theme.slug,
-            "organization": self.organization,
-            "brand": self.brand,
-        }
-        found = {k: str(getattr(row, "pk", row)) for k, row in rows.items() if row}
-        if self.sector:
-            found["sector"] = self.sector.value
-        if self.year_from and self.year_from == self.year_to:
-            found["year"] = str(self.year_from)
-        else:
-            years = {"year_from": self.year_from, "year_to": self.year_to}
-            found |= {k: str(year) for k, year in years.items() if year}
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the parameters of the query string, fixed filters left out.
+
+        The same filter gives the same pairs, in whatever order it was put together.
+        """
+        found = [
+            (key, value.value)
+            for key in FACETS
+            if key not in self.fixed
+            for value in self.chosen.get(key, ())
+        ]
+        years = {"year_from": self.year_from, "year_to": self.year_to}
+        found += [(key, str(year)) for key, year in years.items() if year]
         if self.sort:
-            found["sort"] = self.sort.value
+            found.append(("sort", self.sort.value))
         if self.page > 1:
-            found["page"] = str(self.page)
+            found.append(("page", str(self.page)))
         return found
 
     @property
     def narrowed(self) -> bool:
         """Tell whether any filter but those of the page itself is in force."""
-        return bool(set(self._labels()) - self.fixed)
+        return bool(self.year_from or self.year_to or self.chosen.keys() - self.fixed)
 
-    def _labels(self) -> dict[str, str]:
-        rows = {
-            "region": self.region,
-            "theme": self.theme,
-            "organization": self.organization,
-            "brand": self.brand,
-            "sector": self.sector and self.sector.label,
-            "year": years_label(self.year_from, self.year_to),
-        }
-        return {key: str(row) for key, row in rows.items() if row}
+    def _with(self, key: str, values: Iterable[Value], **changes: object) -> Self:
+        chosen = {**self.chosen, key: _in_order(values)}
+        return self._first(chosen={k: chosen[k] for k in FACETS if chosen.get(k)}, **changes)
+
+    def _first(self, **changes: Any) -> Self:
+        return replace(self, **{"page": 1, **changes})
 
 
 def years_label(start: int | None, end: int | None) -> str:
@@ -187,49 +220,151 @@ def years_label(start: int | None, end: int | None) -> str:
     return f"{end}年及以前" if end else ""
 
 
+def lineage(code: str) -> tuple[str, ...]:
+    """Return the codes under which a region may stand, the province first, and its own last.
+
+    >>> lineage("220602"), lineage("220000")
+    (('220000', '220600', '220602'), ('220000',))
+    """
+    return tuple(dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code)))
+
+
+def _typed(query: QueryDict | Mapping[str, str], key: str) -> list[str]:
+    """Return the values of a parameter, each once, blank ones left out."""
+    given = query.getlist(key) if isinstance(query, QueryDict) else [query.get(key, "")]
+    return list(dict.fromkeys(text.strip() for text in given if text.strip()))
+
+
+def _values(key: str, typed: list[str]) -> tuple[tuple[Value, ...], list[str]]:
+    """Return the values that *typed* names, in order, and sentences on the rest."""
+    notices = []
+    if len(typed) > MOST:
+        notices.append(f"{NAMES[key]}一次最多选 {MOST} 项，其余已忽略")
+    found = READERS[key](typed[:MOST])
+    if wrong := [text for text in typed[:MOST] if text not in found]:
+        notices.append(_unread(key, wrong))
+    return _in_order(found.values()), notices
+
+
+def _in_order(values: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple(sorted(set(values))[:MOST])
+
+
+def _unread(key: str, texts: Iterable[str]) -> str:
+    quoted = "".join(f"“{text[:SHOWN_CHARACTERS]}”" for text in texts)
+    return f"{NAMES[key]}{quoted}无法识别，已忽略"
+
+
+Read = dict[str, Value]
+"""Values by how they were typed; what cannot be read is missing."""
+
+
+def _regions(typed: list[str]) -> Read:
+    return _rows(Region, "pk", [t for t in typed if re.fullmatch(r"[0-9]{6}", t)])
+
+
+def _themes(typed: list[str]) -> Read:
+    return _rows(Theme, "slug", [t for t in typed if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", t)])
+
+
+def _organizations(typed: list[str]) -> Read:
+    return _rows(Organization, "pk", [t for t in typed if _number(t)])
+
+
+def _brands(typed: list[str]) -> Read:
+    return _rows(Brand, "pk", [t for t in typed if _number(t)])
+
+
+def _rows(model: type[models.Model], column: str, typed: list[str]) -> Read:
+    if not typed:
+        return {}
+    rows = model._default_manager.filter(**{f"{column}__in": typed})
+    found = {value.value: value for value in map(Value.of, rows)}
+    return {text: found[text] for text in typed if text in found}
+
+
+def _listed(kinds: type[Labelled]) -> Callable[[list[str]], Read]:
+    def read(typed: list[str]) -> Read:
+        return {kind.value: Value(kind.value, kind.label) for kind in kinds if kind in typed}
+
+    return read
+
+
+def _years(typed: list[str]) -> Read:
+    years = {text: _year(text) for text in typed}
+    return {text: Value(str(year), f"{year}年") for text, year in years.items() if year}
+
+
+def _publications(typed: list[str]) -> Read:
+    return {text: Value(text, text) for text in typed if len(text) <= LONGEST and "\0" not in text}
+
+
 def _year(text: str) -> int | None:
     number = _number(text.removesuffix("年"))
     return number if number and FIRST_YEAR <= number <= LAST_YEAR else None
 
 
 def _number(text: str) -> int | None:
-    return int(text) or None if re.fullmatch(r"\d{1,9}", text) else None
-
-
-def _region(text: str) -> Region | None:
-    return Region.objects.filter(pk=text).first() if re.fullmatch(r"[0-9]{6}", text) else None
-
-
-def _theme(text: str) -> Theme | None:
-    known = re.fullmatch(r"[A-Za-z0-9_-]{1,40}", text)
-    return Theme.objects.filter(slug=text).first() if known else None
-
-
-def _organization(text: str) -> Organization | None:
-    number = _number(text)
-    return Organization.objects.filter(pk=number).first() if number else None
-
-
-def _brand(text: str) -> Brand | None:
-    number = _number(text)
-    return Brand.objects.filter(pk=number).first() if number else None
-
-
-def _sector(text: str) -> Sector | None:
-    return next((sector for sector in Sector if sector == text), None)
+    return int(text) or None if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def _sort(text: str) -> Sort | None:
     return next((sort for sort in Sort if sort == text), None)
 
 
-READERS: dict[str, Callable[[str], object]] = {
-    "region": _region,
-    "theme": _theme,
-    "organization": _organization,
-    "brand": _brand,
-    "sector": _sector,
-    "year": _year,
+def _in_regions(to: str, codes: list[str]) -> Q:
+    return reduce(or_, (_in_region(to, code) for code in codes))
+
+
+def _in_region(to: str, code: str) -> Q:
+    prefix = code.removesuffix("00").removesuffix("00")
+    span = {"gte": prefix.ljust(6, "0"), "lte": prefix.ljust(6, "9")}
+    return Q(**{f"{to}region__{end}": code for end, code in span.items()})
+
+
+def _in_years(to: str, years: list[str]) -> Q:
+    spans = ((date(int(year), 1, 1), date(int(year), 12, 31)) for year in years)
+    return reduce(or_, (Q(**{f"{to}published_on__range": span}) for span in spans))
+
+
+def _in_column(column: str) -> Callable[[str, list[str]], Q]:
+    return lambda to, values: Q(**{f"{to}{column}__in": values})
+
+
+def _named(
+    mentions: type[OrganizationMention] | type[BrandMention], column: str
+) -> Callable[[str, list[str]], Q]:
+    """Return what asks for articles in which a fact that stands names one of the values."""
+
+    def condition(to: str, values: list[str]) -> Q:
+        named = mentions.objects.filter(**{f"{column}__in": values}).public()
+        return Q(**{f"{to}pk__in": named.values("article")})
+
+    return condition
+
+
+READERS: Mapping[str, Callable[[list[str]], Read]] = {
+    "region": _regions,
+    "theme": _themes,
+    "sector": _listed(Sector),
+    "year": _years,
+    "organization_type": _listed(OrganizationType),
+    "organization": _organizations,
+    "brand": _brands,
+    "publication": _publications,
+}
+CONDITIONS: Mapping[str, Callable[[str, list[str]], Q]] = {
+    "region": _in_regions,
+    "theme": _in_column("primary_theme__slug"),
+    "sector": _in_column("sector"),
+    "year": _in_years,
+    "organization_type": _named(OrganizationMention, "organization__type"),
+    "organization": _named(OrganizationMention, "organization"),
+    "brand": _named(BrandMention, "brand"),
+    "publication": _in_column("publication"),
+}
+FACETS = tuple(READERS)
+SINGLE: Mapping[str, Callable[[str], object]] = {
     "year_from": _year,
     "year_to": _year,
     "sort": _sort,
@@ -238,13 +373,14 @@ READERS: dict[str, Callable[[str], object]] = {
 NAMES = {
     "region": "地区",
     "theme": "主题",
-    "organization": "单位",
-    "brand": "品牌",
     "sector": "领域",
     "year": "年份",
+    "organization_type": "单位类型",
+    "organization": "单位",
+    "brand": "品牌",
+    "publication": "来源",
     "year_from": "起始年份",
     "year_to": "截止年份",
     "sort": "排序",
     "page": "页码",
 }
-EMPTY: dict[str, object] = {"sort": Sort.DEFAULT, "page": 1}

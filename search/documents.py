@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.db.models import Prefetch
 
 from articles.extraction.vocabulary import DatePrecision
-from articles.models import Article, BrandMention, OrganizationMention
+from articles.models import Article, BrandMention, Organization, OrganizationMention
 from articles.models.article import ArticleQuerySet
 from search.engine import Document
 
@@ -30,18 +30,25 @@ def documents(pks: Iterable[int] | None = None) -> Iterator[Document]:
 def document(article: Article) -> Document:
     """Return what the index keeps of *article*; its digest tells any difference."""
     date = article.published_on
+    organizations = {m.organization for m in article.organizationmentions.all() if m.public}
+    brands = {m.brand for m in article.brandmentions.all() if m.public}
     found = Document(
         pk=article.pk,
         headline=article.headline,
         blocks=tuple(blocks(article)),
         authors=tuple(_authors(article)),
-        organizations=tuple(_organizations(article)),
-        brands=tuple(sorted({m.brand.name for m in article.brandmentions.all() if m.public})),
+        organizations=tuple(_names(organizations)),
+        brands=tuple(sorted({brand.name for brand in brands})),
         sources=tuple(filter(None, (article.publication, article.source.name))),
         regions=tuple(region.code for region in article.region.lineage())
         if article.region
         else (),
         themes=(article.primary_theme.slug,) if article.primary_theme else (),
+        sectors=(str(article.sector),),  # of a row just made, an enum with a repr of its own
+        organization_types=tuple(sorted({str(body.type) for body in organizations})),
+        organization_keys=tuple(sorted(str(body.pk) for body in organizations)),
+        brand_keys=tuple(sorted(str(brand.pk) for brand in brands)),
+        publications=(article.publication,) if article.publication else (),
         year=date.year if date else None,
         date=_day(article),
     )
@@ -78,9 +85,8 @@ def _authors(article: Article) -> Iterable[str]:
     return [byline.name for byline in article.bylines.all()] or article.byline.splitlines()
 
 
-def _organizations(article: Article) -> list[str]:
-    """Return the names that its organizations go by, also those that it does not print."""
-    found = {m.organization for m in article.organizationmentions.all() if m.public}
+def _names(found: Iterable[Organization]) -> list[str]:
+    """Return the names that organizations go by, also those that the article does not print."""
     return sorted({name for o in found for name in (o.name, *(a.name for a in o.aliases.all()))})
 
 

@@ -20,7 +20,8 @@ from articles.models import (
 from articles.models.article import OPENING
 from articles.models.likeness import beside
 from articles.outputs.reading import KINDS, Named, Piece, Reading, read, status
-from articles.views.lists import facets, listing, moved, summary
+from articles.views.facets import facets
+from articles.views.lists import listing, moved, summary
 
 SHOWN = {"all": "全部", **KINDS, "none": "无"}
 WORDS = 8  # of the evidence for a theme or region
@@ -33,7 +34,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     context = {
         "browse": browse,
         "listing": listing(everything, browse),
-        "facets": facets(everything, browse),
+        "facets": facets(everything, browse, ("region", "theme", "year", "sector")),
     }
     return render(request, "articles/articles.html", context)
 

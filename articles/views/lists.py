@@ -1,25 +1,22 @@
-"""What pages with lists share: rows of articles, numbered pages, facets, the one right address."""
+"""What pages with lists share: rows of articles, numbered pages, the one right address."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Min, Model, QuerySet
-from django.db.models.functions import ExtractYear, Substr
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from articles.extraction.markup import blocks
-from articles.extraction.vocabulary import Sector
-from articles.filters import BrowseFilter, Sort, years_label
-from articles.models import Article, BrandMention, Metric, Region, Theme
+from articles.filters import BrowseFilter, Sort, lineage, years_label
+from articles.models import Article, BrandMention, Metric
 from articles.models.article import OPENING, ArticleQuerySet
 
 PAGE_SIZE = 20
 INDEX_SIZE = 60  # names are short: an index shows more of them
-FACET_SIZE = 8
 SUMMARY = 96  # characters of the opening of a text
 
 
@@ -57,41 +54,12 @@ class Listing:
         return self.page.paginator.count
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a facet: choosing it leads to ``query``."""
-
-    label: str
-    count: int
-    query: str
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """The values by which a list can be narrowed."""
-
-    key: str
-    name: str
-    choices: Sequence[Choice]
-
-    @property
-    def first(self) -> Sequence[Choice]:
-        """The choices that show at once."""
-        return self.choices[:FACET_SIZE]
-
-    @property
-    def more(self) -> Sequence[Choice]:
-        """The choices behind 更多."""
-        return self.choices[FACET_SIZE:]
-
-
 def listing(articles: ArticleQuerySet, browse: BrowseFilter) -> Listing:
     """Return the page of *articles* that *browse* asks for, the last one where it asks too far."""
     page = Paginator(browse.apply(articles).for_list(), PAGE_SIZE).get_page(browse.page)
     oldest = browse.sort == Sort.OLDEST
     sorts = [
-        ("最新在前", f"?{browse.without('sort').urlencode()}", not oldest),
+        ("最新在前", f"?{browse.with_('sort', Sort.DEFAULT).urlencode()}", not oldest),
         ("最早在前", f"?{browse.with_('sort', Sort.OLDEST).urlencode()}", oldest),
     ]
     return Listing(rows(list(page)), page, links(page, browse), sorts)
@@ -136,64 +104,6 @@ def links(page: Page[Any], browse: BrowseFilter, **extra: str) -> list[PageLink]
     return found
 
 
-def facets(
-    articles: ArticleQuerySet,
-    browse: BrowseFilter,
-    keys: Iterable[str] = ("region", "theme", "year", "sector"),
-) -> list[Facet]:
-    """Return facets with more than one value; each counts with its own filter left out."""
-    makers = {"region": _regions, "theme": _themes, "year": _years, "sector": _sectors}
-    names = {"region": "地区", "theme": "主题", "year": "年份", "sector": "领域"}
-    found = []
-    for key in keys:
-        rest = browse.without(key)
-        values = makers[key](rest.apply(articles).order_by())
-        active = browse.values().get(key, "")
-        choices = [
-            Choice(label, count, f"?{rest.with_(key, value).urlencode()}", mark == active)
-            for value, mark, label, count in values
-        ]
-        if len(choices) > 1 or active:
-            found.append(Facet(key, names[key], choices))
-    return found
-
-
-Counted = list[tuple[object, str, str, int]]
-
-
-def _regions(articles: ArticleQuerySet) -> Counted:
-    counts = dict(
-        articles.filter(region__isnull=False)
-        .annotate(province=Substr("region_id", 1, 2))
-        .values_list("province")
-        .annotate(n=Count("pk"))
-    )
-    names = Region.objects.filter(pk__in=[f"{code}0000" for code in counts])
-    found: Counted = [(r, r.code, r.name, counts[r.code[:2]]) for r in names]
-    return sorted(found, key=lambda choice: (-choice[3], choice[1]))
-
-
-def _themes(articles: ArticleQuerySet) -> Counted:
-    columns = ("primary_theme", "primary_theme__slug", "primary_theme__name")
-    found = articles.filter(primary_theme__isnull=False).values_list(*columns)
-    return [
-        (Theme(pk=pk, slug=slug, name=name), slug, name, n)
-        for pk, slug, name, n in found.annotate(n=Count("pk")).order_by("-n", columns[0])
-    ]
-
-
-def _years(articles: ArticleQuerySet) -> Counted:
-    found = articles.filter(published_on__isnull=False).annotate(year=ExtractYear("published_on"))
-    counted = found.values_list("year").annotate(n=Count("pk")).order_by("-year")
-    return [(year, str(year), f"{year}年", n) for year, n in counted]
-
-
-def _sectors(articles: ArticleQuerySet) -> Counted:
-    labels = {sector.value: sector for sector in Sector}
-    counted = articles.values_list("sector").annotate(n=Count("pk")).order_by("-n", "sector")
-    return [(labels[s], s, labels[s].label, n) for s, n in counted if s in labels]
-
-
 def moved(request: HttpRequest, row: Model) -> HttpResponse | None:
     """Return the way to the right address of *row* if the request came to another one."""
     address: str = row.get_absolute_url()  # type: ignore[attr-defined]  # every model with a page
@@ -219,6 +129,6 @@ def extent(articles: ArticleQuerySet) -> Extent:
     grouped = articles.order_by().values_list("region")
     for code, n, *ends in grouped.annotate(Count("pk"), Min("published_on"), Max("published_on")):
         days += [day for day in ends if day]
-        for place in {f"{code[:2]}0000", f"{code[:4]}00", code} if code else ():
+        for place in lineage(code) if code else ():
             counts[place] = counts.get(place, 0) + n
     return Extent(counts, years_label(min(days).year, max(days).year) if days else "")

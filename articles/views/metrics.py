@@ -15,14 +15,16 @@ from django.shortcuts import get_object_or_404, render
 
 from articles.extraction.vocabulary import MetricStatus, Qualifier, UnitFamily
 from articles.filters import BrowseFilter
-from articles.models import Indicator, Metric, Region, ReviewStatus
+from articles.models import Indicator, Metric, ReviewStatus
 from articles.models.metric import MetricQuerySet
 from articles.outputs.charts import BarChart, Datum, bar_chart
 from articles.outputs.numbers import quantity
-from articles.views.lists import Choice, Facet, links
+from articles.views.facets import Facet, Offer, rolled_up
+from articles.views.lists import links
 
 BARS, TABLE = 20, 100
 MINI = 80  # the length of the longest small bar
+OWN = {"organization": "organization", "organization_type": "organization__type", "year": "year"}
 DONE = ~Q(outcome=MetricStatus.PLANNED)
 
 
@@ -95,7 +97,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def unsorted_metrics(request: HttpRequest) -> HttpResponse:
     """The values that belong to no indicator, by unit family, in the order of the articles."""
     chosen = next((f for f in UnitFamily if f == request.GET.get("family")), None)
-    browse = BrowseFilter.parse({"page": request.GET.get("page", "")})
+    browse = BrowseFilter.parse(request.GET, ("page",))
     found = Metric.objects.comparable().filter(indicator__isnull=True).for_table()
     if chosen:
         found = found.filter(family=chosen)
@@ -112,7 +114,9 @@ def unsorted_metrics(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class MetricFilter:
-    """What narrows the values of an indicator; region, organization and year as everywhere."""
+    """What narrows the values of an indicator: as everywhere, by the value's own organization and
+    year.
+    """
 
     browse: BrowseFilter
     reviewed: bool
@@ -121,9 +125,9 @@ class MetricFilter:
     @classmethod
     def parse(cls, query: QueryDict) -> MetricFilter:
         """Read *query*; wrong values give a notice, see :class:`BrowseFilter`."""
-        keys = ("region", "organization", "year", "year_from", "year_to", "page")
-        browse = BrowseFilter.parse({key: query.get(key, "") for key in keys})
-        return cls(browse, query.get("reviewed") == "1", query.get("planned") == "1")
+        return cls(
+            BrowseFilter.parse(query), query.get("reviewed") == "1", query.get("planned") == "1"
+        )
 
     @property
     def flags(self) -> dict[str, str]:
@@ -133,15 +137,14 @@ class MetricFilter:
 
     def apply(self, found: MetricQuerySet, *, without: str = "") -> MetricQuerySet:
         """Narrow *found* by all but the filter named *without*."""
-        chosen = self.browse
-        if chosen.region and without != "region":
-            low, high = chosen.region.prefix.ljust(6, "0"), chosen.region.prefix.ljust(6, "9")
-            found = found.filter(article__region__gte=low, article__region__lte=high)
-        if chosen.organization:
-            found = found.filter(organization=chosen.organization)
-        if without != "year":
-            years = {"year__gte": chosen.year_from, "year__lte": chosen.year_to}
-            found = found.filter(**{key: year for key, year in years.items() if year})
+        chosen = self.browse.without(without)
+        for key, values in chosen.chosen.items():
+            if key in OWN:
+                found = found.filter(**{f"{OWN[key]}__in": [value.value for value in values]})
+            else:
+                found = found.filter(chosen.condition(key, "article__"))
+        years = {"year__gte": chosen.year_from, "year__lte": chosen.year_to}
+        found = found.filter(**{key: year for key, year in years.items() if year})
         if self.reviewed:
             found = found.filter(status=ReviewStatus.CONFIRMED)
         return found if self.planned else found.filter(DONE)
@@ -169,13 +172,8 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
         "chart": _chart(top[:BARS], row.name) if len(top) > 1 else None,
         "bars": BARS,
         "sum": _sum(row, found),
-        "facets": [
-            f for f in (_regions(chosen, everything), _years(chosen, everything)) if f.choices
-        ],
-        "chips": [
-            (chip.name, chip.label, chosen.query(chosen.browse.without(chip.key)))
-            for chip in chosen.browse.chips()
-        ],
+        "facets": _facets(chosen, everything),
+        "chips": chosen.browse.chips(**chosen.flags),
         "switches": _switches(chosen),
         "all": counts["done"] + (counts["planned"] if chosen.planned else 0),
         "planned": counts["planned"],
@@ -221,28 +219,16 @@ def _sum(row: Indicator, found: MetricQuerySet) -> Decimal | None:
     return total["total"] if total["n"] > 1 else None
 
 
-def _regions(chosen: MetricFilter, everything: MetricQuerySet) -> Facet:
-    found = chosen.apply(everything, without="region").order_by()
-    counts: dict[str, int] = {}
-    for code, n in found.values_list("article__region").annotate(Count("pk")):
-        if code:
-            counts[f"{code[:2]}0000"] = counts.get(f"{code[:2]}0000", 0) + n
-    active = chosen.browse.region
-    choices = [
-        Choice(r.name, counts[r.code], chosen.query(chosen.browse.with_("region", r)), r == active)
-        for r in Region.objects.filter(pk__in=counts)
-    ]
-    return Facet("region", "地区", sorted(choices, key=lambda choice: -choice.count))
-
-
-def _years(chosen: MetricFilter, everything: MetricQuerySet) -> Facet:
-    found = chosen.apply(everything, without="year").filter(year__isnull=False).order_by()
-    active = chosen.browse.values().get("year")
-    choices = [
-        Choice(f"{y}年", n, chosen.query(chosen.browse.with_("year", y)), str(y) == active)
-        for y, n in found.values_list("year").annotate(Count("pk")).order_by("-year")
-    ]
-    return Facet("year", "年份", choices)
+def _facets(chosen: MetricFilter, everything: MetricQuerySet) -> list[Facet]:
+    """Return the facets of region and year, without those that have nothing to offer."""
+    columns = {"region": "article__region", "year": "year"}
+    found = []
+    for key, column in columns.items():
+        values = chosen.apply(everything, without=key).order_by().values_list(column)
+        by_value = {str(value): n for value, n in values.annotate(Count("pk")) if value}
+        counts = rolled_up(by_value) if key == "region" else by_value
+        found.append(Offer(key, counts, chosen.browse, chosen.query).facet())
+    return [f for f in found if f.choices]
 
 
 def _switches(chosen: MetricFilter) -> list[dict[str, Any]]:

@@ -6,14 +6,13 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 from django.http import QueryDict
 
-from articles.filters import NAMES, SHOWN_CHARACTERS, BrowseFilter
+from articles.filters import SHOWN_CHARACTERS, BrowseFilter
 from articles.models import ArticleStatus
 from articles.views.lists import INDEX_SIZE, PageLink
 
@@ -33,7 +32,7 @@ class NameFilter:
     @classmethod
     def parse(cls, query: QueryDict, field: str, kinds: Mapping[str, str]) -> NameFilter:
         """Read *query*, where *field* holds one of *kinds*; wrong values give a notice."""
-        browse = BrowseFilter.parse({key: query.get(key, "") for key in ("region", "page")})
+        browse = BrowseFilter.parse(query, ("region", "page"))
         notices = list(browse.notices)
         letter = query.get("letter", "").upper()
         if letter and letter not in {*string.ascii_uppercase, OTHER}:
@@ -47,14 +46,8 @@ class NameFilter:
 
     def urlencode(self, field: str, **changes: str) -> str:
         """Return the query string with *changes*, on the first page unless they name one."""
-        region = self.browse.region.code if self.browse.region else ""
-        values = {"region": region, field: self.kind, "letter": self.letter} | changes
-        return "?" + urlencode({key: value for key, value in values.items() if value})
-
-    @property
-    def region_name(self) -> str:
-        """What the chip of the region says."""
-        return f"{NAMES['region']}：{self.browse.region}" if self.browse.region else ""
+        values = {field: self.kind, "letter": self.letter} | changes
+        return "?" + self.browse.with_("page", 1).urlencode(**values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +65,7 @@ class Index:
 
 def index(names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[str, str]) -> Index:
     """Return the page of *names* (public ones) that *chosen* asks for. Five queries at most."""
-    if region := chosen.browse.region:
-        low, high = region.prefix.ljust(6, "0"), region.prefix.ljust(6, "9")
-        names = names.filter(region__gte=low, region__lte=high)
+    names = names.filter(chosen.browse.condition("region"))
     of_letter = _beginning(names, chosen.letter)
     counted = of_letter.order_by().values_list(field).annotate(n=Count("pk", distinct=True))
     counts = dict(counted)
@@ -117,9 +108,10 @@ def _links(page: Page[Any], chosen: NameFilter, field: str) -> list[PageLink]:
 
 
 def _chips(chosen: NameFilter, field: str, kinds: Mapping[str, str]) -> list[tuple[str, str]]:
-    chips = []
-    if chosen.browse.region:
-        chips.append((chosen.region_name, chosen.urlencode(field, region="")))
+    kept = {field: chosen.kind, "letter": chosen.letter}
+    chips = [
+        (f"{chip.name}：{chip.label}", f"?{chip.rest}") for chip in chosen.browse.chips(**kept)
+    ]
     if chosen.kind:
         chips.append((kinds[chosen.kind], chosen.urlencode(field, **{field: ""})))
     if chosen.letter:

@@ -11,7 +11,8 @@ from articles.extraction.vocabulary import RegionLevel
 from articles.filters import BrowseFilter
 from articles.models import Article, Brand, Organization, Region
 from articles.outputs.charts import BarChart, Datum, bar_chart
-from articles.views.lists import extent, facets, listing, moved
+from articles.views.facets import facets
+from articles.views.lists import extent, listing, moved
 
 AREAS = {
     "1": "华北", "2": "东北", "3": "华东", "4": "中南", "5": "西南", "6": "西北", "7": "台湾",

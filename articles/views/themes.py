@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from articles.filters import BrowseFilter
 from articles.models import Article, Region, Theme, ThemeEvidence
 from articles.outputs.charts import BarChart, Datum, bar_chart
-from articles.views.lists import extent, facets, listing
+from articles.views.facets import facets
+from articles.views.lists import extent, listing
 
 BARS = 8
 

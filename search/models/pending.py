@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import Exists, OuterRef
+
+from articles.models import Article
 
 
 class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
@@ -17,6 +20,12 @@ class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
     def waiting(self) -> int:
         """Return how many articles wait."""
         return self.values("article_pk").distinct().count()
+
+    def hidden(self, most: int) -> frozenset[int]:
+        """Return the keys of those that readers must not see, *most* of them at most."""
+        public = Article.objects.public().filter(pk=OuterRef("article_pk"))
+        found = self.filter(~Exists(public)).order_by().values_list("article_pk", flat=True)
+        return frozenset(found.distinct()[:most])
 
 
 class PendingChange(models.Model):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from articles.filters import BrowseFilter, Sort
 from articles.views.lists import links
 from search.query import Query
-from search.resolving import understood
-from search.views.answering import FILTERS, answer, notices
-from search.views.facets import facets
+from search.views.answering import answer, notices
+from search.views.asked import Asked, within
+from search.views.facets import facets, values
 from search.views.relaxing import relaxations
 from search.views.rows import Row
 
-__all__ = ["search"]
+__all__ = ["search", "values"]
 
 SORTS = {Sort.DEFAULT: "最相关在前", Sort.NEWEST: "最新在前", Sort.OLDEST: "最早在前"}
 SYNTAX = (
@@ -32,36 +32,38 @@ EXAMPLES = ("党建品牌", "“三会一课”", "党员 志愿服务", "党建
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Answer ``?q=`` with region, theme, year, sort and page; a blank query lists everything."""
-    query = understood(request.GET.get("q", ""))
-    browse = BrowseFilter.parse({key: request.GET.get(key, "") for key in FILTERS})
+    """Answer ``?q=`` within the filters of a :class:`BrowseFilter`; a blank query lists
+    everything. ``within=`` adds words to those of ``q``, and leads to the address of both.
+    """
+    asked = Asked.parse(request.GET)
+    if more := request.GET.get("within", "").strip():
+        return redirect(asked.asking(within(asked.query.text, more)))
+    query, browse = asked.query, asked.browse
     found = answer(query, browse)
     context = {
         "heading": _heading(query),
         "query": query,
         "browse": browse,
+        "asked": asked,
         "answer": found,
         "rows": [Row.of(article, query) for article in found.articles],
-        "facets": facets(found.facets, query, browse),
-        "chips": [
-            (chip, browse.without(chip.key).urlencode(q=query.text)) for chip in browse.chips()
-        ],
-        "hidden": {key: value for key, value in browse.values().items() if key != "page"},
+        "facets": [facet for facet in facets(found, asked) if facet.narrows(found.total)],
+        "chips": browse.chips(**asked.extra),
         "notices": notices(query, browse, found),
-        "sorts": _sorts(query, browse, ranked=not (query.blank or found.degraded)),
-        "links": links(found.page, browse, q=query.text),
-        "relaxations": [] if found.articles else relaxations(query, browse),
+        "sorts": _sorts(asked, ranked=not (query.blank or found.degraded)),
+        "links": links(found.page, browse, **asked.extra),
+        "relaxations": [] if found.articles else relaxations(asked, found.hidden),
         "syntax": [(said, text, BrowseFilter().urlencode(q=text)) for said, text in SYNTAX],
         "examples": [(text, BrowseFilter().urlencode(q=text)) for text in EXAMPLES],
     }
     return render(request, "search/results.html", context)
 
 
-def _sorts(query: Query, browse: BrowseFilter, *, ranked: bool) -> list[tuple[str, str, bool]]:
+def _sorts(asked: Asked, *, ranked: bool) -> list[tuple[str, str, bool]]:
     """Return the orders to choose from; what is not ranked has the newest first."""
-    chosen = browse.sort if browse.sort or ranked else Sort.NEWEST
+    chosen = asked.browse.sort if asked.browse.sort or ranked else Sort.NEWEST
     return [
-        (label, browse.with_("sort", sort).urlencode(q=query.text), sort == chosen)
+        (label, asked.link(asked.browse.with_("sort", sort)), sort == chosen)
         for sort, label in SORTS.items()
         if sort != Sort.DEFAULT or ranked
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.paginator import Page, Paginator
 
@@ -19,7 +19,6 @@ from search.views.database import condition
 
 logger = logging.getLogger(__name__)
 
-FILTERS = ("region", "theme", "year", "year_from", "year_to", "sort", "page")
 ORDERS: Mapping[Sort, EngineSort] = {
     Sort.DEFAULT: "relevance",
     Sort.NEWEST: "newest",
@@ -27,16 +26,24 @@ ORDERS: Mapping[Sort, EngineSort] = {
 }
 PAGE_SIZE = 20
 LAST_PAGE = 50  # further on, readers are better helped by narrowing
+HIDDEN = 10_000  # articles that the index still shows: with more of them it is of no use
+TRIES = 5  # to find a page all of whose articles are still there
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One page of articles in order, how many were found in all, and counts by facet value."""
+    """One page of articles in order, how many were found in all, and counts by facet value.
+
+    ``waiting`` articles differ from what the index knows of them, and ``hidden`` ones must not
+    show although it knows them.
+    """
 
     articles: list[Article]
     total: int
     page: Page[int]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    waiting: int = 0
+    hidden: frozenset[int] = frozenset()
     degraded: bool = False  # found by the database alone
 
 
@@ -55,36 +62,53 @@ def notices(query: Query, browse: BrowseFilter, found: Answer) -> list[str]:
     told += browse.notices
     if found.degraded:
         told.append("检索索引暂不可用，以下直接在标题和正文中查找，次序按日期，不分组统计")
-    elif waiting := PendingChange.objects.waiting():
-        told.append(f"索引更新中，新近 {waiting} 篇可能未列出")
+    elif found.waiting:
+        told.append(f"索引更新中，新近 {found.waiting} 篇可能未列出")
     if found.page.number == LAST_PAGE and found.page.paginator.count < found.total:
         told.append(f"只列出前 {LAST_PAGE} 页，请增加检索词或筛选条件")
     return told
 
 
-def count(query: Query, browse: BrowseFilter) -> int:
-    """Return how many articles answer; raises :exc:`EngineUnavailable`."""
-    return get_engine().search(query, narrowed(browse), size=0).total
+def count(query: Query, browse: BrowseFilter, hidden: frozenset[int]) -> int:
+    """Return how many articles but *hidden* ones answer; raises :exc:`EngineUnavailable`."""
+    return get_engine().search(query, narrowed(browse, hidden), size=0).total
 
 
-def narrowed(browse: BrowseFilter) -> Filters:
-    """Return the engine's filters for *browse*."""
-    chosen: dict[Facet, str | None] = {
-        "region": browse.region.code if browse.region else None,
-        "theme": browse.theme.slug if browse.theme else None,
+def counts(query: Query, browse: BrowseFilter, facet: Facet) -> Mapping[str, int]:
+    """Return how many articles each value of *facet* would leave; raises
+    :exc:`EngineUnavailable`.
+    """
+    filters = narrowed(browse, hidden())
+    return get_engine().search(query, filters, size=0, facets=[facet]).facets[facet]
+
+
+def narrowed(browse: BrowseFilter, hidden: frozenset[int] = frozenset()) -> Filters:
+    """Return the engine's filters for *browse*, with *hidden* articles left out."""
+    chosen: dict[Facet, frozenset[str]] = {
+        facet: frozenset(value.value for value in browse.chosen[facet])
+        for facet in FACETS
+        if facet in browse.chosen
     }
-    return Filters(
-        {facet: frozenset([value]) for facet, value in chosen.items() if value},
-        year_from=browse.year_from,
-        year_to=browse.year_to,
-    )
+    return Filters(chosen, browse.year_from, browse.year_to, hidden)
+
+
+def hidden() -> frozenset[int]:
+    """Return the articles that must not be found, whatever the index says: those that were
+    withdrawn or deleted since. Raises :exc:`EngineUnavailable` if there are too many.
+    """
+    found = PendingChange.objects.hidden(HIDDEN)
+    if len(found) == HIDDEN:
+        raise EngineUnavailable("检索索引落后太多，请运行 python manage.py reindex")
+    return found
 
 
 def _ask_engine(query: Query, browse: BrowseFilter) -> Answer:
-    engine, filters = get_engine(), narrowed(browse)
+    """Ask until a page holds what it says: articles may vanish while it is put together."""
+    waiting = PendingChange.objects.waiting()
+    filters = narrowed(browse, hidden() if waiting else frozenset())
     number = min(browse.page, LAST_PAGE)
-    while True:
-        results = engine.search(
+    for _ in range(TRIES):
+        results = get_engine().search(
             query,
             filters,
             sort=ORDERS[browse.sort],
@@ -93,11 +117,16 @@ def _ask_engine(query: Query, browse: BrowseFilter) -> Answer:
             facets=FACETS,
         )
         page = _page(results.total, number)
-        if page.number == number:
-            break
-        number = page.number
-    articles = _with_text(Article.objects.public()).in_order(results.pks)
-    return Answer(articles, results.total, page, results.facets)
+        if page.number != number:
+            number = page.number
+            continue
+        articles = _with_text(Article.objects.public()).in_order(results.pks)
+        gone = frozenset(results.pks) - {article.pk for article in articles}
+        if not gone:
+            counts = results.facets
+            return Answer(articles, results.total, page, counts, waiting, filters.hidden)
+        filters = replace(filters, hidden=filters.hidden | gone)
+    raise EngineUnavailable("检索索引与档案不符，请运行 python manage.py reindex --check")
 
 
 def _ask_database(query: Query, browse: BrowseFilter) -> Answer:

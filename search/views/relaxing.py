@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from articles.filters import BrowseFilter
+from articles.filters import NAMES, BrowseFilter
 from search import analysis
 from search.engine import EngineUnavailable
 from search.query import (
@@ -23,28 +24,30 @@ from search.query import (
     with_leaves,
 )
 from search.views.answering import count
+from search.views.asked import Asked
 
 TRIED = 12  # at most so many searches
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A wider search: what it does, how many articles it gives, and its query string."""
+    """A wider search: what it does, how many articles it gives, and its address."""
 
     label: str
     count: int
     link: str
 
 
-def relaxations(query: Query, browse: BrowseFilter) -> list[Relaxation]:
-    """Return wider searches that find something; none while the engine is away."""
+def relaxations(asked: Asked, hidden: frozenset[int] = frozenset()) -> list[Relaxation]:
+    """Return wider searches that find something besides *hidden* articles; none while the engine
+    is away.
+    """
     found = []
     try:
-        for number, (label, wider, browsed) in enumerate(_wider(query, browse)):
-            if number == TRIED:
-                break
-            if total := count(wider, browsed):
-                found.append(Relaxation(label, total, browsed.urlencode(q=wider.text)))
+        for label, wider, browsed in islice(_wider(asked.query, asked.browse), TRIED):
+            if total := count(wider, browsed, hidden):
+                link = replace(asked, query=wider).link(browsed)
+                found.append(Relaxation(label, total, link))
     except EngineUnavailable:
         return []
     return found
@@ -52,8 +55,11 @@ def relaxations(query: Query, browse: BrowseFilter) -> list[Relaxation]:
 
 def _wider(query: Query, browse: BrowseFilter) -> Iterator[tuple[str, Query, BrowseFilter]]:
     """Yield a filter less, quotation marks less, a part less; of a single run, single words."""
+    labels: dict[str, list[str]] = {}
     for chip in browse.chips():
-        yield f"不限{chip.name}（{chip.label}）", query, browse.without(chip.key)
+        labels.setdefault(chip.key, []).append(chip.label)
+    for key, values in labels.items():
+        yield f"不限{NAMES[key]}（{'、'.join(values)}）", query, browse.without(key)
     for label, tree in _wider_trees(query):
         text = str(tree)
         if len(text) <= MAX_LENGTH:

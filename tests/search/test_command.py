@@ -42,10 +42,16 @@ def test_json_tells_what_the_page_tells(archive):
         }
     ]
     assert said["facets"] == {
-        "region": {"吉林省": 1},
-        "theme": {"试验主题": 1},
-        "year": {"2024年": 1},
+        "region": [{"value": "220000", "label": "吉林省", "count": 1}],
+        "theme": [{"value": "shiyan", "label": "试验主题", "count": 1}],
+        "sector": [{"value": "other", "label": "其他", "count": 1}],
+        "year": [{"value": "2024", "label": "2024年", "count": 1}],
     }
+
+
+def test_filters_are_those_of_the_page(archive):
+    said = answer("", "--filters", "year=2023&year=2024&region=220600")
+    assert [hit["headline"] for hit in said["hits"]] == ["医心向党·初心卫民"]
 
 
 def test_an_unknown_place_and_date_are_null(archive):
@@ -63,6 +69,8 @@ def test_people_read_lines(archive):
         "   党员<干部>参加党建培训。",
         "",
         "地区：吉林省 1",
+        "",
+        "领域：其他 1",
         "",
         "年份：2023年 1",
     ]

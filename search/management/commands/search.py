@@ -5,14 +5,16 @@ from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
 
 from django.core.management.base import BaseCommand
+from django.http import QueryDict
 
 from articles.filters import BrowseFilter, Sort
 from articles.outputs.numbers import machine_date, printed_date
-from articles.views.lists import Facet
+from articles.views.facets import Facet
 from search.highlighting import Piece
 from search.query import Query
 from search.resolving import understood
 from search.views.answering import Answer, answer, notices
+from search.views.asked import Asked
 from search.views.facets import facets
 from search.views.rows import Row
 
@@ -26,19 +28,26 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sort", default="", choices=[Sort.NEWEST.value, Sort.OLDEST.value], help="默认按相关"
         )
+        parser.add_argument(
+            "--filters",
+            default="",
+            metavar="条件",
+            help="检索页网址中的筛选条件，如 'region=220000&year=2023&year=2024'",
+        )
         parser.add_argument("--json", action="store_true", dest="as_json", help="以 JSON 打印")
 
     def handle(
-        self, *, query: str, page: str, sort: str, as_json: bool, **options: object
+        self, *, query: str, page: str, sort: str, filters: str, as_json: bool, **options: object
     ) -> None:
-        asked = understood(query)
-        browse = BrowseFilter.parse({"page": page, "sort": sort})
-        found = answer(asked, browse)
-        rows = [Row.of(article, asked) for article in found.articles]
-        groups = facets(found.facets, asked, browse)
-        told = notices(asked, browse, found)
+        given = QueryDict(filters, mutable=True)
+        given.update({"page": page, "sort": sort})
+        asked = Asked(understood(query), BrowseFilter.parse(given))
+        found = answer(asked.query, asked.browse)
+        rows = [Row.of(article, asked.query) for article in found.articles]
+        groups = facets(found, asked)
+        told = notices(asked.query, asked.browse, found)
         if as_json:
-            said = _as_json(asked, found, rows, groups, told)
+            said = _as_json(asked.query, found, rows, groups, told)
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1))
         else:
             self._print(found, rows, groups, told)
@@ -77,7 +86,11 @@ def _as_json(
         "notices": told,
         "hits": [_hit(row) for row in rows],
         "facets": {
-            group.key: {choice.label: choice.count for choice in group.choices} for group in groups
+            group.key: [
+                {"value": choice.value, "label": choice.label, "count": choice.count}
+                for choice in group.choices
+            ]
+            for group in groups
         },
     }
 

@@ -1,0 +1,226 @@
+"""Facets: the values by which a list can be narrowed, each with what it would leave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Model, Q
+from django.db.models.functions import ExtractYear
+
+from articles.extraction.vocabulary import Labelled, OrganizationType, Sector
+from articles.filters import MOST, NAMES, BrowseFilter, Value, lineage
+from articles.models import Brand, Organization, Region, Theme
+from articles.models.article import ArticleQuerySet
+
+FIRST = 8  # choices that show at once
+AT_ONCE = 32  # choices of a long facet that a page brings along
+LONG = ("organization", "brand", "publication")  # facets that grow with the archive
+
+Link = Callable[[BrowseFilter], str]
+"""The address of the list that a filter gives."""
+
+Counts = Mapping[str, int]
+"""How many articles each value would leave, by value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet. ``query`` leads to the list with it alone in its facet or, where it is
+    chosen, to the list without it; ``more`` to the list with it besides those chosen, "" where
+    that would change nothing.
+    """
+
+    value: str
+    label: str
+    count: int
+    query: str
+    active: bool = False
+    more: str = ""
+    depth: int = 0  # below so many others
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values by which a list can be narrowed, as far as the page brings them along."""
+
+    key: str
+    name: str
+    choices: Sequence[Choice]
+    left_out: int = 0  # values that the page does not bring along
+    all: str = ""  # the address of all values, where any is left out
+    opened: int = FIRST
+
+    @property
+    def first(self) -> Sequence[Choice]:
+        """The choices that show at once."""
+        return self.choices[: self.opened]
+
+    @property
+    def more(self) -> Sequence[Choice]:
+        """The choices behind 更多."""
+        return self.choices[self.opened :]
+
+    @property
+    def size(self) -> int:
+        """How many values there are in all."""
+        return len(self.choices) + self.left_out
+
+    def narrows(self, total: int) -> bool:
+        """Tell whether any choice gives another list than the one of *total* that stands here."""
+        return any(choice.active or choice.count != total for choice in self.choices)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the facet ``key`` offers beside a list: ``counts`` for the list that ``browse`` and
+    ``link`` lead to. ``known`` are names of values that need not be looked up.
+    """
+
+    key: str
+    counts: Counts
+    browse: BrowseFilter
+    link: Link
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def facet(self) -> Facet:
+        """Return the facet; one database query at most.
+
+        What is chosen stands first, then the most frequent, years from the latest; of regions,
+        the provinces, with the branches of those chosen opened.
+        """
+        if self.key == "region":
+            return self._regions()
+        values = self.ordered()
+        cut = AT_ONCE if self.key in LONG else len(values)
+        opened = max(len(self.chosen), FIRST)
+        choices = self.choices(values[:cut])
+        return Facet(self.key, NAMES[self.key], choices, len(values[cut:]), opened=opened)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The values chosen, with their names."""
+        return dict(self.browse.chosen.get(self.key, ()))
+
+    def ordered(self) -> list[str]:
+        """Return all values in the order in which they are offered."""
+        rest = self.counts.keys() - self.chosen.keys()
+        if self.key == "year":
+            return [*sorted(self.chosen, reverse=True), *sorted(rest, reverse=True)]
+        return [*self.chosen, *self._frequent(rest)]
+
+    def choices(self, values: Iterable[str]) -> list[Choice]:
+        """Return *values* as choices; those that name nothing are left out. One query at most."""
+        wanted = list(values)
+        names = {**self.known, **self.chosen}
+        names |= _names(self.key, [value for value in wanted if value not in names])
+        return [self._choice(Value(value, names[value])) for value in wanted if value in names]
+
+    def _choice(self, value: Value, depth: int = 0) -> Choice:
+        count, key = self.counts.get(value.value, 0), self.key
+        if value.value in self.chosen:
+            return Choice(
+                *value, count, self.link(self.browse.dropping(key, value)), True, "", depth
+            )
+        more = self.link(self.browse.adding(key, value)) if self._adds(value.value) else ""
+        return Choice(*value, count, self.link(self.browse.only(key, value)), False, more, depth)
+
+    def _adds(self, value: str) -> bool:
+        """Tell whether *value* may be chosen besides the others, and widens what they give."""
+        if not 0 < len(self.chosen) < MOST:
+            return False
+        if self.key != "region":
+            return True
+        below = set(lineage(value))
+        return not any(code in below or value in lineage(code) for code in self.chosen)
+
+    def _regions(self) -> Facet:
+        opened = {code for value in self.chosen for code in lineage(value)}
+        rows = Region.objects.filter(Q(parent=None) | Q(parent__in=opened)) if self.counts else ()
+        names = {r.code: r.name for r in rows if r.code in self.counts or r.code in opened}
+        below: dict[str | None, list[str]] = {}
+        for row in rows:
+            if row.code in names:
+                below.setdefault(row.parent_id, []).append(row.code)
+
+        def grown(parent: str | None, depth: int) -> Iterator[Choice]:
+            codes = self._frequent(below.get(parent, ()))
+            for code in sorted(codes, key=lambda code: code not in opened):
+                yield self._choice(Value(code, names[code]), depth)
+                yield from grown(code, depth + 1)
+
+        choices = list(grown(None, 0))
+        branches = sum(lineage(choice.value)[0] in opened for choice in choices)
+        return Facet(self.key, NAMES[self.key], choices, opened=max(branches, FIRST))
+
+    def _frequent(self, values: Iterable[str]) -> list[str]:
+        return sorted(values, key=lambda value: (-self.counts.get(value, 0), value))
+
+
+def facets(articles: ArticleQuerySet, browse: BrowseFilter, keys: Iterable[str]) -> list[Facet]:
+    """Return those of region, theme, year and sector that *keys* name and that offer a choice.
+
+    Each counts with its own filter left out. One database query each, two for regions.
+    """
+
+    def link(then: BrowseFilter) -> str:
+        return f"?{then.urlencode()}"
+
+    found = []
+    for key in keys:
+        counts, names = _counted(key, browse.without(key).apply(articles).order_by())
+        found.append(Offer(key, counts, browse, link, names).facet())
+    return [f for f in found if len(f.choices) > 1 or browse.chosen.get(f.key)]
+
+
+def rolled_up(by_region: Mapping[str, int]) -> Counts:
+    """Return counts that take in what lies below each region."""
+    counts: Counter[str] = Counter()
+    for code, n in by_region.items():
+        counts.update(dict.fromkeys(lineage(code), n))
+    return counts
+
+
+def _counted(key: str, articles: ArticleQuerySet) -> tuple[Counts, dict[str, str]]:
+    """Return how many of *articles* have each value, and the names that came along."""
+    columns = {
+        "theme": (F("primary_theme__slug"), F("primary_theme__name")),
+        "year": (ExtractYear("published_on"),) * 2,
+    }
+    value, name = columns.get(key, (F(key), F(key)))
+    grouped = articles.annotate(value=value, called=name).values_list("value", "called")
+    rows = [row for row in grouped.annotate(Count("pk")) if row[0] is not None]
+    counts = {str(value): n for value, _, n in rows}
+    if key == "region":
+        return rolled_up(counts), {}
+    return counts, {slug: name for slug, name, _ in rows} if key == "theme" else {}
+
+
+def _names(key: str, values: Collection[str]) -> dict[str, str]:
+    """Return how readers see *values*."""
+    kinds: dict[str, type[Labelled]] = {"sector": Sector, "organization_type": OrganizationType}
+    if key in kinds:
+        return dict(kinds[key].choices())
+    if key == "year":
+        return {value: f"{value}年" for value in values}
+    if key == "publication":
+        return {value: value for value in values}
+    if not values:
+        return {}
+    if key == "theme":
+        return dict(Theme.objects.filter(slug__in=values).values_list("slug", "name"))
+    if key == "organization":
+        return _told_apart(Organization, values, "region")
+    return _told_apart(Brand, values, "owner")
+
+
+def _told_apart(model: type[Model], keys: Collection[str], by: str) -> dict[str, str]:
+    """Return the names of rows, with *by* added where two have the same name."""
+    found = model._default_manager.filter(pk__in=keys).values_list("pk", "name", f"{by}__name")
+    rows = list(found)
+    times = Counter(name for _, name, _ in rows)
+    return {
+        str(pk): f"{name}（{other}）" if other and times[name] > 1 else name
+        for pk, name, other in rows
+    }
