@@ -15,7 +15,7 @@ WRITERS = (
     "articles/curation/",
     "articles/models/",
     "search/indexing.py",
-    "search/models.py",
+    "search/models/",
     "search/engines/",
 )
 WRITES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"}
