@@ -171,7 +171,8 @@ def _regions() -> list[tuple[str, str, tuple[str, ...]]]:
 
 def _dictionary() -> tuple[list[str], list[str]]:
     """Return jieba's nouns and verbal nouns of two to four characters, the most frequent first."""
-    lines = jieba.get_dict_file().read().decode("utf-8").splitlines()
+    with jieba.get_dict_file() as file:
+        lines = file.read().decode("utf-8").splitlines()
     kinds: dict[str, list[tuple[int, str]]] = {"n": [], "vn": []}
     for line in lines:
         word, frequency, tag = line.split(" ")
