@@ -28,6 +28,7 @@ from search.query.tree import (
     every_leaf,
     joined,
     leaves,
+    typed,
     with_leaves,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "joined",
     "leaves",
     "plain",
+    "typed",
     "with_leaves",
 ]
 

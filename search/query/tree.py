@@ -174,7 +174,7 @@ class Not:
     part: Node
 
     def __str__(self) -> str:
-        part = self.part.leaf if isinstance(self.part, Widened) else self.part
+        part = typed(self.part)
         if isinstance(part, Phrase) and not part.quoted:
             return f"-{_in_field(part.field, part.text)}"
         bare = isinstance(part, Phrase | Prefix | Near | Together | Listed | Years)
@@ -206,6 +206,11 @@ def leaves(node: Node | None, *, wanted: bool = True) -> Iterator[Leaf]:
         yield from leaves(node.part, wanted=not wanted)
     elif node is not None and wanted:
         yield node
+
+
+def typed(node: Node) -> Node:
+    """Return *node* as it was typed, not widened."""
+    return node.leaf if isinstance(node, Widened) else node
 
 
 def every_leaf(node: Node | None) -> Iterator[Leaf]:

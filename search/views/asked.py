@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from django.http import QueryDict
 
 from articles.filters import BrowseFilter
 from search.query import And, Query, joined
+from search.query.widening import Expansions, expansions
 from search.resolving import understood
 
 
@@ -23,8 +24,24 @@ class Asked:
     @classmethod
     def parse(cls, given: QueryDict) -> Self:
         """Read the query string of a search page."""
-        query = understood(given.get("q", ""))
-        return cls(query, BrowseFilter.parse(given), given.get("exact") == "1")
+        exact = given.get("exact") == "1"
+        query = understood(given.get("q", ""), exact=exact)
+        return cls(query, BrowseFilter.parse(given), exact)
+
+    @property
+    def expansions(self) -> Expansions:
+        """What was searched besides what was typed."""
+        return expansions(self.query.tree)
+
+    @property
+    def first(self) -> str:
+        """The address of the first page of these very answers."""
+        return self.link(self.browse.with_("page", 1))
+
+    @property
+    def switched(self) -> str:
+        """The address of the same search with words widened, or with words as typed."""
+        return replace(self, exact=not self.exact).first
 
     @property
     def extra(self) -> dict[str, str]:

@@ -17,12 +17,15 @@ from search.query import (
     Node,
     Phrase,
     Query,
+    Together,
     Words,
     joined,
     leaves,
     plain,
+    typed,
     with_leaves,
 )
+from search.resolving import understood
 from search.views.answering import count
 from search.views.asked import Asked
 
@@ -44,7 +47,7 @@ def relaxations(asked: Asked, hidden: frozenset[int] = frozenset()) -> list[Rela
     """
     found = []
     try:
-        for label, wider, browsed in islice(_wider(asked.query, asked.browse), TRIED):
+        for label, wider, browsed in islice(_wider(asked), TRIED):
             if total := count(wider, browsed, hidden):
                 link = replace(asked, query=wider).link(browsed)
                 found.append(Relaxation(label, total, link))
@@ -53,37 +56,40 @@ def relaxations(asked: Asked, hidden: frozenset[int] = frozenset()) -> list[Rela
     return found
 
 
-def _wider(query: Query, browse: BrowseFilter) -> Iterator[tuple[str, Query, BrowseFilter]]:
+def _wider(asked: Asked) -> Iterator[tuple[str, Query, BrowseFilter]]:
     """Yield a filter less, quotation marks less, a part less; of a single run, single words."""
+    query, browse = asked.query, asked.browse
     labels: dict[str, list[str]] = {}
     for chip in browse.chips():
         labels.setdefault(chip.key, []).append(chip.label)
     for key, values in labels.items():
         yield f"不限{NAMES[key]}（{'、'.join(values)}）", query, browse.without(key)
-    for label, tree in _wider_trees(query):
+    for label, tree in _wider_trees(asked):
         text = str(tree)
         if len(text) <= MAX_LENGTH:
             yield label, Query(text, tree), browse
 
 
-def _wider_trees(query: Query) -> Iterator[tuple[str, Node]]:
+def _wider_trees(asked: Asked) -> Iterator[tuple[str, Node]]:
+    query = asked.query
     unquoted: dict[Leaf, Node] = {}
     for leaf in leaves(query.tree):
-        if isinstance(leaf, Phrase | Near) and (runs := _unquoted(leaf)):
+        if isinstance(leaf, Phrase | Near | Together) and (runs := _unquoted(leaf)):
             unquoted[leaf] = runs
     if query.tree and unquoted:
-        tree = with_leaves(query.tree, unquoted)
-        yield f"不加引号：{tree}", tree
+        bare = str(with_leaves(query.tree, unquoted))
+        if tree := understood(bare, exact=asked.exact).tree:  # may now be widened
+            yield f"不加引号：{bare}", tree
     if len(query.parts) > 1:
         for part in query.parts:
             if rest := joined(And, [other for other in query.parts if other != part]):
                 yield f"去掉 {part}", rest
-    elif query.parts and isinstance(run := query.parts[0], Words):
+    elif query.parts and isinstance(run := typed(query.parts[0]), Words):
         words = analysis.needles([run.text])
         for word in words:
             if len(words) > 1 and len(word) > 1:
                 yield f"只查 {word}", Phrase(word, run.field)
 
 
-def _unquoted(leaf: Phrase | Near) -> Node | None:
-    return plain(" ".join(leaf.words) if isinstance(leaf, Near) else leaf.text, leaf.field)
+def _unquoted(leaf: Phrase | Near | Together) -> Node | None:
+    return plain(leaf.text if isinstance(leaf, Phrase) else " ".join(leaf.words), leaf.field)

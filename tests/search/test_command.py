@@ -4,6 +4,7 @@ from io import StringIO
 from django.core.management import call_command
 
 from search.indexing import rebuild
+from search.models import Synonym
 
 
 def run(*args):
@@ -20,6 +21,8 @@ def test_nothing_found_is_an_answer_too(archive):
     assert run("没有") == "共 0 条\n"
     assert answer("没有") == {
         "query": "没有",
+        "also_sought": [],
+        "also_excluded": [],
         "total": 0,
         "page": 1,
         "pages": 1,
@@ -47,6 +50,16 @@ def test_json_tells_what_the_page_tells(archive):
         "sector": [{"value": "other", "label": "其他", "count": 1}],
         "year": [{"value": "2024", "label": "2024年", "count": 1}],
     }
+
+
+def test_what_was_searched_besides_is_said_and_can_be_left_out(archive):
+    Synonym.objects.create(terms="党群教育=党员教育")
+    assert run("党群教育").startswith("也检索了：党员教育\n共 1 条，")
+    said = answer("吉林 -党群教育")
+    assert (said["total"], said["also_sought"]) == (1, ["吉林及所辖地区的报道"])
+    assert said["also_excluded"] == ["党员教育"]
+    assert run("党群教育", "--exact") == "共 0 条\n"
+    assert answer("吉林", "--exact")["total"] == 0
 
 
 def test_filters_are_those_of_the_page(archive):

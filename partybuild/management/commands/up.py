@@ -21,6 +21,8 @@ from tqdm import tqdm
 from articles.curation import jobs, reference
 from articles.curation.ingest import ingest
 from search.indexing import catch_up
+from search.models import Synonym
+from search.models.synonym import version as synonyms_version
 
 SEEDS = settings.BASE_DIR / "seeds"
 
@@ -36,7 +38,7 @@ class Command(BaseCommand):
         if not no_serve:
             _require_free(address)
         self._say("数据库", "结构为最新", _migrate)
-        self._say("名录", "地区、主题、指标已载入", _load_lists)
+        self._say("名录", "地区、主题、指标、同义词已载入", _load_lists)
         self._say("样例", "已导入", _ingest_seeds)
         self._say("索引", "与数据库一致", _index)
         self._say("静态文件", "已收集", _collect_static)
@@ -92,8 +94,9 @@ def _migrate() -> None:
 
 
 def _load_lists() -> None:
-    """Load regions, themes and indicators, unless these very lists were loaded before."""
+    """Load regions, themes, indicators and synonyms, unless these very lists were loaded before."""
     jobs.once("名录载入", [reference.load], version=reference.version())
+    jobs.once("同义词载入", [Synonym.objects.load], version=synonyms_version())
 
 
 def _ingest_seeds() -> None:

@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.http import QueryDict
 
-from articles.filters import BrowseFilter, Sort
+from articles.filters import Sort
 from articles.outputs.numbers import machine_date, printed_date
 from articles.views.facets import Facet
 from search.highlighting import Piece
-from search.query import Query
-from search.resolving import understood
+from search.query.widening import Expansions
 from search.views.answering import Answer, answer, notices
 from search.views.asked import Asked
 from search.views.facets import facets
@@ -34,23 +34,26 @@ class Command(BaseCommand):
             metavar="条件",
             help="检索页网址中的筛选条件，如 'region=220000&year=2023&year=2024'",
         )
+        parser.add_argument(
+            "--exact", action="store_true", help="只检索原词，不扩展到同义词和地区"
+        )
         parser.add_argument("--json", action="store_true", dest="as_json", help="以 JSON 打印")
 
-    def handle(
-        self, *, query: str, page: str, sort: str, filters: str, as_json: bool, **options: object
-    ) -> None:
+    def handle(self, *, query: str, filters: str, as_json: bool, **options: Any) -> None:
         given = QueryDict(filters, mutable=True)
-        given.update({"page": page, "sort": sort})
-        asked = Asked(understood(query), BrowseFilter.parse(given))
+        given.update({"q": query, "page": options["page"], "sort": options["sort"]})
+        if options["exact"]:
+            given["exact"] = "1"
+        asked = Asked.parse(given)
         found = answer(asked.query, asked.browse)
         rows = [Row.of(article, asked.query) for article in found.articles]
         groups = facets(found, asked)
         told = notices(asked.query, asked.browse, found)
         if as_json:
-            said = _as_json(asked.query, found, rows, groups, told)
+            said = _as_json(asked, found, rows, groups, told)
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1))
         else:
-            self._print(found, rows, groups, told)
+            self._print(found, rows, groups, [*told, *_widened(asked.expansions)])
 
     def _print(
         self, found: Answer, rows: Iterable[Row], groups: Iterable[Facet], told: Iterable[str]
@@ -76,10 +79,12 @@ class Command(BaseCommand):
 
 
 def _as_json(
-    query: Query, found: Answer, rows: Iterable[Row], groups: Iterable[Facet], told: Sequence[str]
+    asked: Asked, found: Answer, rows: Iterable[Row], groups: Iterable[Facet], told: Sequence[str]
 ) -> dict[str, object]:
     return {
-        "query": query.text,
+        "query": asked.query.text,
+        "also_sought": asked.expansions.sought,
+        "also_excluded": asked.expansions.excluded,
         "total": found.total,
         "page": found.page.number,
         "pages": found.page.paginator.num_pages,
@@ -93,6 +98,13 @@ def _as_json(
             for group in groups
         },
     }
+
+
+def _widened(expansions: Expansions) -> Iterator[str]:
+    if expansions.sought:
+        yield f"也检索了：{'、'.join(expansions.sought)}"
+    if expansions.excluded:
+        yield f"也排除了：{'、'.join(expansions.excluded)}"
 
 
 def _hit(row: Row) -> dict[str, object]:
