@@ -16,7 +16,13 @@ LARGE_SCALES = {"万": 10**4, "亿": 10**8}
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 # Fifteen digits bound the work on hostile input; no report counts further.
-_AMOUNT = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?![\d])(?:\.\d{1,6}(?!\d))?"
+# A space groups thousands where exactly three digits stand behind it (2 410万元); those of a table
+# are wider, or more. One that a broken line swallowed leaves the digits together, which is the same number.
+_GROUP = "[,\u0020\u00a0\u2009\u202f]"
+_AMOUNT = (
+    rf"(?:(?<!\d )[1-9]\d{{0,2}}(?:{_GROUP}\d{{3}}(?!\d)){{1,4}}(?! \d)|\d{{1,15}}(?!\d))"
+    r"(?:\.\d{1,6}(?!\d))?"
+)
 # 千 and 百 are scales only where they do not begin a measure word (千米, 千瓦) or 百分点.
 _SCALE = r"(?:千万|百万|十万|万亿|千亿|百亿|十亿|万|亿|千(?![米瓦克伏焦卡赫])|百(?!分))"
 
@@ -149,7 +155,7 @@ def _han(match: re.Match[str]) -> Number | None:
 
 
 def _amount(match: re.Match[str], tag: str) -> Decimal:
-    value = Decimal(match[f"amount{tag}"].replace(",", ""))
+    value = Decimal(re.sub(_GROUP, "", match[f"amount{tag}"]))
     scale = match[f"scale{tag}"]
     return _whole(value * _scale(scale)) if scale else value
 

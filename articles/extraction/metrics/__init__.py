@@ -65,7 +65,7 @@ def _in_sentence(
     parents = arithmetic.wholes(passage.text, quantities)
     subjects = _subjects(passage.text, sentence, quantities, parents)
     for index, (quantity, subject) in enumerate(zip(quantities, subjects, strict=True)):
-        when = timing.timing(text, quantity.start - sentence.start, reference_year)
+        when = timing.timing(text, quantity.left - sentence.start, reference_year)
         year, certain = when.year, 1.0
         if year is None and not when.period:
             year = timing.leading_year(passage.text, quantity.start)

@@ -100,7 +100,8 @@ _NOT_AFTER = re.compile(
     r"[第A-Za-zα-ω+＋/／#№·•.．=＝>＞<＜×]$|(?<!-)-$|第[一二三四五六七八九十]{1,3}[、至到]$"
 )
 _RANK = re.compile(
-    r"(?<![目当此日年月底以之午提先])前$|(?:位列|名列|位居|排名|排在|列|居)[^，,。；;]{0,6}$"
+    r"(?<![目当此日年月底以之午提先])前$|(?:位列|名列|位居|排名|排在)[^，,。；;]{0,6}$"
+    r"|[列居](?=[第全前省市县区同世])[^，,。；;]{0,6}$"
 )
 _DEIXIS = re.compile(r"[这那该此各前后首同其哪每某第头下上][ \u3000]?$")
 _OFTEN = re.compile(
@@ -113,6 +114,13 @@ _EACH = re.compile(
 )
 _SHORTEN = re.compile(
     r"(?:缩短|压缩|压减|缩减|提速|提前|节省|节约|减少|精简)[^。；;！？]{0,24}$|由$"
+)
+# Both halves of a change: 从56分钟缩短至31分钟, 由10天变为3天.
+_CHANGES_FROM = re.compile(r"[从由](?:[^，,。；;！？\d]{0,4}\d{4}年的?)?[^，,。；;！？\d]{0,6}$")
+_CHANGES_TO = re.compile(r"[^，,。；;！？\d]{0,16}[至到为](?:\d{4}年的?)?[^，,。；;！？\d]{0,6}\d")
+_CHANGED = re.compile(
+    r"[从由][^，,。；;！？\d]{0,8}(?:\d{4}年的?)?[^，,。；;！？\d]{0,4}\d{1,4}(?:\.\d)?[余多]?个?[^，,。；;！？\d]{1,18}"
+    r"[至到为](?:\d{4}年的?)?[^，,。；;！？\d]{0,6}$"
 )
 _PER = re.compile(r"[ \u3000]?(?:[/／]|每[人户年月亩])")
 _DEADLINE = re.compile(r"[之以]?[内外前]|不间断|不打烊|值班|值守|在线|待命")
@@ -225,7 +233,8 @@ def _excluded(text: str, number: Number, printed: str, end: int) -> bool:
     if printed == "岁":
         return not _AVERAGED.search(before)
     if printed in _NEGLIGIBLE:
-        return not _SHORTEN.search(before)
+        from_to = _CHANGES_FROM.search(before) and _CHANGES_TO.match(text, end)
+        return not (from_to or _CHANGED.search(before) or _SHORTEN.search(before))
     return family is UnitFamily.TIME and bool(_DEADLINE.match(text, end))
 
 

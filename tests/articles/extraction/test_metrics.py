@@ -272,6 +272,29 @@ def test_a_change_is_two_metrics_with_their_years() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("审核时长从40分钟压减至15分钟。", ["40分钟", "15分钟"]),
+        ("办理周期由9个月变为4个月。", ["9个月", "4个月"]),
+        ("志愿者每月从3天到5天轮流值守。", []),
+    ],
+)
+def test_both_ends_of_a_change_are_figures_in_measures_of_time_too(
+    text: str, both: list[str]
+) -> None:
+    assert [m.text for m in found(text)] == both
+
+
+def test_a_word_that_qualifies_the_figure_does_not_hide_its_year() -> None:
+    (old, new) = found("到2022年底，收入由2018年的不足8万元增至2022年的53万元。")
+    assert (old.year, new.year) == (2018, 2022)
+
+
+def test_a_list_of_risks_is_no_rank() -> None:
+    assert [m.subject for m in found("列出安全隐患点27个，位列全县前5名。")] == ["安全隐患点"]
+
+
+@pytest.mark.parametrize(
     ("text", "year", "period"),
     [
         ("2024年度，各医院收到锦旗32面。", 2024, "2024年度"),

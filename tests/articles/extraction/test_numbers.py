@@ -130,3 +130,16 @@ def test_the_work_grows_with_the_length_alone(text: str) -> None:
     started = process_time()
     list(find_numbers(text))
     assert process_time() - started < 2
+
+
+@pytest.mark.parametrize("text", ["48 60 920 1345", "12 34 567人", "0 123", "2 4100"])
+def test_figures_that_merely_stand_side_by_side_are_not_grouped(text: str) -> None:
+    assert all(" " not in text[n.start : n.end] for n in find_numbers(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("3 150", "3150"), ("7 600.5万", "76005000"), ("1\u2009204\u2009000", "1204000")],
+)
+def test_spaces_between_groups_of_three_digits_belong_to_the_number(text: str, value: str) -> None:
+    assert parse(text) == Decimal(value)
