@@ -1,0 +1,201 @@
+"""Measures the public pages of an archive of 10,000 articles beside an empty page of its frame.
+
+    python -m tests.benchmarks.pages [ARTICLES]
+
+A few hundred made-up reports are read as any file is, with all their facts; their rows are then
+copied until there are enough, each copy under its own file. Every page is asked through Django's
+test client in rotating order; the median counts. The empty page renders ``base.html`` alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from tests.benchmarks.corpus import reports
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+READ = 250  # reports that are really read; the others are copies
+ROUNDS = 9
+EMPTY = "empty page"
+STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+MOST_QUERIES, ON_ARTICLE = 12, 9
+MOST_TIMES = 5  # of the empty page, for lists
+MOST_HTML = 60  # KB, compressed
+MOST_STATIC = 25  # KB, compressed
+QUERIES = ("党员 服务", '"党建引领"')
+
+
+def prepare(count: int) -> None:
+    """Fill an empty database and index with *count* articles."""
+    from django.core.management import call_command  # noqa: PLC0415 - wants Django set up
+
+    from articles.curation import reference  # noqa: PLC0415
+    from articles.curation.ingest import ingest  # noqa: PLC0415
+    from articles.models import Source  # noqa: PLC0415
+    from search import indexing  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    reference.load()
+    for report in reports(1, 1 + min(READ, count)):
+        text = f"{report.headline}\n\n■记者 {report.author}\n\n" + "\n\n".join(report.blocks)
+        ingest(text.encode(), f"{report.pk}.txt")
+    for number in range(1, -(-count // READ)):
+        copy(list(Source.objects.exclude(name__contains="#")), number)
+    print(f"  {indexing.rebuild()} articles", file=sys.stderr)
+
+
+def copy(sources: list[Any], number: int) -> None:
+    """Copy *sources* and every row that hangs on them."""
+    from django.apps import apps  # noqa: PLC0415 - wants Django set up
+    from django.db.models import Model  # noqa: PLC0415
+
+    from articles.models import Article, Source  # noqa: PLC0415
+
+    def copied(
+        model: type[Model], rows: list[Any], **parents: Mapping[int, int]
+    ) -> dict[int, int]:
+        old = [row.pk for row in rows]
+        for row in rows:
+            row.pk, row._state.adding = None, True
+            for name, fresh in parents.items():
+                setattr(row, name, fresh.get(getattr(row, name)))
+        made = model._base_manager.bulk_create(rows)
+        return dict(zip(old, (row.pk for row in made), strict=True))
+
+    old_sources = [source.pk for source in sources]
+    articles = list(Article.objects.filter(source__in=old_sources))
+    old_articles = [article.pk for article in articles]
+    for source in sources:
+        source.name += f"#{number}"
+        source.sha256 = f"{number:04}{source.sha256[4:]}"
+    fresh_sources = copied(Source, sources)
+    fresh = copied(Article, articles, source_id=fresh_sources)
+    for model in apps.get_app_config("articles").get_models():
+        names = {field.name: field for field in model._meta.concrete_fields}
+        if "article" not in names or names["article"].related_model is not Article:
+            continue
+        own = {name + "_id": {} for name, field in names.items() if field.related_model is model}
+        if "source" in names:
+            own["source_id"] = fresh_sources
+        rows = list(model._base_manager.filter(article__in=old_articles))
+        copied(model, rows, article_id=fresh, **own)
+
+
+def addresses() -> dict[str, str]:
+    """Return the pages to measure by what they are."""
+    from django.db.models import Count  # noqa: PLC0415 - wants Django set up
+    from django.urls import reverse  # noqa: PLC0415
+    from django.utils.http import urlencode  # noqa: PLC0415
+
+    from articles.models import Article, Brand, Indicator, Organization, Region, Theme  # noqa: PLC0415
+
+    def most(model: Any, path: str) -> str:
+        row = model.objects.annotate(size=Count(path)).order_by("-size").first()
+        return str(row.get_absolute_url())
+
+    found = {EMPTY: "/empty/", "front page": reverse("home")}
+    lists = ("articles", "regions", "themes", "organizations", "brands", "metrics")
+    found |= {f"list of {name}": reverse(name) for name in lists}
+    found["list of articles, page 40"] = reverse("articles") + "?page=40"
+    found["article"] = Article.objects.order_by("pk").first().get_absolute_url()
+    found["region"] = most(Region, "articles")
+    found["theme"] = most(Theme, "articles")
+    found["organization"] = most(Organization, "mentions")
+    found["brand"] = most(Brand, "mentions")
+    found["indicator"] = most(Indicator, "metrics")
+    for typed in QUERIES:
+        found[f"search {typed}"] = reverse("search") + "?" + urlencode({"q": typed})
+    return found
+
+
+def measured(pages: Mapping[str, str]) -> Iterator[tuple[str, float, int, float]]:
+    """Yield each page with its milliseconds, database queries, and KB compressed."""
+    from django.db import connection  # noqa: PLC0415 - wants Django set up
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    times: defaultdict[str, list[float]] = defaultdict(list)
+    queries, sizes = {}, {}
+    for name, address in pages.items():  # one round before warms the process
+        with CaptureQueriesContext(connection) as asked:
+            response = client.get(address)
+        if response.status_code != 200:
+            raise SystemExit(f"{address}: {response.status_code}")
+        queries[name] = len(asked)
+        sizes[name] = len(gzip.compress(response.content)) / 1024
+    for _ in range(ROUNDS):
+        for name, address in pages.items():
+            begun = time.perf_counter()
+            client.get(address)
+            times[name].append(time.perf_counter() - begun)
+    for name in pages:
+        yield name, median(times[name]) * 1000, queries[name], sizes[name]
+
+
+def static_size() -> float:
+    """Return the KB of all style sheets and scripts of our own, compressed."""
+    from django.contrib.staticfiles import finders  # noqa: PLC0415 - wants Django set up
+
+    ours = Path(str(finders.find("partybuild/site.css"))).parent
+    files = [path for path in ours.rglob("*") if path.suffix in {".css", ".js"}]
+    return sum(len(gzip.compress(path.read_bytes())) for path in files) / 1024
+
+
+def main(count: int) -> None:
+    """Fill, measure, print, and say which targets hold."""
+    prepare(count)
+    rows = list(measured(addresses()))
+    empty = rows[0][1]
+    print(
+        f"\n{count:,} articles\n\n| page | ms | times the empty page | queries | KB |\n|---|---|---|---|---|"
+    )
+    for name, spent, queries, size in rows:
+        print(f"| {name} | {spent:.1f} | {spent / empty:.1f} | {queries} | {size:.1f} |")
+    lists = [(name, spent / empty) for name, spent, *_ in rows if name.startswith("list")]
+    worst, times = max(lists, key=lambda row: row[1])
+    most = max(queries for name, _, queries, _ in rows)
+    article = next(queries for name, _, queries, _ in rows if name == "article")
+    print()
+    print(_verdict(f"lists, times the empty page (worst: {worst})", times, MOST_TIMES))
+    print(_verdict("queries on any page", most, MOST_QUERIES))
+    print(_verdict("queries on an article", article, ON_ARTICLE))
+    print(_verdict("KB of a page, compressed", max(row[3] for row in rows), MOST_HTML))
+    print(_verdict("KB of styles and scripts, compressed", static_size(), MOST_STATIC))
+
+
+def _verdict(says: str, value: float, most: float) -> str:
+    return f"- {'holds ' if value <= most else 'MISSED'} {says}: {value:.1f} (≤ {most:g})"
+
+
+def empty(request: HttpRequest) -> HttpResponse:
+    """Render the frame and nothing in it."""
+    from django.shortcuts import render  # noqa: PLC0415 - wants Django set up
+
+    return render(request, "base.html")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "partybuild.settings"}
+        os.environ.pop("DATABASE_URL", None)
+        import django
+        from django.test.utils import override_settings
+
+        django.setup()
+        from django.conf import settings
+
+        storages = {**settings.STORAGES, **STATIC}
+        with override_settings(ROOT_URLCONF="tests.benchmarks.pages_urls", STORAGES=storages):
+            main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
