@@ -82,7 +82,7 @@ def counts(query: Query, browse: BrowseFilter, facet: Facet) -> Mapping[str, int
     return get_engine().search(query, filters, size=0, facets=[facet]).facets[facet]
 
 
-def narrowed(browse: BrowseFilter, hidden: frozenset[int] = frozenset()) -> Filters:
+def narrowed(browse: BrowseFilter, hidden: frozenset[int]) -> Filters:
     """Return the engine's filters for *browse*, with *hidden* articles left out."""
     chosen: dict[Facet, frozenset[str]] = {
         facet: frozenset(value.value for value in browse.chosen[facet])

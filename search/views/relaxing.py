@@ -41,7 +41,7 @@ class Relaxation:
     link: str
 
 
-def relaxations(asked: Asked, hidden: frozenset[int] = frozenset()) -> list[Relaxation]:
+def relaxations(asked: Asked, hidden: frozenset[int]) -> list[Relaxation]:
     """Return wider searches that find something besides *hidden* articles; none while the engine
     is away.
     """
