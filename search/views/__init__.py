@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 
 from articles.filters import BrowseFilter, Sort
 from articles.views.lists import links
@@ -37,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """
     asked = Asked.parse(request.GET)
     if more := request.GET.get("within", "").strip():
-        return redirect(asked.asking(within(asked.query.text, more)))
+        return HttpResponseRedirect(asked.asking(within(asked.query.text, more)))
     query, browse = asked.query, asked.browse
     found = answer(query, browse)
     context = {
