@@ -1,6 +1,7 @@
 """The map of the site."""
 
 from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from partybuild import views
@@ -9,5 +10,7 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("search/", include("search.urls")),
     path("about/", views.about, name="about"),
+    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
 ]

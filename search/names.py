@@ -7,6 +7,7 @@ Whoever indexes an article calls :func:`refresh` with its key; whoever rebuilds 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from heapq import nlargest
 from itertools import chain
 from typing import Any, cast
@@ -42,19 +43,20 @@ Targets = Iterable[int] | QuerySet[Any, Any]
 
 
 def rebuild() -> None:
-    """Make all names anew from archive and index; what is there already is not read again."""
-    Name.objects.all().bring(
-        _once(
-            chain(
-                _articles(Article.objects.public()),
-                _organizations(Organization.objects.public()),
-                _brands(Brand.objects.public()),
-                _regions(),
-                _themes(),
-                _words(),
-            )
-        )
+    """Make all names anew from archive and index; what is there already is not read again.
+
+    The words of the texts stay as they are while the index is away.
+    """
+    everything = chain(
+        _articles(Article.objects.public()),
+        _organizations(Organization.objects.public()),
+        _brands(Brand.objects.public()),
+        _regions(),
+        _themes(),
     )
+    Name.objects.exclude(kind=NameKind.WORD).bring(_once(everything))
+    with suppress(EngineUnavailable):
+        Name.objects.filter(kind=NameKind.WORD).bring(list(_words()))
 
 
 def refresh(pks: Iterable[int]) -> None:
@@ -180,18 +182,12 @@ def _theme_counts() -> dict[int, int]:
 
 
 def _words() -> Iterator[Name]:
-    """Yield the words that stand in most texts; none while the engine is away."""
-    try:
-        found = [
-            (count, word)
-            for word, count in get_engine().vocabulary()
-            if count >= SPREAD
-            and len(word) in WORD_LENGTHS
-            and word.isalpha()
-            and not word.isascii()
-        ]
-    except EngineUnavailable:
-        return
+    """Yield the words that stand in most texts. Raises :exc:`EngineUnavailable`."""
+    found = (
+        (count, word)
+        for word, count in get_engine().vocabulary()
+        if count >= SPREAD and len(word) in WORD_LENGTHS and word.isalpha() and not word.isascii()
+    )
     for count, word in nlargest(WORDS, found):
         yield Name(kind=NameKind.WORD, label=word, weight=count)
 

@@ -10,7 +10,9 @@ from articles.views.lists import links
 from search.query import Query
 from search.views.answering import answer, notices
 from search.views.asked import Asked, within
+from search.views.entities import entities
 from search.views.facets import facets, values
+from search.views.meaning import meant
 from search.views.relaxing import relaxations
 from search.views.rows import Row
 
@@ -52,6 +54,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "notices": notices(query, browse, found),
         "sorts": _sorts(asked, ranked=not (query.blank or found.degraded)),
         "links": links(found.page, browse, **asked.extra),
+        "meant": meant(asked, found),
+        "entities": entities(query) if found.page.number == 1 else [],
         "relaxations": [] if found.articles else relaxations(asked, found.hidden),
         "syntax": [(said, text, BrowseFilter().urlencode(q=text)) for said, text in SYNTAX],
         "examples": [(text, BrowseFilter().urlencode(q=text)) for text in EXAMPLES],
