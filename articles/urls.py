@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from articles.views import articles, brands, home, metrics, organizations, regions, themes
+from articles.outputs.citations import Style
+from articles.views import (
+    articles,
+    brands,
+    home,
+    metrics,
+    organizations,
+    originals,
+    regions,
+    themes,
+)
 
 
 class RegionCode(StringConverter):
@@ -12,7 +22,21 @@ class RegionCode(StringConverter):
     regex = "[0-9]{6}"
 
 
+class Mode(StringConverter):
+    """A way to look at the source of an article."""
+
+    regex = "|".join(originals.MODES)
+
+
+class CitationStyle(StringConverter):
+    """The ending of a file with a citation."""
+
+    regex = "|".join(Style)
+
+
 register_converter(RegionCode, "code")
+register_converter(Mode, "mode")
+register_converter(CitationStyle, "style")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,6 +46,13 @@ urlpatterns = [
     path("themes/<slug:slug>/", themes.theme, name="theme"),
     path("articles/", articles.articles, name="articles"),
     path("articles/<int:pk>-<slug:slug>/", articles.article, name="article"),
+    path("articles/<int:pk>-<slug:slug>/<mode:mode>/", originals.traced, name="article-original"),
+    path("articles/<int:pk>-<slug:slug>/file/", originals.source_file, name="article-file"),
+    path(
+        "articles/<int:pk>-<slug:slug>/cite.<style:style>",
+        originals.citation,
+        name="article-citation",
+    ),
     path("orgs/", organizations.organizations, name="organizations"),
     path("orgs/<int:pk>-<slug:slug>/", organizations.organization, name="organization"),
     path("brands/", brands.brands, name="brands"),

@@ -135,12 +135,12 @@ def read(
     """
     shown = set(shown)
     blocks = article.blocks()
-    marks = _marks(fact for fact in facts if KIND_OF[type(fact)] in shown)
+    marked = marks(fact for fact in facts if KIND_OF[type(fact)] in shown)
     texts = {name: text if raw else for_eye(text) for name, text in article.parts().items()}
     finder = PlaceFinder(blocks, shown)
     return Reading(
-        {n: _lines(n, text, marks[n]) for n, text in texts.items() if n != "body"},
-        tuple(_body(texts.get("body", ""), blocks, marks["body"])),
+        {n: _lines(n, text, marked[n]) for n, text in texts.items() if n != "body"},
+        tuple(_body(texts.get("body", ""), blocks, marked["body"])),
         _cards(finder, [fact for fact in facts if isinstance(fact, OrganizationMention)]),
         _cards(finder, [fact for fact in facts if isinstance(fact, BrandMention)]),
         tuple(
@@ -151,12 +151,13 @@ def read(
     )
 
 
-def _marks(facts: Iterable[Named]) -> defaultdict[str, list[Mark]]:
-    marks = defaultdict(list)
+def marks(facts: Iterable[Named]) -> defaultdict[str, list[Mark]]:
+    """Return by part where *facts* stand, each with the ids of its place and of its card."""
+    found = defaultdict(list)
     for fact in facts:
         kind = KIND_OF[type(fact)]
-        marks[fact.part].append(Mark(fact.start, fact.end, kind, mark_id(fact), card_id(fact)))
-    return marks
+        found[fact.part].append(Mark(fact.start, fact.end, kind, mark_id(fact), card_id(fact)))
+    return found
 
 
 def _lines(part: str, text: str, marks: list[Mark]) -> tuple[Piece, ...]:

@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles.outputs.originals import Stretch
 from articles.outputs.reading import Piece
 from articles.outputs.spans import Mark, Run
 
@@ -15,7 +16,7 @@ register = template.Library()
 
 
 @register.filter
-def marked(piece: Piece) -> SafeString:
+def marked(piece: Piece | Stretch) -> SafeString:
     """Return the text of *piece*, each run in a link to the card of its longest mark."""
     return format_html_join("", "{}", ((_run(run),) for run in piece.runs))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from articles.filters import BrowseFilter
 from articles.models import (
@@ -19,6 +20,7 @@ from articles.models import (
 )
 from articles.models.article import OPENING
 from articles.models.likeness import beside
+from articles.outputs.citations import Style, Work, cite
 from articles.outputs.reading import KINDS, Named, Piece, Reading, read, status
 from articles.views.facets import facets
 from articles.views.lists import listing, moved, summary
@@ -56,7 +58,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     shown = shown if shown in SHOWN else "all"
     kinds = {"all": list(KINDS), "none": []}.get(shown, [shown])
     raw = request.GET.get("raw") == "1"
-    reading = read(row, _facts(row), shown=kinds, raw=raw)
+    reading = read(row, facts(row), shown=kinds, raw=raw)
     others = beside(row)
     context = {
         "article": row,
@@ -71,9 +73,17 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "themes": _themes(row),
         "lineage": row.region.lineage() if row.region else [],
         "captions": _captions(reading),
+        "citation": cite(work(request, row), Style.GBT7714),
+        "styles": list(Style),
         "references": [r["text"] if isinstance(r, dict) else r for r in row.references],
     }
     return render(request, "articles/article.html", context)
+
+
+def work(request: HttpRequest, row: Article) -> Work:
+    """Return what a citation made today says of *row*."""
+    address = request.build_absolute_uri(row.get_absolute_url())
+    return Work.of(row, address, timezone.localdate())
 
 
 def _captions(reading: Reading) -> list[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
@@ -85,7 +95,8 @@ def _captions(reading: Reading) -> list[tuple[tuple[Piece, ...], tuple[Piece, ..
     ]
 
 
-def _facts(row: Article) -> list[Named]:
+def facts(row: Article) -> list[Named]:
+    """Return what a page says of *row*: three queries."""
     organizations = OrganizationMention.objects.public().select_related("organization__region")
     brands = BrandMention.objects.public().select_related("brand__owner")
     metrics = Metric.objects.public().select_related("organization", "indicator")
