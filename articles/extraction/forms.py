@@ -92,15 +92,16 @@ PAGE_FURNITURE = (
     re.compile(r"扫.{0,6}二维码.{0,20}|.{0,10}版权所有.{0,20}"),
 )
 WORD = re.compile(r"\w")
+REMARK = re.compile(r"(?<=[。！？!?…”])\s*[（(][^（）()。]{1,50}[）)]$")  # 。（记者 张三）
 
 
 def is_closed(text: str) -> bool:
-    """Tell whether a sentence ends with *text*; closing quotes and brackets do not count.
+    """Tell whether a sentence ends with *text*; closing quotes, brackets and remarks do not count.
 
     >>> is_closed("写下新的“党建故事”。"), is_closed("有序推进“医共体”")
     (True, False)
     """
-    bare = text.rstrip(CLOSERS)
+    bare = REMARK.sub("", text[-60:]).rstrip(CLOSERS)
     if not bare:
         return False
     return bare[-1] in END_MARKS or (bare[-1] == "." and bool(HAN.match(bare[-2:-1])))

@@ -28,7 +28,11 @@ from articles.extraction.vocabulary import ArticleKind
 
 BRIEF_LENGTH = 800  # characters of body; an unsigned text without sections up to this is a brief
 BETWEEN_KEYWORDS = re.compile(r"[;；,，、]")
-WIRE = re.compile(r"[^。！？]{0,20}[讯电]\s*[（(]\s*(?P<inner>[^（）()。]{2,50})\s*[）)]")
+WIRE = re.compile(
+    r"[^。！？]{0,20}[讯电]\s*[（(]\s*(?P<inner>[^（）()。]{2,50})\s*[）)]"
+    r"|(?:[^。！？，]{0,20}[讯电])?\s*(?P<plain>(?:本报|特约|首席|见习|实习)*(?:记者|通讯员)[^。，：:（）()]{2,30}?)(?:摄影)?报道[：:]"
+    r"|[（(](?P<alone>(?:本报|特约|首席|见习|实习)*(?:记者|通讯员)\s[^（）()。]{2,40})[）)]"
+)
 SIGNED_END = re.compile(r"(?<=[。！？”…])\s*(?P<signature>[（(][^（）()。！？“”]{2,50}[）)])$")
 
 
@@ -180,7 +184,7 @@ def _authors(signed: Sequence[str], body: str, paper: bool) -> tuple[Author, ...
     """Return who wrote the article by its byline, or by the brackets of a wire's first line."""
     found = list(bylines.parse(signed).authors)
     if match := WIRE.match(next((block.text for block in markup.blocks(body)), "")):
-        found += bylines.parse([match["inner"]]).authors
+        found += bylines.parse([match["inner"] or match["plain"] or match["alone"]]).authors
     unique = {author.name: author for author in reversed(found)}
     return tuple(
         Author(name, author.role or ("作者" if paper else ""))

@@ -21,6 +21,18 @@ UNIT_TITLE = re.compile(
     r"|公司|集团|中学|小学|大学|支部|党组|中心))\s*[：:]\s*\S"
 )
 PROVINCE_NAMED = re.compile(r"[\u4e00-\u9fff]{2,8}(?:省|自治区)|北京市|天津市|上海市|重庆市")
+_STAFF = r"(?:本报|本网|本台|本刊|特约|首席|见习|实习|全媒体|融媒体)*(?:记者|通讯员|实习生)"
+# What only the first line of a report says of who sent it, and when: 本报讯（记者 …）, 新华社长春5月8日电.
+DATELINE_ONLY = re.compile(
+    r"(?:本报|本网|本台|本刊|本站|新华社|[\u4e00-\u9fff]{2,8}(?:报|网|社|在线))[\u4e00-\u9fff\d]{0,12}?[讯电]"
+    r"(?=[\s（(\d]|近日|日前|特约|记者|通讯员|为)"
+    r"|[\u4e00-\u9fff]{0,6}\d{1,2}月\d{1,2}日[讯电]|[\u4e00-\u9fff]{0,10}讯\s*[（(]\s*"
+    + _STAFF
+    + rf"|{_STAFF}[^。，：:（）()]{{2,24}}报道[：:]"
+    rf"|[（(]{_STAFF}\s[^（）()。]{{2,40}}[）)]"
+)
+SIGNED_END = re.compile(r"[。！？”…]\s*(?P<signature>[（(][^（）()。！？“”]{2,50}[）)])$")
+NOTICE = re.compile(r"[\u4e00-\u9fff“”]{0,16}(?:公告|启事|声明|通告|公示|广告|招聘简章|讣告|更正)")
 CLOSING = frozenset({Form.BYLINE, Form.REFERENCES, Form.AFFILIATION, Form.BIOGRAPHY})
 AHEAD = 6  # blocks below a title that may stand between it and its text
 SAME_WORDS = 0.7  # share of a title's character pairs that the first sentence repeats
@@ -35,12 +47,12 @@ def split(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
     if not blocks:
         return ()
     hashes = _hashes_are_titles(blocks)
-    starts, written = [0], int(is_running(blocks[0]))
+    starts, written = [0], int(_is_written(blocks[0]))
     for index in range(1, len(blocks)):
         if written and _starts_article(blocks, index, written, hashes):
             starts.append(index)
             written = 0
-        written += is_running(blocks[index])
+        written += _is_written(blocks[index])
     edges = [*starts[1:], len(blocks)]
     return tuple(tuple(blocks[a:b]) for a, b in zip(starts, edges, strict=True))
 
@@ -62,6 +74,14 @@ def is_running(block: Block) -> bool:
     return (
         block.form is Form.TEXT and not is_title_like(block) and not forms.begins_item(block.text)
     )
+
+
+def _is_written(block: Block) -> bool:
+    """Tell whether *block* is a paragraph, an item of a list that ends like one included."""
+    if is_running(block):
+        return True
+    long = len(block.text) > forms.HEADING_LENGTH
+    return block.form is Form.TEXT and long and forms.is_closed(block.text)
 
 
 def is_signature(block: Block) -> bool:
@@ -93,7 +113,11 @@ def _starts_article(blocks: Sequence[Block], index: int, written: int, hashes: b
 
     *written* paragraphs stand in the article so far; *hashes* tells whether "#" marks headlines.
     """
-    if not _heads(blocks[index]) or blocks[index].form is Form.DECK or _heads(blocks[index - 1]):
+    above = blocks[index - 1]
+    signed = is_signature(above)
+    if not _heads(blocks[index]) or blocks[index].form is Form.DECK or is_signature(blocks[index]):
+        return False
+    if _heads(above) and not signed:
         return False
     end = index
     while end < len(blocks) and _heads(blocks[end]):
@@ -101,11 +125,21 @@ def _starts_article(blocks: Sequence[Block], index: int, written: int, hashes: b
     group, rest = blocks[index:end], blocks[end : end + AHEAD]
     if hashes and any(block.form is Form.HEADLINE for block in group):
         return True
-    if blocks[index - 1].form in CLOSING and written > 1 and bool(rest) and is_running(rest[0]):
+    if not rest or not is_running(rest[0]):
+        return _is_signed(group, rest)
+    if written > 1 and (above.form in CLOSING or signed or _ends_signed(above)):
+        return True
+    if DATELINE_ONLY.match(rest[0].text) or NOTICE.fullmatch(blocks[index].text):
         return True
     if _is_signed(group, rest) or _is_reported(blocks, group, rest):
         return True
     return _is_of_another_unit(blocks, group, rest)
+
+
+def _ends_signed(block: Block) -> bool:
+    """Tell whether the writers sign at the end of a paragraph, which is the end of their article."""
+    match = SIGNED_END.search(block.text)
+    return match is not None and bylines.is_byline(match["signature"])
 
 
 def _is_of_another_unit(
@@ -117,12 +151,7 @@ def _is_of_another_unit(
     stand off by a gap: else the title heads a section.
     """
     match = UNIT_TITLE.match("".join(block.text for block in group))
-    if (
-        match is None
-        or not rest
-        or not is_running(rest[0])
-        or not UNIT_TITLE.match(blocks[0].text)
-    ):
+    if match is None or not UNIT_TITLE.match(blocks[0].text):
         return False
     sentence = opening(rest[0].text)
     if match["unit"] not in sentence:
@@ -151,8 +180,6 @@ def _is_signed(group: Sequence[Block], rest: Sequence[Block]) -> bool:
 
 def _is_reported(blocks: Sequence[Block], group: Sequence[Block], rest: Sequence[Block]) -> bool:
     """Tell whether the first sentence after the title *group* reports what the title says."""
-    if not rest or not is_running(rest[0]):
-        return False
     sentence = opening(rest[0].text)
     title = "".join(block.text for block in group)
     if DATELINE.match(sentence) and repeats(title, sentence):

@@ -8,8 +8,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from articles.extraction import forms
+from articles.extraction.lexicon.cutting import cut
+from articles.extraction.lexicon.tagging import tags
 from articles.extraction.reading import Block, Form
-from articles.extraction.splitting import REGION_TITLE, opening, repeats
+from articles.extraction.splitting import REGION_TITLE, UNIT_TITLE, opening, repeats
 
 TAIL_LENGTH = 7  # characters; so short a second line belongs to the headline above it
 GENRE = re.compile(
@@ -19,6 +21,10 @@ COLUMN = re.compile(
     r"[【〔\[［■●◆].+|.{2,4}|.{2,6}(?:风采|纵横|视窗|天地|之窗|聚焦|专栏|园地|论坛|一线|在线|交流|集锦|专题|探索|视点|党建)"
 )
 INNER_DASH = re.compile(r"(?<=\S)\s*(?=(?:——|——|――|──|－－)\s*\S)")
+PREDICATES = frozenset(
+    "vdpcu"
+)  # first letters of jieba's parts of speech; a title begins with none
+LONGER = 3  # times the length of the headline above it; so long a line is no headline of its own
 SHORTEST = 4  # characters on each side of a dash that parts headline and subheadline
 
 
@@ -56,11 +62,32 @@ def _headline_among(bare: Sequence[Block], sentence: str) -> tuple[int, int]:
         return 0, count
     whole = all(repeats(line.text, sentence) for line in bare[-2:])
     tail = bare[-1].text
-    if whole or (len(tail) <= TAIL_LENGTH and " " not in tail):
+    if whole or _is_tail(bare[-2].text, tail):
         return count - 2, count
+    if _explains(bare[-2].text, tail):
+        return count - 2, count - 1
     if GENRE.fullmatch(tail) and _can_be_headline(bare[-2].text):
         return count - 2, count - 1
     return count - 1, count
+
+
+def _is_tail(above: str, text: str) -> bool:
+    """Tell whether a short last line only ends the one *above* it: 新馆 and 落户榆中.
+
+    It begins with a verb, or the line above has none and is neither the name of a body nor a column.
+    """
+    if len(text) > TAIL_LENGTH or " " in text:
+        return False
+    if len(text) < SHORTEST or tags().get(cut(text)[0], "n")[0] in PREDICATES:
+        return True
+    verbs = any(tags().get(word, "n")[0] == "v" for word in cut(above))
+    return not verbs and _can_be_headline(above) and not UNIT_TITLE.match(f"{above}：{text}")
+
+
+def _explains(above: str, text: str) -> bool:
+    """Tell whether a long line names the unit that the short headline *above* it speaks of."""
+    short = SHORTEST < len(above) <= len(text) / LONGER
+    return short and bool(UNIT_TITLE.match(text)) and _can_be_headline(above)
 
 
 def _can_be_headline(text: str) -> bool:

@@ -47,6 +47,31 @@ def test_a_signed_or_reported_title_begins_an_article(title, rest):
     assert headlines(f"{ONE}\n\n{title}\n\n{rest}") == ["医院党建添活力", title]
 
 
+@pytest.mark.parametrize(
+    "first_line",
+    [
+        f"本报讯（记者 章芳敏）{FIRST}",
+        f"本报讯 通讯员章芳敏报道：{FIRST}",
+        f"本报白山5月8日讯 {FIRST}",
+        f"新华社长春5月8日电（记者 章芳敏）{FIRST}",
+        f"（记者 章芳敏 通讯员 金国栋）{FIRST}",
+    ],
+)
+def test_a_dateline_below_a_title_begins_an_article(first_line):
+    text = f"{ONE}\n\n书香飘进工业园\n\n{first_line}\n\n{SECOND}"
+    assert headlines(text) == ["医院党建添活力", "书香飘进工业园"]
+
+
+def test_a_signature_at_the_end_of_a_paragraph_ends_an_article():
+    one, two = f"{FIRST}\n\n{SECOND}（王乐）", f"{FIRST}\n\n{SECOND}（金国栋 李明）"
+    text = f"医院党建添活力\n\n{one}\n\n书香飘进工业园\n\n{two}\n\n小院里的大党课\n\n{FIRST}"
+    assert headlines(text) == ["医院党建添活力", "书香飘进工业园", "小院里的大党课"]
+
+
+def test_a_notice_is_no_section_of_the_report_above_it():
+    assert headlines(f"{ONE}\n\n停水公告\n\n{SECOND}") == ["医院党建添活力", "停水公告"]
+
+
 def test_a_closing_signature_parts_two_articles():
     text = f"表彰大会召开\n\n{FIRST}\n\n{SECOND}\n\n(县委组织部 李明)\n\n组工干部下基层\n\n{FIRST}"
     assert headlines(text) == ["表彰大会召开", "组工干部下基层"]
