@@ -14,19 +14,36 @@ BULLETS = "■□◎●▲○◇◆★☆▶►◤◥△▼▽"
 MARK = re.compile(rf"[{BULLETS}]\s*")
 LINE_LENGTH = 60  # characters; a longer line is no byline
 ROLES = (
-    "特约记者|见习记者|实习记者|首席记者|全媒体记者|实习生|记者|特约通讯员|通讯员|特约撰稿人|撰稿人"
-    "|责任编辑|责编|编辑|审核|校对|作者|供稿|撰稿|撰文|供图|摄影|整理|文字|文/图|图/文|文图|图文|文|执笔人|执笔|采写|审读"
+    "特约记者|特派记者|见习记者|实习记者|首席记者|全媒体记者|实习生|记者|特约通讯员|通讯员|特约撰稿人|撰稿人"
+    "|责任编辑|责编|编辑|审核|[一二三初复终]审|复核|核稿|签发|监制|校对|作者|供稿|撰稿|撰文|供图|摄影|整理|文字|文/图|图/文|文图|图文|文|执笔人|执笔|采写|审读"
     "|信息来源|文章来源|稿件来源|来源|稿源"
 )
-ROLE = re.compile(
-    rf"(?:本报|本刊|本网|本台|新华社|[\u4e00-\u9fff]{{2,8}}(?:日报|晚报|时报|新闻网|社|网))?"
-    rf"(?P<role>{ROLES})(?:\s*[:：/／丨｜|]\s*|\s+|(?=[\u4e00-\u9fff]))"
+MEDIUM = (
+    r"(?:[\u4e00-\u9fff]{2,8}[-—·/])?(?:本报|本刊|本网|本台|新华社|《[^《》]{2,12}》"
+    r"|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|新闻网|社|网))?"
 )
+ROLE = re.compile(rf"{MEDIUM}(?P<role>{ROLES})(?:\s*[:：/／丨｜|]\s*|\s+|(?=[\u4e00-\u9fff]))")
 PRINTED_ROLE = re.compile(
-    rf"(?:本报|本刊|本网|本台|新华社|[\u4e00-\u9fff]{{2,8}}(?:日报|晚报|时报|新闻网))?"
-    rf"(?:{ROLES})(?:(?P<framed>\s*[:：/／丨｜|])|\s+\S|(?=[\u4e00-\u9fff]{{2,4}}(?:\s|$|[、,，])))"
+    rf"{MEDIUM}(?:{ROLES})"
+    r"(?:(?P<framed>\s*[:：/／丨｜|])|\s+\S|(?=[\u4e00-\u9fff]{2,4}(?:\s|$|[、,，])))"
 )
-UNSIGNED = frozenset({"责任编辑", "责编", "编辑", "审核", "审读", "校对", "供图", "摄影"})
+UNSIGNED = frozenset(
+    {
+        "责任编辑",
+        "责编",
+        "编辑",
+        "审核",
+        "审读",
+        "校对",
+        "供图",
+        "摄影",
+        "监制",
+        "复核",
+        "核稿",
+        "签发",
+    }
+    | {f"{turn}审" for turn in "一二三初复终"}
+)
 COURTESY = frozenset({"供稿", "供图", "提供", "整理"})  # words after a name that say what it gave
 SOURCES = frozenset({"来源", "稿源", "信息来源", "文章来源", "稿件来源"})
 BETWEEN = re.compile(r"[\s、,，;；|｜丨/／*＊（）()\[\]［］]+")
@@ -56,14 +73,15 @@ BODIES = (
 )
 PRINTED_DATE = r"\d{4}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 STAMP = r"(?:发布|发表|发稿|发文|更新|录入|上传|创建)?(?:时间|日期)|发布于|发表于"
+ISSUER = "发布者|发布人|发布单位|发布机构"
 AFTER_DATE = (
     r"[\s|｜丨/（(【\[]|星期|周[一二三四五六日]|第|来源|稿源|作者|编辑|责编|浏览|阅读|点击"
 )
 LABELLED = re.compile(
-    rf"(?:{STAMP}|信息来源|文章来源|稿件来源|来源|稿源|作者)\s*[:：]|{PRINTED_DATE}\s"
+    rf"(?:{STAMP}|{ISSUER}|信息来源|文章来源|稿件来源|来源|稿源|作者)\s*[:：]|{PRINTED_DATE}\s"
 )
 IMPRINT = re.compile(
-    rf"(?:(?:{STAMP})?\s*[:：]?\s*{PRINTED_DATE}(?!\d)(?=$|{AFTER_DATE})|《[^《》]{{2,20}}》\s*[（(]?\d{{4}}\s*年|第?\s*[A-Z]?\d{{1,3}}\s*版(?![本面权式])"
+    rf"(?:(?:(?:{ISSUER})\s*[:：]\s*[^\s:：，。]{{1,20}}?)?\s*(?:{STAMP})?\s*[:：]?\s*{PRINTED_DATE}(?!\d)(?=$|{AFTER_DATE})|《[^《》]{{2,20}}》\s*[（(]?\d{{4}}\s*年|第?\s*[A-Z]?\d{{1,3}}\s*版(?![本面权式])"
     r"|[^\d。！？，,]{0,16}\d{4}\s*年\s*第?\s*\d{1,2}\s*期)"
     r"(?:[^。！？]{0,50})"
 )
@@ -72,8 +90,13 @@ OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,30}(?:书记|部长|主任|院长|局长|处长|科长|校长|镇长|乡长|县长|区长|市长|主席|会长|秘书长"
     r"|经理|董事长|教授|研究员|讲师|干事|委员|队员)"
 )
-GIVEN = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:供稿|供图|提供|整理)$")
-AUTHOR_IS = re.compile(r"作者(?:单位|简介)?\s*(?:系|为|[:：])")
+GIVEN = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:供稿|供图|提供|整理|撰稿|撰文|报道|摄影|摄)$")
+PICTURED = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:摄影|摄|供图)(?=$|[\s、，,；;）)])"
+)
+FRAMED_ROLE = re.compile(
+    rf"^作者(?:单位|简介)?\s*(?:系|为|[:：])|(?<![\u4e00-\u9fff])(?:{ROLES})\s*[:：]"
+)
 
 
 class Byline(NamedTuple):
@@ -133,7 +156,7 @@ def is_byline(text: str) -> bool:
     bare = text[mark.end() :] if mark else text
     if signed := SIGNED.fullmatch(bare):
         inner = signed["inner"]
-        return bool(PRINTED_ROLE.match(inner) or AUTHOR_IS.match(inner) or is_bare(inner))
+        return bool(FRAMED_ROLE.search(inner) or PRINTED_ROLE.match(inner) or is_bare(inner))
     if is_imprint(bare):
         return True
     if match := PRINTED_ROLE.match(bare):
@@ -177,7 +200,7 @@ def parse(lines: Iterable[str]) -> Byline:
     for line in lines:
         role = ""
         bare = line[match.end() :] if (match := MARK.match(line)) else line
-        for token in tokens(re.sub(PRINTED_DATE, " ", bare)):
+        for token in tokens(re.sub(PRINTED_DATE, " ", PICTURED.sub(" ", bare))):
             role, word = _role_and_word(token, role)
             if role in UNSIGNED or not word:
                 continue

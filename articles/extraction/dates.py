@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 
 from articles.extraction import markup, numbers
@@ -62,6 +63,8 @@ def _from_imprint(text: str) -> Publication | None:
     """Return what lines such as 《党建》2024年第5期, 第17期 2024年5月6日 or 2024-06-18 第3版 say.
 
     An issue without a year says nothing; with the date of its masthead it says which one it is.
+    Of a day that no calendar has (2月30日) the month alone is held, a month that is none (13月) is no
+    date.
     """
     page = PAGE.search(text)
     printed = page["page"] if page else ""
@@ -75,14 +78,15 @@ def _from_imprint(text: str) -> Publication | None:
             return None
         year = int(yearly["year"])
         return Publication(year=year, issue=issue, page=printed, precision=DatePrecision.YEAR)
-    day = int(match["day"]) if match["day"] and 1 <= int(match["day"]) <= 31 else None
+    year, month, day = int(match["year"]), int(match["month"]), int(match["day"] or 0)
+    there_is = 1 <= day <= monthrange(year, month)[1]
     return Publication(
-        year=int(match["year"]),
-        month=int(match["month"]),
-        day=day,
+        year=year,
+        month=month,
+        day=day if there_is else None,
         issue=issue,
         page=printed,
-        precision=DatePrecision.DAY if day else DatePrecision.MONTH,
+        precision=DatePrecision.DAY if there_is else DatePrecision.MONTH,
     )
 
 

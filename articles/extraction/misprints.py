@@ -14,7 +14,7 @@ NAMES = ("byline", "affiliation", "credit:")
 
 
 def find_misprints(layout: Layout) -> tuple[Misprint, ...]:
-    """Return the suspected misprints of *layout* in reading order, those of the keywords last.
+    """Return the suspected misprints of *layout* in reading order (keywords last), with what was meant.
 
     Only words of the list ``misprints.tsv`` are known, and none is taken where its neighbours show
     that its characters belong to other words (预防犯罪).

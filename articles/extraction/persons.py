@@ -32,12 +32,14 @@ NOT_GIVEN = re.compile(
 )
 NO_GIVEN_END = frozenset("证县市区街路镇乡村站队部会员院厂心化性式型子们期间时点所局处组班校")
 FUNCTION = frozenset("和于从向对由将把任时曾都同及与是有在用以为等能应要该全党")
+RARELY_FUNCTION = frozenset("于任时曾应全党")  # of these, surnames behind an office all the same
+EVIDENT = 3.0  # likeness of the two given characters that tells them from a function word
 MARK = r"[，。；：、！？,.;:!?（(“”)）\s]|$"
-SAYING = "说|补充|回答|笑着|算了|表示|介绍|指出|认为|告诉|强调|坦言|感慨|回忆|透露|看到|提出|宣布|宣读|致辞|讲话|讲授|动情"
+SAYING = "说|高兴|激动|感激|兴奋|开心|称赞|赞叹|补充|回答|笑着|算了|表示|介绍|指出|认为|告诉|强调|坦言|感慨|回忆|透露|看到|提出|宣布|宣读|致辞|讲话|讲授|动情"
 DOING = (
     "在|为|等|和|与|同|向|就|以|对|从|作|率|主持|出席|带领|带头|带着|参加|深入|走访|走进|来到|前往|一行"
     "|带队|现场|到|赴|陪同|代表|担任|荣获|获|被|的|是|上|还|也|正|曾|牵头|亲自|第一时间|主动|组织|围绕|结合|通过|先后"
-    "|上门|背着|拿着|捧着|每[天周月年]|第一个|热心|自费|连夜|巡[街逻]|坚持|报名|团队|攻关|家[里中的]"
+    "|上门|背着|拿着|捧着|每[天周月年]|第一个|热心|自费|连夜|巡[街逻]|坚持|报名|团队|攻关|家[里中的]|夫妇|夫妻|父子|母女"
 )
 AGE = r"[，,（(]\d{2}岁|[，,][男女][，,]"
 FOREIGN = (  # how names of other peoples are spelt; no word of work is written with these alone
@@ -55,9 +57,9 @@ WORDLIKE = frozenset(
 AGED = re.compile(rf"[\u4e00-\u9fff]{{2,4}}(?:{AGE})")
 TOLD = re.compile(rf"(?:{SAYING})|{AGE}")
 SPEAKER = re.compile(r"(?:^|(?<=[”。！？，,：:\n])|(?<=岁的))(?=[\u4e00-\u9fff]{2,4})")
-COMRADE = "同志"
+BETWEEN = re.compile(r"[）)]?(?:同志)?")  # 局长（社区第一书记）陈某某
 ROLE_STOP = re.compile(
-    r"[的了由是请让为出]|[见找遇看]到|采访|慰问|邀请|陪同|包括|涌现|来自|其中|目前|记者|当天|随后"
+    r"[的了由是请让为出]|在(?![职校岗])|与(?!会)|选派|任命|[见找遇看]到|采访|慰问|邀请|陪同|包括|涌现|来自|其中|目前|记者|当天|随后"
 )
 
 
@@ -101,17 +103,28 @@ def _surnames() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _named_with_office(text: str) -> Iterator[tuple[str, str]]:
+    floor = 0  # where the last name ends: the next role does not reach over it
     for begin, end in occurrences(text, _title_heads()):
         station = _titles()[text[begin:end]]
-        start = end + len(COMRADE) if text.startswith(COMRADE, end) else end
-        while (name := _name_at(text, start, station=station)) is not None:
-            if station and _is_parted(text, end):
-                break
-            yield name, _role(text, end)
-            start += len(name)
-            if text[start : start + 1] not in {"、", "和"}:
-                break
-            start += 1
+        names = list(_names_from(text, end, station=station))
+        if not names or (station and _is_parted(text, end)):
+            continue
+        role = _role(text, end, floor)
+        for start, name in names:
+            yield name, role
+            floor = start + len(name)
+
+
+def _names_from(text: str, end: int, *, station: bool) -> Iterator[tuple[int, str]]:
+    """Yield the names listed behind the title that ends at *end*, with where they begin."""
+    between = BETWEEN.match(text, end)
+    start = between.end() if between else end
+    while (name := _name_at(text, start, station=station)) is not None:
+        yield start, name
+        start += len(name)
+        if text[start : start + 1] not in {"、", "和"}:
+            break
+        start += 1
 
 
 def _is_parted(text: str, end: int) -> bool:
@@ -142,7 +155,7 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
     known = _surnames()[station]
     double = text[start : start + 2] in _surnames()[0]
     if not double and text[start : start + 1] not in known:
-        return None
+        return None if station else _rarely_named(text, start)
     words = cut(text[start : start + WINDOW])
     word = words[0]
     for length in (4, 3) if double else (3, 2):
@@ -192,6 +205,15 @@ def _is_ordinary(word: str) -> bool:
     return forms.is_common_word(word) and tags()[word] != "nr"
 
 
+def _rarely_named(text: str, start: int) -> str | None:
+    """Return the name whose surname is mostly another word (任建华, 于海涛), or None."""
+    name, given = text[start : start + 3], text[start + 1 : start + 3]
+    if name[:1] not in RARELY_FUNCTION or len(given) < 2 or _is_ordinary(given):
+        return None
+    evident = likeness(given) >= EVIDENT and not NOT_GIVEN.search(given)
+    return name if evident and _acts(text, start + 3) else None
+
+
 def _acts(text: str, position: int) -> bool:
     """Tell whether what someone does stands at *position*, so that a name may end there."""
     return bool(_ending(station=False).match(text, position))
@@ -216,18 +238,22 @@ def _is_word(name: str, first: str) -> bool:
     )
 
 
-def _role(text: str, end: int) -> str:
-    """Return the office that ends at *end* as printed, with the offices listed before it."""
-    begin = max(0, end - ROLE_LENGTH)
+def _role(text: str, end: int, floor: int) -> str:
+    """Return the office that ends at *end* as printed, with the offices listed before it.
+
+    It begins at *floor* at the earliest.
+    """
+    begin = min(max(floor, end - ROLE_LENGTH), end)
     marks = [
         match.end()
         for match in re.finditer(r"[，。；：！？,.;:!?“”（()）《》\s]", text[begin:end])
     ]
     begin += marks[-1] if marks else 0
-    pieces = text[begin:end].split("、")
-    while len(pieces) > 1 and not _titles_end(pieces[0]):
-        pieces.pop(0)
-    role = "、".join(pieces)
+    pieces = text[begin:end].lstrip("和与及").split("、")
+    first = len(pieces) - 1
+    while first and _titles_end(pieces[first - 1]):
+        first -= 1
+    role = "、".join(pieces[first:])
     stops = [match.end() for match in ROLE_STOP.finditer(role)]
     return role[stops[-1] :] if stops and stops[-1] < len(role) else role
 

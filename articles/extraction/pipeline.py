@@ -37,8 +37,9 @@ def extract(text: str, lexicons: Lexicons = DEFAULT) -> tuple[Article, ...]:
 
 
 def _read(ordinal: int, layout: Layout, lexicons: Lexicons) -> Article:
-    """Find everything in one article: places first, because names of bodies lean on them."""
-    mentioned = find_regions(layout)
+    """Find everything in one article: persons and places first, for names of bodies lean on them."""
+    persons = find_persons(layout)
+    mentioned = find_regions(layout, persons)
     verdict = judge_region(layout, mentioned)
     home = verdict.adcode if verdict else ""
     bodies = find_organizations(layout, home, mentioned)
@@ -57,7 +58,7 @@ def _read(ordinal: int, layout: Layout, lexicons: Lexicons) -> Article:
         primary_theme=primary_theme(found),
         off_topic=is_off_topic(layout, found),
         sector=judge_sector(layout, bodies),
-        persons=find_persons(layout),
+        persons=persons,
         publication=published,
         mentioned_years=mentioned_years(layout),
         misprints=find_misprints(layout),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from articles.extraction.lexicon.divisions import (
     NameMatch,
     ancestors,
     divisions,
+    highest,
     is_within,
     leading,
     lineage,
@@ -27,6 +28,7 @@ from articles.extraction.types import (
     Layout,
     Mention,
     Passage,
+    Person,
     RegionMention,
     RegionVerdict,
     Span,
@@ -46,6 +48,13 @@ BODY_NAME = re.compile(
     r"[^\W\d_的在与和及等为是有对赴至]{0,9}?"
     r"(?:大学|学院|学校|党校|医院|中学|小学|集团|公司|银行|研究院|研究所|协会|学会|卫生院|保健院)"
 )
+# A branch of a network, a court, an office stands where its name says, a university may not.
+LOCAL_BODY = re.compile(
+    r"(?:供电|供水|供热|供销|自来水|水务|燃气|热电|公交|公路|高速|城投|交投|农商|农村商业|农村信用|商业|税务|海关|烟草|邮政|石油|石化"
+    r"|移动|联通|电信|盐业|农垦|交警|消防|市场监管|市场监督管理|公安|检察|中级|人民|铁塔|广电|城管|交通运输)"
+    r"[^\W\d_的在与和及等为是有对赴至]{0,6}?"
+    r"(?:公司|银行|支行|分行|联社|局|分局|院|支队|大队|厂|段|所)|(?:分公司|支公司|分行|支行|车务段|机务段|工务段|火车站|机场|海关)"
+)
 PERIODICAL = re.compile(r"《[^《》]{0,30}(?:报|刊|杂志|通讯|学报)》")
 IN_NAME = "in-name"
 PEOPLE_OR_KIND = (
@@ -61,6 +70,9 @@ WINDOW = 8  # characters on each side that are cut into words around a short nam
 HEADLINE_PREFIX = re.compile(r"[：:丨｜|]")
 WEIGHTS = {"headline": 4.0, "subheadline": 4.0, "kicker": 3.0, "byline": 6.0, "affiliation": 6.0}
 FIRST_PARAGRAPH = 2.0
+DATELINE = 3.0  # 本报福州讯
+DATELINED = re.compile(r"\s{0,2}(?:讯|(?:\d{4}年)?\d{1,2}月\d{1,2}日[电讯])")
+LEAST_LISTED = 3  # places in a row share one vote: 在江西、广东、湖北等地
 IN_NAME_SHARE = (
     0.5  # of a vote: 国网洛阳供电公司 is in 洛阳, 长春中医药大学 may have a branch elsewhere
 )
@@ -69,6 +81,8 @@ MAJORITY = 0.5
 DOMINANCE = 0.6
 LEAST_VOTES = 2.0
 EVIDENCE = 8
+OWN_MEDIUM = ("本报", "本网", "本台", "本刊", "")
+LISTED = ("、", "和", "及", "与", "以及")
 
 
 Votes = Mapping[str, float]
@@ -83,14 +97,17 @@ class Named:
     before: NameMatch | None
 
 
-def find_regions(layout: Layout) -> tuple[RegionMention, ...]:
+def find_regions(layout: Layout, persons: Iterable[Person] = ()) -> tuple[RegionMention, ...]:
     """Return every place where the article names a division, in reading order.
+
+    What stands within the name of one of *persons* (陈玉林) names none.
 
     A name that several divisions bear, and a short name, count only where the article says which
     one is meant. Names of periodicals are left out; a short name that merely begins the name of a
     body (长春中医药大学) is given with the rule ``in-name``.
     """
-    named = [name for passage in layout.passages() for name in _names(passage)]
+    people = frozenset(person.name for person in persons)
+    named = [name for passage in layout.passages() for name in _names(passage, people)]
     context = _context(named)
     mentions: list[RegionMention] = []
     chained: dict[tuple[str, int, int], str] = {}
@@ -106,16 +123,28 @@ def find_regions(layout: Layout) -> tuple[RegionMention, ...]:
     return tuple(mentions)
 
 
-def _names(passage: Passage) -> Iterable[Named]:
-    """Yield the names in *passage* that stand outside the titles of periodicals."""
+def _names(passage: Passage, people: Iterable[str]) -> Iterable[Named]:
+    """Yield the names in *passage* that stand outside the titles of periodicals and *people*."""
     titles = [found.span() for found in PERIODICAL.finditer(passage.text)]
     before = None
     for name in match(passage.text):
         if any(start <= name.start < end for start, end in titles):
             continue
+        if name.kind is NameKind.SHORT and _is_personal(passage.text, name, people):
+            continue
         adjacent = before is not None and not passage.text[before.end : name.start].strip()
         yield Named(passage, name, before if adjacent else None)
         before = name
+
+
+def _is_personal(text: str, name: NameMatch, people: Iterable[str]) -> bool:
+    """Tell whether *name* stands in *text* within the name of one of *people*."""
+    return any(
+        name.text in person
+        and text.startswith(person, name.start - person.index(name.text))
+        and name.start >= person.index(name.text)
+        for person in people
+    )
 
 
 def _context(named: list[Named]) -> frozenset[str]:
@@ -177,6 +206,8 @@ def _short_meaning(name: Named, context: frozenset[str]) -> tuple[str, str, floa
     """Return what a short name means: a province, a prefecture, or what the article names."""
     found, text = name.match, name.passage.text
     in_name = bool(BODY_NAME.match(text, found.end))
+    if LOCAL_BODY.match(text, found.end) and not _begins_within(text, found.start):
+        return _site(found, context)
     if OTHER_NAME.match(text, found.end):
         return "", "", 0.0
     if not in_name and not _is_word(text, found.start, found.end):
@@ -195,12 +226,30 @@ def _short_meaning(name: Named, context: frozenset[str]) -> tuple[str, str, floa
     return "", "", 0.0
 
 
+def _site(found: NameMatch, context: frozenset[str]) -> tuple[str, str, float]:
+    """Return where a body stands whose name begins with a short name: 洛阳|供电公司."""
+    for candidates in (
+        [code for code in found.candidates if code in context],
+        [code for code in found.candidates if context.intersection(ancestors(code)[:-1])],
+        [code for code in found.candidates if divisions()[code].valid_to == ""],
+    ):
+        outer = highest(tuple(candidates))
+        if len(outer) == 1:
+            return outer[0], "local-body", 0.7
+    return "", "", 0.0
+
+
 def _is_word(text: str, start: int, end: int) -> bool:
     """Tell whether no dictionary word crosses an end of ``text[start:end]`` (长治|久安)."""
     before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
-    if word_crosses(before, text[start:end] + after):
+    if _begins_within(text, start):
         return False
     return after.startswith(PEOPLE_OR_KIND) or not word_crosses(before + text[start:end], after)
+
+
+def _begins_within(text: str, start: int) -> bool:
+    """Tell whether a dictionary word goes over the beginning of a name: 疏|通化|解."""
+    return word_crosses(text[max(0, start - WINDOW) : start], text[start : start + 2 * WINDOW])
 
 
 def judge_region(layout: Layout, mentions: tuple[RegionMention, ...]) -> RegionVerdict | None:
@@ -237,16 +286,46 @@ def _votes(layout: Layout, mentions: tuple[RegionMention, ...]) -> Votes:
     """Return the weight of the mentions of each division itself."""
     first = next((passage for passage in layout.running_text()), None)
     votes: defaultdict[str, float] = defaultdict(float)
-    for region in _deepest(mentions):
-        mention = region.mention
-        if mention.rule == "abbreviation":
-            continue
-        weight = WEIGHTS.get(mention.span.part, 1.0)
-        if first is not None and mention.span.part == "body":
-            inside = first.start <= mention.span.start < first.start + len(first.text)
-            weight = FIRST_PARAGRAPH if inside else 1.0
-        votes[region.adcode] += weight * (IN_NAME_SHARE if mention.rule == IN_NAME else 1.0)
+    for row in _rows(layout, tuple(_deepest(mentions))):
+        for region in row:
+            share = 1.0 if len(row) < LEAST_LISTED else 1 / len(row)
+            if region.mention.rule == IN_NAME:
+                share *= IN_NAME_SHARE
+            if region.mention.rule != "abbreviation":
+                votes[region.adcode] += share * _weight(region.mention.span, first)
     return votes
+
+
+def _weight(span: Span, first: Passage | None) -> float:
+    """Return how much a mention counts where it stands."""
+    if first is None or span.part != "body":
+        return WEIGHTS.get(span.part, 1.0)
+    if not first.start <= span.start < first.start + len(first.text):
+        return 1.0
+    opens = first.text[: span.start - first.start].strip() in OWN_MEDIUM
+    dated = opens and DATELINED.match(first.text, span.end - first.start)
+    return DATELINE if dated else FIRST_PARAGRAPH
+
+
+def _rows(
+    layout: Layout, mentions: Sequence[RegionMention]
+) -> Iterable[tuple[RegionMention, ...]]:
+    """Yield the mentions by rows in which nothing but 、 or 和 stands between two of a level."""
+    parts, row = layout.parts(), list[RegionMention]()
+    for region in mentions:
+        if row:
+            last, span = row[-1].mention.span, region.mention.span
+            between = parts[span.part][last.end : span.start] if last.part == span.part else ""
+            if between not in LISTED or _level(row[-1]) is not _level(region):
+                yield tuple(row)
+                row = []
+        row.append(region)
+    if row:
+        yield tuple(row)
+
+
+def _level(region: RegionMention) -> RegionLevel:
+    return divisions()[region.adcode].level
 
 
 def _deepest(mentions: tuple[RegionMention, ...]) -> Iterable[RegionMention]:

@@ -26,6 +26,7 @@ _SERIES = re.compile(
 )
 # 退还礼金12人次共计3.4万元: a sum of what was just counted.
 _SUM = re.compile(r"[，,]?(?:共计|合计|总计|累计|折合|共)(?:人民币|金额)?(?:达|约)?")
+_SHARES = "占"  # a share says nothing of the figures after it
 # Families that mostly have a clause of their own (占地面积800平方米), so that no verb carries on.
 _MEASURED = (UnitFamily.AREA, UnitFamily.MONEY, UnitFamily.SHARE, UnitFamily.TIME)
 
@@ -172,5 +173,5 @@ def _inherited(
     action = subject.action
     listed = between.startswith("、") or quantity.family not in _MEASURED
     if not action and earlier and listed and between[:1] in "、，,；;":
-        action = earlier[-1].action
+        action = earlier[-1].action if earlier[-1].action != _SHARES else ""
     return Subject(text, action, rule, confidence)

@@ -19,7 +19,27 @@ _QUOTED = re.compile(
 _DIGIT = re.compile(r"[0-9０-９]")
 # Words that jieba's dictionary calls what they are not in a report: 村 zg, 举措 v, 清理 a.
 _MENDED = dict.fromkeys(
-    ("村", "举措", "清单", "台账", "诉求", "投诉", "需求", "隐患", "单车", "楼", "桥", "渠"), "n"
+    (
+        "收入",
+        "补助",
+        "捐款",
+        "赔偿",
+        "分红",
+        "支出",
+        "村",
+        "举措",
+        "清单",
+        "台账",
+        "诉求",
+        "投诉",
+        "需求",
+        "隐患",
+        "单车",
+        "楼",
+        "桥",
+        "渠",
+    ),
+    "n",
 ) | dict.fromkeys(("清理", "办理", "清淤", "配齐", "压降", "新修", "新设", "增派"), "v")
 _CLOSERS = "”’」』）)"
 

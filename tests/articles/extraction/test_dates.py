@@ -56,6 +56,29 @@ def test_a_wire_line_states_its_day():
 
 
 @pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("2023年2月29日", None),
+        ("2024年2月29日", 29),
+        ("2024年4月31日", None),
+        ("2024-02-30", None),
+        ("二〇二三年二月三十日", None),
+        ("2024年6月0日", None),
+    ],
+)
+def test_of_a_day_that_no_calendar_has_the_month_alone_is_held(printed, day):
+    found = find_publication(read(f"第17期 {printed}"))
+    assert found is not None
+    precision = DatePrecision.DAY if day else DatePrecision.MONTH
+    assert (found.day, found.precision) == (day, precision)
+
+
+@pytest.mark.parametrize("printed", ["2024年13月5日", "2024-00-05", "2024年0月"])
+def test_a_month_that_is_none_is_no_date(printed):
+    assert find_publication(read(f"第17期 {printed}")) is None
+
+
+@pytest.mark.parametrize(
     ("text", "years"),
     [
         (TEXT, ()),
