@@ -174,12 +174,13 @@ def _lines(part: str, text: str, marks: list[Mark]) -> tuple[Piece, ...]:
 
 
 def _body(text: str, blocks: Sequence[Block], marks: list[Mark]) -> Iterable[Piece]:
-    for name, block in zip(_block_ids(blocks), blocks, strict=True):
+    for name, block in zip(block_ids(blocks), blocks, strict=True):
         runs = split_spans(text[block.start : block.end], marks, block.start)
         yield Piece(name, tuple(runs), block.level)
 
 
-def _block_ids(blocks: Sequence[Block]) -> list[str]:
+def block_ids(blocks: Sequence[Block]) -> list[str]:
+    """Return the ids under which the page of an article shows *blocks*: p1, h1, p2 and so on."""
     numbers = {"h": 0, "p": 0}
     names = []
     for block in blocks:
@@ -214,7 +215,7 @@ class PlaceFinder:
     """Names the places of one article."""
 
     def __init__(self, blocks: Sequence[Block], shown: Iterable[str]) -> None:
-        self._blocks = list(zip(_block_ids(blocks), blocks, strict=True))
+        self._blocks = list(zip(block_ids(blocks), blocks, strict=True))
         self._shown = set(shown)
 
     def place(self, fact: Named) -> Place:
