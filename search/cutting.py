@@ -138,7 +138,7 @@ def keep_dictionary_in(folder: Path) -> None:
 def learn(words: frozenset[str]) -> None:
     """Make *words*, folded, the only ones known besides the tokeniser's own, for this process."""
     global _learnt, _tokeniser
-    if words == _learnt:
+    if words is _learnt or words == _learnt:
         return
     fresh = _learnt - words or _tokeniser is None
     tokeniser = _own()() if fresh else _in_use()

@@ -1,140 +1,163 @@
-"""What of Whoosh we made our own: fields that take folded text, storage that copies nothing."""
+"""The folders and files of an index: what is in use, how it is changed, what survives a crash.
+
+``current`` names the folder in use and the version that wrote it; a rebuild fills a fresh folder
+and swaps that one file. In the folder, Whoosh's table of contents (TOC) names the segments and
+their deleted documents; a change writes new segments, then a new TOC, then takes away what it no
+longer names. Each step is on the disk before the next begins, so that a kill or a power cut leaves
+the old state or the new one. A reader from whom files are taken away begins anew.
+"""
 
 from __future__ import annotations
 
-import mmap
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from operator import add
-from os import SEEK_END
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from whoosh import fields, formats
+from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
-from whoosh.index import FileIndex
+from whoosh.index import TOC
+from whoosh.util.filelock import FileLock, try_for
 
-from search import analysis
-from search.query import MAX_DISTANCE, MAX_LENGTH, Field
+from search.engine import EngineUnavailable
+from search.engines.arrays import Mapped, save
+from search.engines.inverting import MAX_DOCUMENTS, Entry, Inverter
+from search.engines.whoosh_codec import SCHEMA, SUFFIX, Codec, mapped
 
-SCHEMA_VERSION = "whoosh4"
-START = "\n"  # before each value of a field, so that what begins it can be asked for
-GAP = MAX_LENGTH + MAX_DISTANCE + 1  # positions between texts: no words of two can be near
-SIDES = {
-    Field.TITLE: "headline_",
-    Field.AUTHOR: "author_",
-    Field.ORGANIZATION: "organization_",
-    Field.BRAND: "brand_",
-    Field.SOURCE: "source_",
-}
-Posting = tuple[bytes, int, float, bytes]  # term, frequency, weight, encoded value
-
-
-class Characters(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """The single characters of folded blocks: which there are."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Existence(), analyzer=None)
-
-    def index(self, value: Iterable[str], **_: object) -> Iterator[Posting]:
-        """Yield each character once."""
-        for character in set().union(*value):
-            yield character.encode(), 1, 1.0, b""
+SCHEMA_VERSION = "whoosh5"
+NAME = "MAIN"  # Whoosh's own name for the index in a folder
+TOC_NAME = re.compile(rf"_{NAME}_(\d+)\.toc")
+DICTIONARY = "dictionary"
+SEGMENT_SIZE = 6 << 20  # characters that a segment may hold in a rebuild; bounds the memory
+LOCK_SECONDS = 10.0
+ADVICE = "请运行 python manage.py reindex"
 
 
-class Pairs(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """The pairs of neighbours in folded blocks, each at the positions of its first character.
+class _Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """A folder in which a file is on the disk before it gets its name, and the name after."""
 
-    No pair spans two blocks, and the gap in the positions keeps two blocks apart.
-    """
+    def open_file(self, name: str, **_: object) -> BufferFile:
+        """Open a file for reading; Whoosh would leave a damaged one open."""
+        return BufferFile((Path(self.folder) / name).read_bytes(), name)
 
-    def __init__(self) -> None:
-        super().__init__(formats.Positions(), analyzer=None)
-
-    def index(self, value: Iterable[str], **_: object) -> Iterator[Posting]:
-        """Yield each pair with its encoded positions."""
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        start = 0
-        for block in value:
-            for place, pair in enumerate(map(add, block, block[1:]), start):
-                places[pair].append(place)
-            start += len(block) + GAP
-        for pair, positions in places.items():
-            yield pair.encode(), len(positions), 1.0, self.format.encode(positions)
-
-
-class Words(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """The words of some texts with their frequencies."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Frequency(), analyzer=None, scorable=True)
-
-    def index(
-        self, value: Iterable[str], **_: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield each word with its frequency."""
-        counts = Counter(term.text for text in value for term in analysis.words(text))
-        for word, count in counts.items():
-            yield word.encode(), count, float(count), count.to_bytes(4, "big")
-
-
-SCHEMA = fields.Schema(
-    pk=fields.ID(unique=True),
-    characters=Characters(),
-    pairs=Pairs(),
-    headline_words=Words(),
-    body_words=Words(),
-    name_words=Words(),
-    facts=fields.STORED(),
-    texts=fields.STORED(),
-    **{f"{side}characters": Characters() for side in SIDES.values()},
-    **{f"{side}pairs": Pairs() for side in SIDES.values()},
-)
-
-
-class MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh has no types
-    """A file in memory pages: Whoosh's own class would copy all of it at each opening."""
-
-    def __init__(self, name: str, mapped: mmap.mmap) -> None:
-        super().__init__(b"", name)
-        self._buf = self.file = mapped
-
-
-class MappedStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
-    """A folder whose files are read through the system's cache and hold no file handles."""
-
-    def open_file(self, name: str, **_: object) -> MappedFile | BufferFile:
-        """Open a file for reading."""
-        with Path(self._fpath(name)).open("rb") as file:
-            if not file.seek(0, SEEK_END):
-                return BufferFile(b"", name)
-            return MappedFile(name, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-
-
-def create_index(folder: Path) -> None:
-    """Make an empty index in *folder*, which must not exist."""
-    folder.mkdir()
-    FileIndex.create(MappedStorage(str(folder)), SCHEMA)
-
-
-def open_index(folder: Path) -> Any:
-    """Return the index in *folder*."""
-    return FileIndex(MappedStorage(str(folder)), schema=SCHEMA)
+    def rename_file(self, old: str, new: str, safe: bool = False) -> None:
+        """Give a file that was written its proper name."""
+        folder = Path(self.folder)
+        _to_disk(folder / old)
+        super().rename_file(old, new, safe)
+        _to_disk(folder)
 
 
 @contextmanager
-def writing(folder: Path, **options: Any) -> Iterator[Any]:
-    """Give a writer that is committed at the end, or cancelled if anything fails.
+def alone(root: Path) -> Iterator[None]:
+    """Keep every other writer out, of any thread or process; the system ends it with the process.
 
-    Segments are not packed into one file, whose parts Whoosh would copy at each opening.
+    Raises :exc:`EngineUnavailable` when another writer does not end in time.
     """
-    writer = open_index(folder).writer(compound=False, **options)
+    root.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(str(root / "write.lock"))
+    if not try_for(lock.acquire, timeout=LOCK_SECONDS, delay=0.01):
+        raise EngineUnavailable("索引正由另一个进程写入，请稍后再试")
     try:
-        yield writer
-        writer.commit()
-    except BaseException:
-        with suppress(Exception):  # without it, a failed commit keeps its lock and its files
-            writer.cancel()
-        raise
+        yield
+    finally:
+        lock.release()
+
+
+def current(root: Path, version: str) -> Path:
+    """Return the folder in use; raise :exc:`EngineUnavailable` for none or another version's."""
+    try:
+        name, written_by = (root / "current").read_text("utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise EngineUnavailable(f"检索索引尚未建立或已损坏，{ADVICE}") from error
+    if written_by != version:
+        raise EngineUnavailable(f"检索索引由另一版本建立，{ADVICE}")
+    return root / name
+
+
+def make_current(folder: Path, version: str) -> None:
+    """Put *folder* in use, at one stroke."""
+    pointer = folder.parent / "current.new"
+    pointer.write_text(f"{folder.name}\n{version}\n", "utf-8")
+    _to_disk(pointer)
+    pointer.replace(folder.parent / "current")
+    _to_disk(folder.parent)
+
+
+def generation(folder: Path) -> int:
+    """Return the number of the newest TOC in *folder*; raise FileNotFoundError for none."""
+    names = [path.name for path in folder.iterdir()]
+    found = [int(match[1]) for name in names if (match := TOC_NAME.fullmatch(name))]
+    if not found:
+        raise FileNotFoundError(f"no TOC in {folder}")
+    return max(found)
+
+
+def contents(folder: Path, number: int) -> list[W3Segment]:
+    """Return the segments of TOC *number*, each with its deleted documents."""
+    toc = TOC.read(_Storage(str(folder)), NAME, gen=number, schema=SCHEMA)
+    return list(toc.segments)
+
+
+def commit(folder: Path, number: int, segments: Sequence[W3Segment]) -> None:
+    """Make *segments* the contents of *folder* from now on, and take the rest away."""
+    TOC(SCHEMA, list(segments), number).write(_Storage(str(folder)), NAME)
+    keep = {DICTIONARY, f"_{NAME}_{number}.toc", *(s.make_filename(SUFFIX) for s in segments)}
+    for path in folder.iterdir():
+        if path.name not in keep:
+            path.unlink(missing_ok=True)
+
+
+def opened(folder: Path, segment: W3Segment) -> Mapped:
+    """Return the arrays of *segment*."""
+    return mapped(FileStorage(str(folder)), segment)
+
+
+def write_segments(folder: Path, entries: Iterable[Entry]) -> Iterator[W3Segment]:
+    """Write *entries* in segments of bounded size and yield each."""
+    inverter = Inverter()
+    for entry in entries:
+        inverter.add(entry)
+        if inverter.size > SEGMENT_SIZE or len(inverter) == MAX_DOCUMENTS:
+            yield _written(folder, inverter)
+            inverter = Inverter()
+    if len(inverter):
+        yield _written(folder, inverter)
+
+
+def _written(folder: Path, inverter: Inverter) -> W3Segment:
+    segment = Codec().new_segment(None, NAME)
+    segment.set_doc_count(len(inverter))
+    save(folder / segment.make_filename(SUFFIX), inverter.arrays())
+    return segment
+
+
+def write_dictionary(folder: Path, words: frozenset[str]) -> None:
+    """Keep *words* in *folder*, at one stroke."""
+    fresh = folder / f"{DICTIONARY}.new"
+    fresh.write_text("\n".join(sorted(words)), "utf-8")
+    _to_disk(fresh)
+    fresh.replace(folder / DICTIONARY)
+    _to_disk(folder)
+
+
+def read_dictionary(folder: Path) -> frozenset[str]:
+    """Return the words that are kept in *folder*."""
+    return frozenset(filter(None, (folder / DICTIONARY).read_text("utf-8").split("\n")))
+
+
+def dictionary_state(folder: Path) -> tuple[Path, int, int]:
+    """Return what changes whenever the words in *folder* do."""
+    stat = (folder / DICTIONARY).stat()
+    return folder, stat.st_ino, stat.st_mtime_ns
+
+
+def _to_disk(path: Path) -> None:
+    """Return when *path*, a file or a folder, is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,295 @@
+"""A segment as it is read: in which documents a string stands, a word, a value of a facet.
+
+See :mod:`search.engines.inverting` for what is kept. Grams give candidates; wherever more than one
+pair is asked for, the folded text itself has the last word. Documents are numbers, sets of them
+arrays in order, or, over all documents of the segment, masks.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from search import analysis, cutting
+from search.engine import FACETS, Facet
+from search.engines.arrays import Array, Mapped
+from search.engines.inverting import BORDER, HIGH, LOOSE, NAMES, SEAMS, SIDES, TEXT, Entry
+from search.query import Field
+
+ENTRY = 200  # bytes that a set takes in the cache besides its numbers
+FEW = 4  # candidates; rather look into their texts than at more pairs
+NONE = np.empty(0, np.uint16)
+PARTS = ("body", "headline", "names")
+
+
+class Postings(NamedTuple):
+    """The documents that hold a word, and how often, by the names of :data:`PARTS`."""
+
+    ids: Array
+    counts: tuple[Array, ...]
+
+
+class Cache:
+    """Sets that were worked out lately, the oldest dropped when they take too many bytes."""
+
+    def __init__(self, room: int) -> None:
+        self._kept: OrderedDict[Hashable, Array] = OrderedDict()
+        self._room = room
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, work_out: Callable[[], Array]) -> Array:
+        """Return what is kept under *key*, or what *work_out* gives."""
+        with self._lock:
+            if (kept := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+                return kept
+        fresh = work_out()
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = fresh
+                self._room -= fresh.nbytes + ENTRY
+            while self._room < 0:
+                self._room += self._kept.popitem(last=False)[1].nbytes + ENTRY
+        return fresh
+
+
+class Segment:
+    """What was written at one time under a *name*; it never changes."""
+
+    def __init__(self, name: str, mapped: Mapped, cache: Cache) -> None:
+        self.name = name
+        self._mapped = mapped
+        self._arrays = mapped.arrays
+        self.pks = self._arrays["pk"]
+        self.dates = self._arrays["date"]
+        self.years = self._arrays["year"]
+        self.count = len(self.pks)
+        self.strings = {name: mapped.strings(name) for name in (TEXT, *SIDES.values())}
+        self.lengths = tuple(self._arrays[f"length.{part}"] for part in PARTS)
+        self.total_lengths = tuple(int(lengths.sum()) for lengths in self.lengths)
+        self._words = mapped.strings("word")
+        self._cache = cache
+
+    # -- strings -----------------------------------------------------------------------------
+
+    def holding(self, needle: str, field: Field | None, among: Array | None = None) -> Array:
+        """Return the documents of the mask *among* in which *needle* stands as it is.
+
+        That is in the text, or in the values of *field*.
+        """
+        name = SIDES[field] if field else TEXT
+        exact = len(needle) <= 2
+
+        def verified(candidates: Array) -> Array:
+            if exact:
+                return candidates
+            spans = self.strings[name].spans(candidates)
+            wanted, find = needle.encode(), self._mapped.pages.find
+            return candidates[[find(wanted, start, end) >= 0 for start, end in spans]]
+
+        return self._checked(("as it is", needle, name), needle, (name,), among, verified)
+
+    def holding_bare(self, needle: str, field: Field | None, among: Array | None = None) -> Array:
+        """Return the documents of *among* in which *needle* stands, quotation marks passed over.
+
+        That is in the text or a name, or in the values of *field*.
+        """
+        names = (SIDES[field],) if field else (TEXT, *NAMES)
+        sets = (SIDES[field], SEAMS) if field else (TEXT, LOOSE)
+        exact = field is None and len(needle) <= 2
+
+        def verified(candidates: Array) -> Array:
+            return candidates if exact else candidates[self.stands_bare(needle, names, candidates)]
+
+        return self._checked(("bare", needle, names), needle, sets, among, verified)
+
+    def beginning_bare(self, needle: str, field: Field, among: Array | None = None) -> Array:
+        """Return the documents of *among* a value of whose *field*, bare, begins with *needle*."""
+        name = SIDES[field]
+        wanted = BORDER + needle
+
+        def verified(candidates: Array) -> Array:
+            texts = (self.strings[name][number].decode() for number in candidates.tolist())
+            return candidates[[wanted in analysis.bare(text) for text in texts]]
+
+        return self._checked(("begins", needle, name), wanted, (name, SEAMS), among, verified)
+
+    def candidates(self, needle: str, sets: Sequence[str]) -> Array:
+        """Return the documents each pair of *needle* stands in, in one of *sets* of grams."""
+        if len(needle) < 2:
+            return self._union([self._beginning(name, needle or BORDER) for name in sets])
+        pairs = {needle[place : place + 2] for place in range(len(needle) - 1)}
+        holders = [[self._pair(name, pair) for name in sets] for pair in pairs]
+        holders.sort(key=lambda lists: sum(map(len, lists)))
+        found = self._union(holders[0])
+        for lists in holders[1:]:
+            if len(found) <= FEW:
+                break
+            mask = np.zeros(self.count, bool)
+            for ids in lists:
+                mask[ids] = True
+            found = found[mask[found]]
+        return found
+
+    def texts(self, name: str, ids: Array) -> Iterable[list[str]]:
+        """Yield the strings of *name* for each of *ids*."""
+        for number in ids.tolist():
+            yield self.strings[name][number].decode().split(BORDER)[1:-1]
+
+    def stands_bare(self, needle: str, names: Sequence[str], ids: Array) -> Array:
+        """Tell for each of *ids* whether *needle* stands in one of *names*, bare or not."""
+        stands = np.zeros(len(ids), bool)
+        wanted, find = needle.encode(), self._mapped.pages.find
+        for name in names:
+            rest = np.flatnonzero(~stands)
+            spans = self.strings[name].spans(ids[rest])
+            stands[rest] = [find(wanted, start, end) >= 0 for start, end in spans]
+        for place in np.flatnonzero(~stands).tolist():
+            texts = (self.strings[name][ids[place]].decode() for name in names)
+            stands[place] = any(needle in analysis.bare(text) for text in texts)
+        return stands
+
+    # -- words -------------------------------------------------------------------------------
+
+    def postings(self, word: str) -> Postings:
+        """Return where *word* stands."""
+        row = self._words.place(word.encode())
+        ends = self._arrays["posting.ends"]
+        place = slice(0) if row < 0 else slice(int(ends[row - 1]) if row else 0, int(ends[row]))
+        high = self._arrays["posting.high"][place]
+        counts = (self._arrays["posting.body"][place], high >> 4, high & HIGH)
+        return Postings(self._arrays["posting.ids"][place], counts)
+
+    def words(self, number: int, headline: int) -> Counter[str]:
+        """Return the words of a document and how often, each in the headline *headline* times."""
+        found = Counter[str]()
+        for name, times in ((TEXT, 1), (SIDES[Field.TITLE], headline - 1)):
+            for word in cutting.words_for_search(self.strings[name][number].decode()):
+                if analysis.is_word(word):
+                    found[word] += times
+        return found
+
+    def spread(self, living: Array) -> Iterable[tuple[str, int]]:
+        """Yield each word that stands in one of the *living*, and in how many."""
+        ends = self._arrays["posting.ends"]
+        before = np.concatenate(([0], np.cumsum(living[self._arrays["posting.ids"]])))
+        counts = np.diff(before[ends], prepend=0).tolist()
+        return ((word, n) for word, n in zip(self._words.all(), counts, strict=True) if n)
+
+    # -- facets ------------------------------------------------------------------------------
+
+    def values(self, facet: Facet) -> list[str]:
+        """Return all values of *facet*, in the order of their codes."""
+        return self._mapped.strings(f"facet.{facet}.value").all()
+
+    def codes(self, facet: Facet, documents: Array) -> Array:
+        """Return the codes of the values of *facet* of the mask *documents*, each as it occurs."""
+        ids = np.flatnonzero(documents)
+        if len(ids) == self.count:
+            return self._arrays[f"facet.{facet}.codes"]
+        return self._codes(facet, ids)
+
+    def _codes(self, facet: Facet, ids: Array) -> Array:
+        codes, ends = self._arrays[f"facet.{facet}.codes"], self._arrays[f"facet.{facet}.ends"]
+        starts = np.where(ids == 0, 0, ends[ids - 1]).astype(np.int64)
+        lengths = ends[ids] - starts
+        skipped = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+        return codes[skipped + np.arange(len(skipped))]
+
+    def having(self, facet: Facet, values: frozenset[str]) -> Array:
+        """Return the mask of the documents that have one of *values* for *facet*."""
+        return self._cache.get((self.name, facet, values), lambda: self._having(facet, values))
+
+    def _having(self, facet: Facet, values: frozenset[str]) -> Array:
+        known = self._mapped.strings(f"facet.{facet}.value")
+        codes, ends = self._arrays[f"facet.{facet}.codes"], self._arrays[f"facet.{facet}.ends"]
+        chosen = np.zeros(len(known.ends) + 1, bool)
+        chosen[[known.place(value.encode()) for value in values]] = True
+        chosen[-1] = False  # where those went that are not known
+        before = np.concatenate(([0], np.cumsum(chosen[codes])))[ends]
+        return np.diff(before, prepend=0) > 0
+
+    def digests(self, documents: Array) -> dict[int, str]:
+        """Return the digest of each of the mask *documents* by its key."""
+        kept = self._mapped.strings("digest").all()
+        return {int(self.pks[i]): kept[i] for i in np.flatnonzero(documents).tolist()}
+
+    def entries(self, ids: Array) -> Iterator[Entry]:
+        """Yield the documents *ids* as they were before they were written."""
+        values = {facet: self.values(facet) for facet in FACETS}
+        digests = self._mapped.strings("digest")
+        for number in ids.tolist():
+            one = np.array([number])
+            yield Entry(
+                int(self.pks[number]),
+                {name: strings[number].decode() for name, strings in self.strings.items()},
+                {
+                    facet: tuple(values[facet][code] for code in self._codes(facet, one).tolist())
+                    for facet in FACETS
+                },
+                int(self.years[number]) or None,
+                int(self.dates[number]),
+                digests[number].decode(),
+            )
+
+    def numbers(self, pks: Iterable[int]) -> Array:
+        """Return the numbers of the documents with these keys."""
+        wanted = np.fromiter(pks, np.int64)
+        order = self._by_key
+        places = self.pks.searchsorted(wanted, sorter=order)
+        near = order[np.minimum(places, self.count - 1)]
+        found: Array = near[self.pks[near] == wanted]
+        return found
+
+    @cached_property
+    def _by_key(self) -> Array:
+        return np.argsort(self.pks)
+
+    # -- how it is done ----------------------------------------------------------------------
+
+    def _checked(
+        self,
+        key: Hashable,
+        needle: str,
+        sets: Sequence[str],
+        among: Array | None,
+        verified: Callable[[Array], Array],
+    ) -> Array:
+        """Return what is *verified* of the candidates for *needle*; only what is whole is kept."""
+        candidates = self._cache.get(
+            (self.name, needle, sets), lambda: self.candidates(needle, sets)
+        )
+        wanted = candidates if among is None else candidates[among[candidates]]
+        if len(wanted) < len(candidates) // 2:
+            return verified(wanted)
+        whole = self._cache.get((self.name, key), lambda: verified(candidates))
+        return whole if among is None else whole[among[whole]]
+
+    def _pair(self, name: str, pair: str) -> Array:
+        """Return the documents that hold *pair*, in one set of grams."""
+        pairs, ends = self._arrays[f"{name}.pairs"], self._arrays[f"{name}.pair_ends"]
+        code = np.uint64(ord(pair[0]) << 21 | ord(pair[1]))
+        place = int(pairs.searchsorted(code))
+        if place == len(pairs) or pairs[place] != code:
+            return NONE
+        ids = self._arrays[f"{name}.ids"]
+        return ids[ends[place - 1] if place else 0 : ends[place]]
+
+    def _beginning(self, name: str, character: str) -> Array:
+        """Return the documents of all pairs that begin with *character*, some of them twice."""
+        pairs, ends = self._arrays[f"{name}.pairs"], self._arrays[f"{name}.pair_ends"]
+        codes = np.array([ord(character) << 21, (ord(character) + 1) << 21], np.uint64)
+        first, last = pairs.searchsorted(codes).tolist()
+        ids = self._arrays[f"{name}.ids"]
+        return ids[ends[first - 1] if first else 0 : ends[last - 1] if last else 0]
+
+    def _union(self, lists: Iterable[Array]) -> Array:
+        mask = np.zeros(self.count, bool)
+        for ids in lists:
+            mask[ids] = True
+        return np.flatnonzero(mask).astype(np.uint16)
