@@ -59,8 +59,11 @@ def test_names_are_canonical_names_and_aliases_of_facts_that_stand(make):
         article=article, organization=school, status="rejected", **PLACE
     )
     BrandMention.objects.create(article=article, brand=brand, **PLACE)
-    assert document(article).organizations == ("市中心医院", "白山市中心医院")
-    assert document(article).brands == ("医心向党",)
+    found = document(article)
+    assert found.organizations == ("市中心医院", "白山市中心医院")
+    assert found.organization_keys == (str(hospital.pk),)
+    assert found.organization_types == ("hospital",)
+    assert (found.brands, found.brand_keys) == (("医心向党",), (str(brand.pk),))
     assert list(documents()) == [document(article)]
 
 
@@ -68,6 +71,8 @@ def test_authors_are_the_names_in_the_byline_and_sources_the_publication_and_the
     article = make("标题", byline="记者 张三 李四", publication="吉林日报")
     assert document(article).authors == ("记者 张三 李四",)
     assert document(article).sources == ("吉林日报", "报道.txt")
+    assert document(article).publications == ("吉林日报",)
+    assert document(make("无刊物")).publications == ()
     Byline.objects.create(article=article, order=0, name="张三")
     assert document(article).authors == ("张三",)
     assert document(make("无署名")).authors == ()
@@ -105,9 +110,21 @@ def test_the_digest_tells_any_difference_and_nothing_else(make):
     assert document(article).digest != before
 
 
+def test_a_kind_is_a_plain_word_also_before_the_row_was_read_back(make):
+    fresh = make("标题")
+    assert [repr(sector) for sector in document(fresh).sectors] == ["'other'"]
+    assert list(documents()) == [document(fresh)]
+
+
 def test_reading_many_takes_few_queries(make, baishan, django_assert_max_num_queries):
     for number in range(20):
-        make(f"标题{number}", region=baishan)
+        article = make(f"标题{number}", region=baishan, publication="吉林日报")
+        name = {"name": f"名称{number}", "sort_key": "m"}
+        body = Organization.objects.create(type="hospital", **name)
+        OrganizationAlias.objects.create(organization=body, name="别名")
+        OrganizationMention.objects.create(article=article, organization=body, **PLACE)
+        brand = Brand.objects.create(key=name["name"], kind="品牌", level="unit", **name)
+        BrandMention.objects.create(article=article, brand=brand, **PLACE)
     assert CHUNK > 20
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(list(documents())) == 20

@@ -16,7 +16,9 @@ from search.engine import EngineUnavailable
 from search.engines.memory import MemoryEngine
 from search.indexing import rebuild
 from search.models import PendingChange
+from search.query import And, Query, joined
 from search.views import answering
+from search.views.asked import within
 
 TAGS = re.compile(r"<[^>]+>|\s+")
 
@@ -171,6 +173,82 @@ def test_the_chosen_region_shows_its_branch_and_lets_go(archive, look):
     assert (chip.label, chip.rest) == ("白山市", "q=%E5%85%9A%E5%BB%BA")
 
 
+def test_a_value_can_be_added_beside_those_chosen_but_not_within_them(lists, archive, look, make):
+    make("通化", region_id="220500")
+    make("太原", region_id="140000")
+    make("浑江", region_id="220602")
+    rebuild()
+    regions = facet(look("?region=220600&region=140000"), "地区")
+    assert [(k, c.depth, c.count, c.active) for k, c in regions.items()] == [
+        ("吉林省", 0, 4, False),
+        ("白山市", 1, 2, True),
+        ("浑江区", 2, 1, False),
+        ("通化市", 1, 1, False),
+        ("山西省", 0, 1, True),
+    ]
+    assert [label for label, choice in regions.items() if choice.more] == ["通化市"]
+    three = look(regions["通化市"].more)
+    assert set(headlines(three)) == {FIRST, "通化", "太原", "浑江"}
+    assert [chip.label for chip in three.context["chips"]] == ["山西省", "通化市", "白山市"]
+    jilin = look(facet(three, "地区")["吉林省"].query)
+    assert headlines(jilin) == [FIRST, SECOND, "浑江", "通化"]
+
+
+def test_no_more_values_than_allowed_are_offered(make, look):
+    for year in range(2000, 2012):
+        make("标题", year=year)
+    rebuild()
+    full = "&".join(f"year={year}" for year in range(2000, 2010))
+    assert [c.more for c in facet(look(f"?{full}"), "年份").values()] == [""] * 12
+    years = facet(look("?year=2005"), "年份")
+    assert list(years)[:3] == ["2005年", "2011年", "2010年"]
+    assert sum(bool(choice.more) for choice in years.values()) == 11
+
+
+def test_facets_that_would_change_nothing_are_left_out(archive, look):
+    assert [facet.name for facet in look("?q=社区治理").context["facets"]] == []
+    assert [facet.name for facet in look("?q=教育培训&year=2023").context["facets"]] == ["年份"]
+
+
+def test_words_are_added_to_those_in_force(archive, look, client):
+    page = look("?q=党建&region=220000&region=140000&sort=oldest&page=2&exact=1").content.decode()
+    form = page.split('class="searchbox within"')[1].split("</form>")[0]
+    given = [
+        tuple(map(unescape, pair)) for pair in re.findall(r'name="(\w+)" value="(.*?)"', form)
+    ]
+    assert given == [
+        ("q", "党建"),
+        ("exact", "1"),
+        ("region", "140000"),
+        ("region", "220000"),
+        ("sort", "oldest"),
+    ]
+    answer = client.get(f"/search/?{urlencode([*given, ('within', '培训')])}", follow=True)
+    assert answer.redirect_chain[0][1] == 302
+    assert answer.context["query"].text == "党建 培训"
+    assert answer.context["browse"].urlencode() == "region=140000&region=220000&sort=oldest"
+    assert headlines(answer) == [SECOND]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "both"),
+    [
+        ("", "", ""),
+        ("", "培训", "培训"),
+        ("党员 OR 干部", "培训 或 品牌", "党员 OR 干部 培训 或 品牌"),
+        ("党员 OR", "培训", "党员 培训"),
+        ("“党员", "培训”", "党员 培训"),
+        ("-(品牌", "培训", "-(品牌 培训"),
+        ("标题:", "党员", "标题 党员"),
+    ],
+)
+def test_both_searches_hold_whatever_they_end_and_begin_with(first, second, both):
+    trees = [query.tree for query in map(Query.parse, (first, second)) if query.tree]
+    found = within(first, second)
+    assert Query.parse(found).tree == joined(And, trees)
+    assert found == both
+
+
 def test_filters_come_before_the_results(archive, look):
     page = look("?q=党建").content.decode()
     assert page.index('id="filters"') < page.index('id="results"')
@@ -289,9 +367,11 @@ def test_without_an_engine_the_database_answers(archive, look, monkeypatch, capl
         "",
         "?q=党建&region=220600&theme=shiyan&year=2024&sort=newest",
         "?q=没有&region=220600",
+        "?q=党建&region=220600&theme=shiyan&organization=1&brand=1&sector=other&publication=x",
         "?q=地区:吉林+主题:试验+年:2019..+-单位:x+没有",
     ],
 )
 def test_few_database_queries(archive, look, query, django_assert_max_num_queries):
+    PendingChange.objects.mark([archive[0].pk])
     with django_assert_max_num_queries(12):
         look(query)
