@@ -29,7 +29,7 @@ class AdvancedForm(forms.Form):
     phrase = _box("含短语", "一字不差，同 “短语”")
     any = _box("含任一词", "空格隔开，同 OR")
     none = _box("不含", "空格隔开，同 -词")
-    near = _box("同在一处的词", "空格隔开，同 “词 词”~句")
+    near = _box("同句或同段的词", "空格隔开，同 “词 词”~句")
     within = forms.ChoiceField(
         label="范围", choices=[("句", "同一句"), ("段", "同一段")], required=False
     )

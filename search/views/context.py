@@ -23,6 +23,7 @@ from search.analysis import fold
 from search.concordance import Line, lines
 from search.engine import EngineUnavailable
 from search.engines import get_engine
+from search.highlighting import marked
 from search.query import Query
 from search.views.answering import ORDERS, hidden, narrowed
 from search.views.asked import Asked
@@ -33,6 +34,7 @@ logger = logging.getLogger(__name__)
 MAX_ARTICLES = 500
 MAX_PLACES = 5000
 PAGE_SIZE = 50
+WIDE = 12  # characters of a hit that ask for a wider column
 COLUMNS = (
     "上文", "命中", "下文", "报道编号", "标题", "日期", "刊发", "地区",
     "所在部分", "段落", "起", "止", "网址",
@@ -107,10 +109,12 @@ def context(request: HttpRequest) -> HttpResponse:
             "query": asked.query,
             "found": found,
             "page": page,
+            "rows": [(place, marked(place.line.hit, asked.query)) for place in page],
             "order": order,
             "chips": first.chips(**extra),
             "links": links(page, asked.browse, **extra),
             "notices": _notices(asked, found),
+            "wide": any(len(place.line.hit) > WIDE for place in page),
             "orders": [
                 (label, f"?{first.urlencode(**asked.extra, by=by.value)}", by == order)
                 for by, label in ORDER_NAMES.items()
