@@ -1,6 +1,6 @@
 """Measures our search beside others on the same reports and the same queries.
 
-    python -m tests.benchmarks.search [1k|10k|100k …] [--quick] [--all] [--only NAME…]
+    python -m tests.benchmarks.search [1k|10k|100k …] [--quick] [--all] [--save] [--only NAME…]
 
 Each engine indexes in one process and answers in another, fresh one. Every query goes to every
 engine before the next query does, in rotating order, so that whatever disturbs the machine
@@ -9,21 +9,26 @@ disturbs all alike; the median of a query's rounds counts. The first round meets
 
 The two peers that need minutes to index are left out beyond 10,000 reports unless ``--all`` asks
 for them, and django-haystack gets every fourth query. ``--quick`` takes 1,000 reports and few
-queries.
+queries, ``--save`` puts the tables into the README beside this file.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import pickle
+import platform
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -42,6 +47,7 @@ EVERY = {"haystack": 4}  # queries are left to it
 QUERIES, FEW = 200, 40
 ROUNDS = 3  # after the cold one
 UPDATES = 20
+FIGURES = "## Figures\n"
 PYTHON = (sys.executable, "-W", "ignore", "-m", "tests.benchmarks.worker")
 
 
@@ -153,6 +159,27 @@ def _installed(wanted: Sequence[str]) -> list[str]:
     return found
 
 
+def machine() -> str:
+    """Return what was measured on, in one line."""
+    packages = ("Whoosh-Reloaded", "jieba", "rjieba", "django-haystack", "tantivy")
+    found = []
+    for name in packages:
+        with suppress(PackageNotFoundError):
+            found.append(f"{name} {version(name)}")
+    load = "/".join(f"{value:.1f}" for value in os.getloadavg())
+    return (
+        f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores (load {load}), "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {', '.join(found)}."
+    )
+
+
+def save(text: str) -> None:
+    """Put *text* in place of the figures in the README."""
+    readme = Path(__file__).with_name("README.md")
+    kept = readme.read_text("utf-8").partition(FIGURES)[0]
+    readme.write_text(f"{kept}{FIGURES}\n{text}\n", "utf-8")
+
+
 def main() -> None:
     """Measure every size that was asked for and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.search")
@@ -160,6 +187,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="1,000 reports, few queries")
     parser.add_argument("--all", action="store_true", help="also the slow peers at 100k")
     parser.add_argument("--only", nargs="+", choices=PEERS, default=list(PEERS))
+    parser.add_argument("--save", action="store_true", help="into the README")
     options = parser.parse_args()
     sizes = options.sizes or (["1k"] if options.quick else ["1k", "10k"])
     names = _installed(options.only)
@@ -171,7 +199,10 @@ def main() -> None:
             print(f"left out at {size}, it takes very long to index: {name} (--all)")
         with tempfile.TemporaryDirectory() as folder:
             found += measure(count, these, FEW if options.quick else QUERIES, Path(folder))
-    print(printed(found))
+    text = f"{machine()}\n{printed(found)}"
+    print(text)
+    if options.save:
+        save(text)
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def printed(found: Sequence[Measured]) -> str:
         by_size[one.count][one.name] = one
     lines: list[str] = []
     for count, engines in by_size.items():
-        lines += [f"\n## {count:,} reports, {len(found[0].asks)} queries\n"]
+        lines += [f"\n### {count:,} reports, {len(found[0].asks)} queries\n"]
         lines += _table(_speed(engines))
         lines += ["", "Warm milliseconds p50/p95 of search with total and facets, by kind:", ""]
         lines += _table(_kinds(engines))
@@ -106,7 +106,7 @@ def printed(found: Sequence[Measured]) -> str:
             lines += ["", "Ratios, peer : ours (above 1 ours is better):", ""]
             lines += _table(_ratios(engines))
     targets = list(_targets(by_size))
-    lines += ["\n## Targets\n", *targets] if targets else []
+    lines += ["\n### Targets\n", *targets] if targets else []
     return "\n".join(lines)
 
 
