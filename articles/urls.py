@@ -13,6 +13,7 @@ from articles.views import (
     originals,
     regions,
     themes,
+    timeline,
 )
 
 
@@ -57,6 +58,7 @@ urlpatterns = [
     path("orgs/<int:pk>-<slug:slug>/", organizations.organization, name="organization"),
     path("brands/", brands.brands, name="brands"),
     path("brands/<int:pk>-<slug:slug>/", brands.brand, name="brand"),
+    path("timeline/", timeline.timeline, name="timeline"),
     path("metrics/", metrics.metrics, name="metrics"),
     path("metrics/-/", metrics.unsorted_metrics, name="unsorted-metrics"),
     path("metrics/<slug:slug>/", metrics.indicator, name="indicator"),
