@@ -14,39 +14,71 @@ BULLETS = "■□◎●▲○◇◆★☆▶►◤◥△▼▽"
 MARK = re.compile(rf"[{BULLETS}]\s*")
 LINE_LENGTH = 60  # characters; a longer line is no byline
 ROLES = (
-    "特约记者|特派记者|见习记者|实习记者|首席记者|全媒体记者|实习生|记者|特约通讯员|通讯员|特约撰稿人|撰稿人"
-    "|责任编辑|责编|编辑|审核|[一二三初复终]审|复核|核稿|签发|监制|校对|作者|供稿|撰稿|撰文|供图|摄影|整理|文字|文/图|图/文|文图|图文|文|执笔人|执笔|采写|审读"
+    "特约记者|特派记者|见习记者|实习记者|首席记者|[全融]媒体?记者|实习生|记者|特约通讯员|通讯员|特约撰稿人|撰稿人|信息员|投稿人"
+    "|责任编辑|值班编辑|责编|编辑|审核人|审核|审签|[一二三初复终]审|复核|核稿|签发|监制|统筹|策划|校对|作者|供稿人|供稿单位|供稿|撰稿|撰文"
+    "|供图|摄影|摄像|制图|图片|美编|版式|整理|口述人|口述|文字|文/图|图/文|文图|图文|文|执笔人|执笔|采写|采访|审读|发布者|发布人|上传者|录入员"
     "|信息来源|文章来源|稿件来源|来源|稿源"
 )
 MEDIUM = (
     r"(?:[\u4e00-\u9fff]{2,8}[-—·/])?(?:本报|本刊|本网|本台|新华社|《[^《》]{2,12}》"
     r"|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|新闻网|社|网))?"
 )
-ROLE = re.compile(rf"{MEDIUM}(?P<role>{ROLES})(?:\s*[:：/／丨｜|]\s*|\s+|(?=[\u4e00-\u9fff]))")
+ROLE = re.compile(
+    rf"{MEDIUM}(?P<role>{ROLES}|图(?=\s*[:：/／丨｜|│]))(?:\s*[:：/／丨｜|│]\s*|\s+|(?=[\u4e00-\u9fff]))"
+)
 PRINTED_ROLE = re.compile(
     rf"{MEDIUM}(?:{ROLES})"
-    r"(?:(?P<framed>\s*[:：/／丨｜|])|\s+\S|(?=[\u4e00-\u9fff]{2,4}(?:\s|$|[、,，])))"
+    r"(?:(?P<framed>\s*[:：/／丨｜|│])|\s+\S|(?=[\u4e00-\u9fff]{2,4}(?:\s|$|[、,，])))"
 )
 UNSIGNED = frozenset(
-    {
+    [
         "责任编辑",
+        "值班编辑",
         "责编",
         "编辑",
+        "审核人",
         "审核",
+        "审签",
+        "一审",
+        "二审",
+        "三审",
+        "初审",
+        "复审",
+        "终审",
         "审读",
-        "校对",
-        "供图",
-        "摄影",
-        "监制",
         "复核",
         "核稿",
         "签发",
-    }
-    | {f"{turn}审" for turn in "一二三初复终"}
+        "监制",
+        "统筹",
+        "策划",
+        "校对",
+        "供图",
+        "摄影",
+        "摄像",
+        "制图",
+        "图片",
+        "图",
+        "美编",
+        "版式",
+        "发布者",
+        "发布人",
+        "上传者",
+        "录入员",
+    ]
 )
 COURTESY = frozenset({"供稿", "供图", "提供", "整理"})  # words after a name that say what it gave
-SOURCES = frozenset({"来源", "稿源", "信息来源", "文章来源", "稿件来源"})
-BETWEEN = re.compile(r"[\s、,，;；|｜丨/／*＊（）()\[\]［］]+")
+SOURCES = frozenset({"来源", "稿源", "信息来源", "文章来源", "稿件来源", "供稿单位"})
+BETWEEN = re.compile(r"[\s、,，;；|｜丨│/／*＊（）()\[\]［］【】•●]+")
+# 张三/文, 张三 口述: the role stands behind the name, and is read as if it stood before it.
+ROLE_BEHIND = re.compile(
+    r"(?<![\u4e00-\u9fff:：/／])(?P<name>[\u4e00-\u9fff]{2,4})(?:\s*[/／]\s*(?P<role>文字|文|图片|图|摄影|摄|口述|整理)"
+    r"|\s+(?P<word>口述|采写|撰文|撰稿|整理))(?=$|[\s、,，；;）)])"
+)
+# Labels that a web page runs together: 发布者：某某发布时间：2024-05-06浏览次数：12
+RUN_TOGETHER = re.compile(
+    r"(?<=[\u4e00-\u9fff\d])(?=(?:发布时间|发布日期|发布者|发布人|作者|来源|浏览次数|阅读次数|点击数|点击量|审核|编辑|责编|供稿|字号)\s*[:：])"
+)
 AFTER_NAME = re.compile(r"[\d*＊①-⑨]{1,3}$")
 SPACED_NAME = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
@@ -71,18 +103,20 @@ BODIES = (
     "报社",
     "日报",
 )
+CHINESE_DATE = r"[一二][九〇○零][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 PRINTED_DATE = r"\d{4}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-STAMP = r"(?:发布|发表|发稿|发文|更新|录入|上传|创建)?(?:时间|日期)|发布于|发表于"
+STAMP = r"(?:发布|发表|发稿|发文|更新|录入|上传|创建|成文|出版|编发|印发|刊发|见报)?(?:时间|日期)|发布于|发表于|原载于?|刊于|刊载于"
 ISSUER = "发布者|发布人|发布单位|发布机构"
 AFTER_DATE = (
     r"[\s|｜丨/（(【\[]|星期|周[一二三四五六日]|第|来源|稿源|作者|编辑|责编|浏览|阅读|点击"
 )
 LABELLED = re.compile(
-    rf"(?:{STAMP}|{ISSUER}|信息来源|文章来源|稿件来源|来源|稿源|作者)\s*[:：]|{PRINTED_DATE}\s"
+    rf"[\[【（(•●·\s]*(?:{STAMP}|{ISSUER}|信息来源|文章来源|稿件来源|来源|稿源|作者)\s*[:：]|{PRINTED_DATE}\s"
 )
+DATED = re.compile(rf"(?:{STAMP})\s*[:：]?\s*{PRINTED_DATE}(?!\d)")
 IMPRINT = re.compile(
-    rf"(?:(?:(?:{ISSUER})\s*[:：]\s*[^\s:：，。]{{1,20}}?)?\s*(?:{STAMP})?\s*[:：]?\s*{PRINTED_DATE}(?!\d)(?=$|{AFTER_DATE})|《[^《》]{{2,20}}》\s*[（(]?\d{{4}}\s*年|第?\s*[A-Z]?\d{{1,3}}\s*版(?![本面权式])"
-    r"|[^\d。！？，,]{0,16}\d{4}\s*年\s*第?\s*\d{1,2}\s*期)"
+    rf"(?:(?:(?:{ISSUER})\s*[:：]\s*[^\s:：，。]{{1,20}}?)?\s*(?:{STAMP})?\s*[:：]?\s*(?:{PRINTED_DATE}|{CHINESE_DATE})(?!\d)(?=$|{AFTER_DATE})|\d{{8}}\s*期|《[^《》]{{2,20}}》\s*[（(]?\d{{4}}\s*年|第?\s*[A-Z]?\d{{1,3}}\s*版(?![本面权式])"
+    r"|[^\d。！？，,]{0,16}\d{4}\s*年?\s*第?\s*\d{1,2}\s*期)"
     r"(?:[^。！？]{0,50})"
 )
 SIGNED = re.compile(rf"[（(]\s*(?P<inner>[^（）()。！？]{{2,{LINE_LENGTH}}})\s*[）)]")
@@ -94,6 +128,7 @@ GIVEN = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:供稿|供图|提供|整理|撰�
 PICTURED = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:摄影|摄|供图)(?=$|[\s、，,；;）)])"
 )
+AUTHOR_IS = re.compile(r"^作者(?:单位)?(?:系|为)")
 FRAMED_ROLE = re.compile(
     rf"^作者(?:单位|简介)?\s*(?:系|为|[:：])|(?<![\u4e00-\u9fff])(?:{ROLES})\s*[:：]"
 )
@@ -138,14 +173,23 @@ def is_organization(token: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a byline, names printed with a space (王　乐) closed up."""
-    closed = SPACED_NAME.sub(r"\1\2", text.strip("（()） \u3000"))
+    bare = AUTHOR_IS.sub("", text.strip("（()） \u3000"))
+    closed = SPACED_NAME.sub(r"\1\2", bare)
+    closed = ROLE_BEHIND.sub(_role_before, RUN_TOGETHER.sub(" ", closed))
     words = (GIVEN.sub("", AFTER_NAME.sub("", word)) for word in BETWEEN.split(closed))
     return [word for word in words if word.strip("*＊0123456789") and word not in COURTESY]
 
 
+def _role_before(match: re.Match[str]) -> str:
+    role = match["role"] or match["word"]
+    return f"{'摄影' if role == '摄' else role}：{match['name']}"
+
+
 def is_imprint(text: str) -> bool:
     """Tell whether the line *text* says when and where the article was printed."""
-    return len(text) <= LINE_LENGTH and bool(IMPRINT.fullmatch(text))
+    if len(text) > LINE_LENGTH or any(mark in text for mark in "。！？"):
+        return False
+    return bool(IMPRINT.fullmatch(text) or (LABELLED.match(text) and DATED.search(text)))
 
 
 def is_byline(text: str) -> bool:
@@ -162,7 +206,16 @@ def is_byline(text: str) -> bool:
     if match := PRINTED_ROLE.match(bare):
         found = parse([bare])
         return bool(found.authors or found.organizations or match["framed"])
-    return bool(mark) and is_bare(bare)
+    return (bool(mark) and is_bare(bare)) or _is_roll(bare)
+
+
+def _is_roll(text: str) -> bool:
+    """Tell whether *text* is a row of names and bodies with a role among them: 张三 本报记者 李四."""
+    found = [_role_and_word(word, "") for word in tokens(text)]
+    if len(found) < 2 or not any(role for role, _word in found):
+        return False
+    named = any(is_name(word) for _role, word in found)
+    return named and all(not w or is_name(w) or is_organization(w) for _role, w in found)
 
 
 def is_bare(text: str) -> bool:

@@ -16,13 +16,16 @@ DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*(?:(?:月|[-/.])\s*(?P<day>\d{1,2})(?!\d)|月)"
 )
 ISSUE = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*年?\s*[,，]?第\s*(?P<issue>[\d一二三四五六七八九十百]{1,5})\s*期"
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年?\s*[,，]?第|年)\s*(?P<issue>[\d一二三四五六七八九十百]{1,5})\s*期"
 )
 BARE_ISSUE = re.compile(r"(?<!总)第\s*(?P<issue>[\d一二三四五六七八九十百]{1,5})\s*期")
 HAN_DATE = re.compile(
     r"(?P<year>[一二][九〇○零][一二三四五六七八九〇○零]{2})年(?P<month>[一二三四五六七八九十]{1,2})月"
     r"(?P<day>[一二三四五六七八九十]{1,3})日"
 )
+COMPACT = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?=\s*(?:期|第))"
+)  # 20240506期
 PAGE = re.compile(r"第?\s*[A-Z]?0?(?P<page>\d{1,3})\s*版")
 WIRE_DATE = re.compile(r"[^。]{0,12}(?=(?:19|20)\d{2}年\d{1,2}月\d{1,2}日[电讯])")
 YEAR = re.compile(
@@ -68,7 +71,7 @@ def _from_imprint(text: str) -> Publication | None:
     """
     page = PAGE.search(text)
     printed = page["page"] if page else ""
-    bare = HAN_DATE.sub(_in_digits, text)
+    bare = COMPACT.sub(r"\1-\2-\3 ", HAN_DATE.sub(_in_digits, text))
     yearly = ISSUE.search(bare)
     numbered = yearly or BARE_ISSUE.search(bare)
     issue = _number(numbered["issue"]) if numbered else ""

@@ -51,7 +51,11 @@ NUMBERED = (  # what begins a numbered heading, and its rank: the smaller, the h
     (re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}\s{1,2}(?=[\u4e00-\u9fff])"), 4),
     (re.compile(r"[（(]\s*\d{1,2}\s*[）)]\s*"), 4),
 )
-LIST_ITEM = re.compile(rf"[{NUMBERS}][是要]|第[{NUMBERS}]{{1,2}}[,，]|[①-⑳]|其[{NUMBERS}][,，]")
+# 表1　三年对比, but not the sentence 表1 所列
+TABLE = r"(?:附?表|图)\s{0,2}[\d一二三四五六七八九十]{1,2}(?:[-.—]\d{1,2})?[\s、:：.．]{1,3}(?=\S)(?![所显可列是为的示])"
+LIST_ITEM = re.compile(
+    rf"{TABLE}|[{NUMBERS}][是要]|第[{NUMBERS}]{{1,2}}[,，]|[①-⑳]|其[{NUMBERS}][,，]"
+)
 
 SPEAKER = re.compile(
     r"(?P<name>[\u4e00-\u9fff·]{1,8}|[QA])(?:[（(][^（）()]{1,12}[）)])?\s*[:：]\s*(?=\S)"

@@ -8,6 +8,7 @@ heads say of the day and the issue is kept, for every article of the file.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -35,7 +36,12 @@ BODY = re.compile(
     r"[\u4e00-\u9fff（）()]{3,30}(?:部|委|局|处|科|室|院|会|组|中心|总支|支部|公司|集团|学校|大学|专班)"
     r"(?:主办|主编|编印|编发|印发|编)?"
 )
-NOTICE = re.compile(r"内部(?:资料|刊物|文件)|注意保[存密]|请勿外传|仅供参阅|编印|特刊|试刊")
+TITLE = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:党建|先锋|组工|党员|红旗|支部|党校|党旗)"
+)  # of a magazine
+NOTICE = re.compile(
+    r"出版|印发|内部(?:资料|刊物|文件)|注意保[存密]|请勿外传|仅供参阅|编印|特刊|试刊"
+)
 TOKENS = re.compile(r"[\s（）()【】\[\]|｜·]+")
 
 DISTRIBUTION = re.compile(
@@ -45,14 +51,36 @@ COPIES = re.compile(
     rf"[（(]?\s*(?:共|本期)?印(?:制|发)?\s*{NUMERAL}\s*份\s*[）)]?|.{{0,30}}\d日\s*印发?"
 )
 
-MEDIUM = re.compile(r"[\u4e00-\u9fff]{1,10}(?:报|周刊|日刊|导刊)")
-SHEET = re.compile(r"第?\s*[A-Z]?(?:\d{1,3}|[一二三四五六七八九十]{1,2})\s*版")
+MEDIUM = re.compile(
+    r"[\u4e00-\u9fff]{1,10}(?:报|周刊|日刊|导刊)(?:社|社出版|数字报|数字版|电子版)?"
+)
+SPACED_MEDIUM = re.compile(r"[\u4e00-\u9fff](?:\s{1,4}[\u4e00-\u9fff]){1,8}\s{1,4}[报刊]")
+CUT_DATE = re.compile(
+    r"(?<=\d年)/(?=\d{1,2}月/)|(?<=月)/(?=\d{1,2}日/)|(?<=日)/(?=第)"
+)  # 2024年/5月/6日/第003版
+SHEET = re.compile(
+    r"第?\s*[A-Z]?(?:\d{1,3}|[一二三四五六七八九十]{1,2})\s*版(?:面)?|(?<![\w.])(?:0\d|[A-D]0?\d{1,2})(?![\w.])"
+)
 PAPER_SECTION = re.compile(
-    r"要闻|综合|时政|专版|专题|专刊|党建|评论|理论|文化|副刊|视点|聚焦|特刊|广告|国内|社会|民生|基层|[\u4e00-\u9fff]{2,4}新闻"
+    r"要闻|综合|时政|专版|专题|专刊|评论|理论|文化|副刊|视点|聚焦|特刊|广告|国内|社会|民生|基层|乡村|教育|卫生|健康|法治|经济|企业"
+    r"|(?:基层|机关|国企|高校)?党建|党群|[\u4e00-\u9fff]{2,4}新闻|[\u4e00-\u9fff]{2,4}(?:周刊|专刊|特刊|专版|专题|视窗)"
 )
+STAFF = "责任编辑|值班编辑|本版编辑|执行主编|值班主任|值班编委|责编|编辑|主编|美编|校对|版式|组版|审读|视觉|制图"
 PAPER_NOTE = re.compile(
-    r"农历.{2,8}|(?:责任编辑|责编|编辑|主编|美编|校对|版式|电话|热线|邮箱)\s*[:：]\s*\S{1,30}|总第\d{1,6}期"
+    rf"(?:农历)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年\S{{0,8}}|农历\S{{2,8}}|(?:{STAFF}|电话|热线|邮箱)(?:\s*[:：]\s*\S{{1,30}})?"
+    r"|总第\d{1,6}[期号]|第\d{3,6}[期号]|(?:今日|本期|共)\s*\d{1,3}\s*版|(?:国内统一)?(?:连续出版物号|刊号).{0,20}|CN\s?\d{2}-\d{4}|邮发代号.{0,12}"
+    r"|[\u4e00-\u9fff]{4,20}(?:主管主办|主管|主办|承办)|零售.{0,10}|[A-Z]{4,12}(?: [A-Z]{2,12}){0,4}"
 )
+PAPER_STAFF = re.compile(rf"((?:{STAFF})\s*[:：]?)\s+(?=[\u4e00-\u9fff]{{2,4}}(?:\s|$))")
+TELLING = ("date", "weekday", "sheet", "medium")  # two of these make a head
+PAPER = (
+    ("date", DATE),
+    ("weekday", re.compile(WEEKDAY)),
+    ("note", PAPER_NOTE),
+    ("sheet", SHEET),
+)
+HEAD_KINDS = (*TELLING, "note")
+UNKNOWN_SECTION = 6  # characters; a name no list knows may stand beside both date and page
 
 STRONG = re.compile(
     r"打印(?:本页|此页|本文|文章)?|分享(?:到|至|本文)?|(?:加入)?收藏(?:本页|本文)?|关闭(?:窗口|本页|此页|页面)?"
@@ -103,14 +131,17 @@ def clear(found: Sequence[Line]) -> Cleared:
     for number, line in enumerate(parted):
         if number in taken:
             continue
-        beside = number > masthead and number - 1 in taken and _is_weak(line.text)
+        button = number > masthead and number - 1 in taken and _is_weak(line.text)
         if is_running_head(line.text):
             taken.add(number)
             dated.add(number)
-        elif beside or (is_chrome(line.text) and not (above and _breaks_off(above.text))):
+        elif button or (is_chrome(line.text) and not (above and _breaks_off(above.text))):
             taken.add(number)
         else:
             above = line
+    heads = _heads(parted, dated - set(range(masthead)))
+    taken |= heads
+    dated |= heads
     kept = [
         replace(line, parted=number - 1 in taken)
         for number, line in enumerate(parted)
@@ -118,7 +149,8 @@ def clear(found: Sequence[Line]) -> Cleared:
     ]
     if not kept:
         return Cleared(tuple(found), (), "")
-    imprint = dict.fromkeys(parted[number].text for number in sorted(dated))
+    printed = (CUT_DATE.sub("", parted[number].text) for number in sorted(dated))
+    imprint = dict.fromkeys(PAPER_NOTE.sub(" ", text) for text in printed)
     return Cleared(
         tuple(kept), tuple(parted[number] for number in sorted(taken)), "\n".join(imprint)
     )
@@ -131,24 +163,55 @@ def is_running_head(text: str) -> bool:
     """
     if len(text) > LINE_LENGTH or not any(mark.isdigit() or mark in "版年" for mark in text):
         return False
-    bare = re.sub(rf"({PRINTED_DATE})", r" \1 ", text)
-    bare, dates = DATE.subn(" ", bare)
-    bare, weekdays = re.subn(WEEKDAY, " ", bare)
-    bare, sheets = SHEET.subn(" ", bare)
-    if not dates and not sheets:
+    told = _of_paper(text)
+    if (not told["date"] and not told["sheet"]) or told["medium"] > 1:
         return False
-    words = [word for word in re.split(r"[\s|｜·/—-]+", bare) if word]
-    media = sum(bool(MEDIUM.fullmatch(word.strip("《》"))) for word in words)
-    if media > 1 or not all(_is_of_paper(word) for word in words):
+    known = told["date"] and told["sheet"]
+    if told["other"] > (1 if known else 0):
         return False
-    return (dates > 0) + (weekdays > 0) + (sheets > 0) + (media > 0) > 1
+    return sum(told[kind] > 0 for kind in TELLING) > 1
 
 
-def _is_of_paper(word: str) -> bool:
-    bare = word.strip("《》")
-    return any(
-        pattern.fullmatch(bare) for pattern in (MEDIUM, PAPER_SECTION, PAPER_NOTE)
-    ) or not any(mark.isalnum() for mark in bare)
+def _heads(found: Sequence[Line], known: set[int]) -> set[int]:
+    """Return the numbers of the lines that stand together as the head of a newspaper page.
+
+    Each tells a date, a medium, a page or a note and nothing else; *known* are heads by themselves.
+    """
+    heads: set[int] = set()
+    run: list[int] = []
+    for number in range(len(found) + 1):
+        told = _of_paper(found[number].text) if number < len(found) else Counter(other=1)
+        if any(told[kind] for kind in HEAD_KINDS) and not told["other"]:
+            run.append(number)
+            continue
+        kinds = {kind for n in run for kind, count in _of_paper(found[n].text).items() if count}
+        if known.intersection(run) or ("date" in kinds and len(kinds & set(TELLING)) > 1):
+            heads.update(run)
+        run = []
+    return heads
+
+
+def _of_paper(text: str) -> Counter[str]:
+    """Count what the words of *text* tell of a newspaper page: date, weekday, section …"""
+    told: Counter[str] = Counter()
+    bare = SPACED_MEDIUM.sub(lambda match: "".join(match.group().split()), CUT_DATE.sub("", text))
+    bare = PAPER_STAFF.sub(r"\1：", bare).replace("：：", "：")
+    bare = re.sub(rf"({PRINTED_DATE})", r" \1 ", bare)
+    for kind, pattern in PAPER:
+        bare, told[kind] = pattern.subn(" ", bare)
+    for word in re.split(r"[\s|｜·/—■□●()（）:：-]+", bare):
+        name = word.strip("《》")
+        if MEDIUM.fullmatch(name):
+            told["medium"] += 1
+        elif PAPER_SECTION.fullmatch(name):
+            told["section"] += 1
+        elif name.isdecimal() and len(name) < 3 and told["date"] and told["medium"]:
+            told["sheet"] += 1
+        elif any(mark.isalnum() for mark in name):
+            named = bylines.is_name(name) and name[0] != "党"
+            unknown = len(name) <= UNKNOWN_SECTION and not named
+            told["other"] += 1 if unknown and forms.HAN.match(name) else 2
+    return told
 
 
 def is_chrome(text: str) -> bool:
@@ -232,6 +295,8 @@ def _kinds(text: str) -> set[str]:
             kinds.add("name")
         elif BODY.fullmatch(word) or bylines.is_organization(word):
             kinds.add("body")
+        elif TITLE.fullmatch(word):
+            kinds.add("title")
         elif NOTICE.fullmatch(word) or re.fullmatch(WEEKDAY, word):
             kinds.add("notice")
         else:
