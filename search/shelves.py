@@ -29,6 +29,9 @@ class Cell(NamedTuple):
     whole: bool = False
 
 
+Cells = tuple[Cell, ...]
+
+
 class Match(NamedTuple):
     """Where a name was found; sorted, the best come first."""
 
@@ -74,7 +77,7 @@ class Shelf:
         initials = "".join([sound[0] for sound in syllables])
         return cls(kind, pks, weights, starts, "".join(written), initials, tuple(syllables))
 
-    def find(self, cells: tuple[Cell, ...], limit: int, *, last: int = 2) -> Iterator[Match]:
+    def find(self, cells: Cells, limit: int, *, last: int = 2) -> Iterator[Match]:
         """Yield where *cells* stand: *limit* of each place of :class:`Match`, up to the *last*.
 
         Places that are looked at only after the first ones come again among the later.
@@ -103,7 +106,7 @@ class Shelf:
             before, after = self.written[start:place], self.written[place + len(text) : end]
             yield before, after, self.weights[row]
 
-    def _needle(self, cells: tuple[Cell, ...]) -> tuple[str, str, int]:
+    def _needle(self, cells: Cells) -> tuple[str, str, int]:
         """Return the string to look into, for what, and how far that is from the first cell."""
         runs, offset = [], 0
         for sound, group in groupby(cells, lambda cell: cell.sound):
@@ -115,7 +118,7 @@ class Shelf:
             return self.initials, "".join(cell.text[0] for cell in cells), 0
         return self.written, *max(runs, key=lambda run: len(run[0]))
 
-    def _stands(self, cells: tuple[Cell, ...], start: int) -> bool:
+    def _stands(self, cells: Cells, start: int) -> bool:
         if start < 1 or start + len(cells) >= len(self.written):
             return False
         for place, (text, sound, whole) in enumerate(cells, start):
@@ -147,11 +150,9 @@ def _places(text: str, needle: str) -> Iterator[int]:
         place = text.find(needle, place + 1)
 
 
-def readings(
-    letters: str, known: Collection[str], *, finished: bool = False
-) -> list[tuple[Cell, ...]]:
+def readings(letters: str, known: Collection[str], *, open_end: bool = True) -> list[Cells]:
     """Return the ways to cut *letters* into syllables of *known* or their initials, the shortest
-    ways first; the last syllable may be unfinished unless they are *finished*.
+    ways first. With an *open end* the last syllable may be no more than begun.
 
     >>> known = {"bai", "shan", "shi"}
     >>> [[cell.text for cell in way] for way in readings("baiss", known)]
@@ -159,13 +160,12 @@ def readings(
     """
     beginnings = {syllable[:end] for syllable in known for end in range(1, len(syllable) + 1)}
     first = {syllable[0] for syllable in known} | DIGRAPHS
-    ways: list[list[tuple[Cell, ...]]] = [[] for _ in letters] + [[()]]
+    ways: list[list[Cells]] = [[] for _ in letters] + [[()]]
     for start in reversed(range(len(letters))):
         for end in range(start + 1, min(start + LONGEST, len(letters)) + 1):
-            piece, last = letters[start:end], end == len(letters) and not finished
-            if piece in known or piece in first or (last and piece in beginnings):
-                whole = finished or (piece in known and not last and len(piece) > 1)
-                cell = Cell(piece, sound=True, whole=whole)
-                ways[start] += [(cell, *way) for way in ways[end]]
+            piece, begun = letters[start:end], open_end and end == len(letters)
+            if piece in known or piece in first or (begun and piece in beginnings):
+                whole = piece in known and len(piece) > 1 and not begun
+                ways[start] += [(Cell(piece, True, whole), *way) for way in ways[end]]
         ways[start] = sorted(ways[start], key=len)[:READINGS]
     return ways[0]

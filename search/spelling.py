@@ -17,9 +17,6 @@ WINDOWS = (4, 3, 2)  # characters that are looked at together in a longer run
 EACH = 8  # places in one shelf
 OFFERED = 4
 
-Weighed = tuple[int, str]
-"""What orders alternatives, the smallest first, and an alternative."""
-
 
 def alternatives(run: str) -> list[str]:
     """Return what may have been meant by *run*, the likeliest first; nothing for what is a name
@@ -48,8 +45,9 @@ def _known(shelves: Iterable[Shelf], text: str) -> bool:
 def _in_letters(shelves: tuple[Shelf, ...], letters: str) -> Iterator[str]:
     """Yield what *letters* spell in full, then names of which they are the initials."""
     known = memory().syllables
-    for way in readings(letters, known, finished=True):
-        yield from _texts(chain.from_iterable(shelf.find(way, EACH) for shelf in shelves))
+    for way in readings(letters, known, open_end=False):
+        if all(cell.text in known for cell in way):
+            yield from _texts(chain.from_iterable(shelf.find(way, EACH) for shelf in shelves))
     for way in readings(letters, known):
         yield from _texts(chain.from_iterable(shelf.find(way, EACH, last=0) for shelf in shelves))
 
@@ -77,14 +75,14 @@ def _one_off(shelves: Iterable[Shelf], text: str) -> Iterator[str]:
         return
     half = len(text) // 2
     first, second = text[:half], text[half:]
-    found: list[Weighed] = []
+    found: list[tuple[int, int, str]] = []  # the heaviest first, then the longest
     for shelf in shelves:
         for _, after, weight in shelf.around(first):
-            found += ((-weight, first + slip) for slip in _slips(second, after))
+            found += ((-weight, -len(slip), first + slip) for slip in _slips(second, after))
         for before, _, weight in shelf.around(second):
             slips = _slips(first[::-1], before[::-1])
-            found += ((-weight, slip[::-1] + second) for slip in slips)
-    yield from (other for _, other in sorted(found) if text not in other and other not in text)
+            found += ((-weight, -len(slip), slip[::-1] + second) for slip in slips)
+    yield from (other for *_, other in sorted(found) if text not in other and other not in text)
 
 
 def _slips(typed: str, text: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from django.db.models import Max, QuerySet
 
 from search.analysis import fold
 from search.models import Name, NameKind
-from search.shelves import READINGS, Cell, Match, Shelf, readings
+from search.shelves import READINGS, Cell, Cells, Match, Shelf, readings
 
 TYPED = 30  # characters that are looked at
 EACH = 4  # suggestions of one kind
@@ -29,6 +29,7 @@ SHOWN = (
     NameKind.ARTICLE,
 )
 APART = re.compile(r"[\s'‘’]+")
+LETTERS = re.compile("[a-z]")
 PIECES = re.compile(r"[a-z]+|[^\W_]")
 
 
@@ -120,7 +121,7 @@ def suggest(typed: str) -> list[Group]:
     return groups
 
 
-def patterns(typed: str, known: Collection[str]) -> list[tuple[Cell, ...]]:
+def patterns(typed: str, known: Collection[str]) -> list[Cells]:
     """Return what *typed* may stand for: the characters as they are, or letters as pinyin.
 
     >>> [[cell.text for cell in way] for way in patterns("Bai 山", {"bai", "shan"})]
@@ -134,17 +135,17 @@ def patterns(typed: str, known: Collection[str]) -> list[tuple[Cell, ...]]:
     if not pieces:
         return []
     choices = [
-        readings(piece, known) if piece.isascii() and piece.isalpha() else [(Cell(piece),)]
-        for piece in pieces
+        readings(piece, known, open_end=place == len(pieces))
+        if LETTERS.match(piece)
+        else [(Cell(piece),)]
+        for place, piece in enumerate(pieces, 1)
     ]
     ways = [tuple(chain.from_iterable(way)) for way in islice(product(*choices), READINGS)]
     literal = tuple(map(Cell, "".join(pieces)))
     return [literal, *(way for way in ways if way != literal)]
 
 
-def _best(
-    shelves: Iterable[Shelf], kind: NameKind, ways: Iterable[tuple[Cell, ...]]
-) -> list[Match]:
+def _best(shelves: Iterable[Shelf], kind: NameKind, ways: Iterable[Cells]) -> list[Match]:
     """Return the best matches of one kind, each name once."""
     limit = EACH * SPARE
     found: dict[int, Match] = {}
