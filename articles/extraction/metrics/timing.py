@@ -18,14 +18,15 @@ _PERIOD = re.compile(
     r"|截至(?:目前|今年|\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?"
     r"|(?:近|过去|最近)[一二两三四五六七八九十几\d]{1,3}年来?|近年来"
     r"|(?:(?:19|20)\d{2}[—–~－至-]{1,2})?(?:19|20)\d{2}年(?:度|以来|底前?|初|末|上半年|下半年|\d{1,2}月(?:\d{1,2}日|以来|底)?)?"
-    r"|[今去]年(?:以来|上半年|下半年|底前?|初|\d{1,2}月(?:\d{1,2}日)?(?:份以来|以来)?)?|上年度?|年内|年底前"
+    r"|[今去]年(?!(?:已经?|刚|快|年)?满?\d{1,3}[周岁]|[已刚]?是)(?:以来|上半年|下半年|底前?|初|\d{1,2}月(?:\d{1,2}日)?(?:份以来|以来)?)?|上年度?|年内|年底前"
     r"|\d{1,2}月(?:[上中下]旬|份)|目前|如今|现已"
+    r"|(?<![\d去今明前近同第])(?:一年(?![来级])|每年|年均|[一二三四五六七八九十两多几\d]{1,2}年来)"
     r"|[\u4e00-\u9fff]{2,8}期间|[\u4e00-\u9fff]{2,12}以来"
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _RELATIVE = {"今年": 0, "去年": -1, "上年": -1}
 _NOW = re.compile(r"现有|现在|目前|如今|现已|现共")
-_COMPARISON = re.compile(r"[比较]$")
+_COMPARISON = re.compile(r"(?:[比较与同跟]|相比|[高低]于|超过?|好于)$")  # 与去年相比, 高于去年
 _ORIGIN = re.compile(r"[于自从由]$")
 _PLAN = re.compile(
     r"(?<!行动)(?<!发展)(?<!工作)计划(?=[在到于用投新建完实引再今明年内\d])|力争|拟(?=[投建新引用在])|预计|有望|争取(?=[在到用完实年])"
@@ -62,10 +63,12 @@ def timing(sentence: str, start: int, reference_year: int | None) -> Timing:
         if match[0].endswith("期间") and period and before.endswith(period):
             period += match[0]  # 2021年汛期期间
             continue
+        if attributive and before.endswith("是"):
+            continue  # 是去年的1.8倍
         listed = before.endswith("、") and period  # 2022年、2023年分别
         year = None if listed else _year(match[0], reference_year)
         period = f"{period}、{match[0]}" if listed else match[0]
-        if match[0][:1].isdigit() and _NOW.search(head, match.end()):
+        if _NOW.search(head, match.end()):
             period, year = "", None  # 2016年建成，现有党员25人
     return Timing(year, period, _status(head))
 
