@@ -83,11 +83,15 @@ def _bordered(texts: Iterable[str]) -> str:
     return BORDER + BORDER.join(folded) + BORDER if folded else ""
 
 
-class _Codes(dict[str, int]):
-    """Strings to numbers, in the order in which they are met."""
+class Codes(dict[str, int]):
+    """Strings to numbers, in the order in which they are met; ``met`` has them in that order."""
+
+    def __init__(self) -> None:
+        self.met: list[str] = []
 
     def __missing__(self, key: str) -> int:
         code = self[key] = len(self)
+        self.met.append(key)
         return code
 
 
@@ -134,7 +138,7 @@ class _Words:
     """The words of all documents, with their counts in body, headline and names."""
 
     def __init__(self) -> None:
-        self._codes = _Codes()
+        self._codes = Codes()
         self._met = {name: (array("I"), array("I")) for name in ("body", "headline", "names")}
 
     def add(self, number: int, name: str, text: str) -> None:
@@ -188,7 +192,7 @@ class Inverter:
         self._strings: dict[str, list[bytes]] = {name: [] for name in STRINGS}
         self._grams = {name: _Grams() for name in GRAMS}
         self._words = _Words()
-        self._facets = {facet: (_Codes(), array("I"), array("I")) for facet in FACETS}
+        self._facets = {facet: (Codes(), array("I"), array("I")) for facet in FACETS}
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from search.engine import Facet, Filters
 from search.engines.arrays import Array
+from search.engines.inverting import Codes
 from search.engines.matching import finds
 from search.engines.ranking import Hits, Leaf
 from search.engines.segments import Segment
@@ -19,17 +21,18 @@ class Census:
     """The values of facets over all segments, so that counts are added up as arrays."""
 
     def __init__(self) -> None:
-        self._codes: dict[Facet, dict[str, int]] = {}
+        self._values: defaultdict[Facet, Codes] = defaultdict(Codes)
         self._common: dict[tuple[str, Facet], Array] = {}  # by segment: its codes to ours
 
     def counted(self, facet: Facet, found: Iterable[tuple[Segment, Array]]) -> dict[str, int]:
         """Return how many documents of the masks *found* have each value of *facet*."""
-        total = np.zeros(0, np.int64)
-        for segment, mask in found:
-            codes = self._of(segment, facet)[segment.codes(facet, mask)]
-            total = _sum(total, np.bincount(codes))
-        values = list(self._codes.get(facet, ()))
-        return {values[code]: int(total[code]) for code in np.flatnonzero(total).tolist()}
+        codes = [self._of(segment, facet)[segment.codes(facet, mask)] for segment, mask in found]
+        if not codes:
+            return {}
+        total = np.bincount(np.concatenate(codes))
+        values = self._values[facet].met
+        met = total.nonzero()[0]
+        return {values[code]: n for code, n in zip(met.tolist(), total[met].tolist(), strict=True)}
 
     def forget(self, living: Iterable[Segment]) -> None:
         """Drop what is known of segments that are gone."""
@@ -39,8 +42,8 @@ class Census:
     def _of(self, segment: Segment, facet: Facet) -> Array:
         key = segment.name, facet
         if key not in self._common:
-            codes = self._codes.setdefault(facet, {})
-            own = [codes.setdefault(value, len(codes)) for value in segment.values(facet)]
+            codes = self._values[facet]
+            own = [codes[value] for value in segment.values(facet)]
             self._common[key] = np.array(own, np.int64)
         return self._common[key]
 
@@ -99,10 +102,3 @@ def _all(mask: Array, others: Iterable[Array]) -> Array:
     for other in others:
         mask = mask & other
     return mask
-
-
-def _sum(left: Array, right: Array) -> Array:
-    if len(left) < len(right):
-        left, right = right.copy(), left
-    left[: len(right)] += right
-    return left

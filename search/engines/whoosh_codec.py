@@ -21,7 +21,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from search.engines.arrays import Array, Mapped
-from search.engines.inverting import GRAMS
+from search.engines.inverting import GRAMS, HIGH
 from search.engines.segments import PARTS
 
 SUFFIX = ".arrays"
@@ -122,8 +122,8 @@ class Terms(base.TermsReader):  # type: ignore[misc]  # Whoosh has no types
         part = slice(int(ends[row - 1]) if row else 0, int(ends[row]))
         if field != WORDS:
             return ids[part], np.ones(part.stop - part.start)
-        high = self._arrays["posting.high"][part]
-        return ids[part], self._arrays["posting.body"][part] + (high >> 4) + (high & 15.0)
+        body, high = self._arrays["posting.body"][part], self._arrays["posting.high"][part]
+        return ids[part], body.astype(float) + (high >> 4) + (high & HIGH)
 
     def _row(self, field: str, pair: str) -> int:
         pairs = self._arrays[f"{field}.pairs"]

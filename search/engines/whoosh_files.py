@@ -88,8 +88,8 @@ def make_current(folder: Path, version: str) -> None:
 
 def generation(folder: Path) -> int:
     """Return the number of the newest TOC in *folder*; raise FileNotFoundError for none."""
-    names = [path.name for path in folder.iterdir()]
-    found = [int(match[1]) for name in names if (match := TOC_NAME.fullmatch(name))]
+    with os.scandir(folder) as entries:  # for every search, so no path is made of each
+        found = [int(match[1]) for e in entries if (match := TOC_NAME.fullmatch(e.name))]
     if not found:
         raise FileNotFoundError(f"no TOC in {folder}")
     return max(found)
