@@ -6,7 +6,7 @@ change can be lost. ``sync()`` drains the notes, one process at a time::
     while there are notes:
         take the lock, or leave them to its holder, who looks again after letting go
         teach the engine the archive's names, noting the articles in which a new one stands
-        read notes, then articles; write documents; drop the notes that were read
+        read notes, then articles; write documents and names; drop the notes that were read
 
 A crash anywhere only repeats work.
 """
@@ -29,6 +29,7 @@ from search.documents import documents
 from search.engine import Document, EngineUnavailable, SearchEngine
 from search.engines import get_engine
 from search.models import PendingChange
+from search.names import rebuild as rebuild_names, refresh as refresh_names
 from search.query import Phrase, Query
 
 BATCH = 200  # notes at a time
@@ -147,6 +148,7 @@ def _drain(engine: SearchEngine) -> int:
             engine.put(found)
         if gone := pks - {document.pk for document in found}:
             engine.remove(gone)
+        refresh_names(pks)
         PendingChange.objects.filter(pk__in=[note.pk for note in notes]).delete()
         done += len(notes)
     return done
@@ -175,6 +177,7 @@ def _rebuild(engine: SearchEngine, progress: Progress) -> int:
     notes = list(PendingChange.objects.values_list("pk", flat=True))
     found = progress(documents(), Article.objects.public().count())
     count = engine.rebuild(found, known_names())
+    rebuild_names()
     for start in range(0, len(notes), BATCH):
         PendingChange.objects.filter(pk__in=notes[start : start + BATCH]).delete()
     return count

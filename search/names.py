@@ -39,6 +39,7 @@ WORD_LENGTHS = range(2, 7)
 ABOVE = "region__parent__parent"
 SPREAD = 2  # articles in which a word must stand; slips mostly stand in one
 
+LISTED = (NameKind.REGION, NameKind.THEME)
 Targets = Iterable[int] | QuerySet[Any, Any]
 
 
@@ -47,16 +48,20 @@ def rebuild() -> None:
 
     The words of the texts stay as they are while the index is away.
     """
-    everything = chain(
-        _articles(Article.objects.public()),
-        _organizations(Organization.objects.public()),
-        _brands(Brand.objects.public()),
-        _regions(),
-        _themes(),
-    )
-    Name.objects.exclude(kind=NameKind.WORD).bring(_once(everything))
+    if not Name.objects.filter(kind__in=LISTED).exists():
+        bring_lists()
+    reports = _articles(Article.objects.public())
+    organizations = _organizations(Organization.objects.public())
+    everything = chain(reports, organizations, _brands(Brand.objects.public()))
+    Name.objects.exclude(kind__in=[*LISTED, NameKind.WORD]).bring(_once(everything))
+    _weigh_lists()
     with suppress(EngineUnavailable):
         Name.objects.filter(kind=NameKind.WORD).bring(list(_words()))
+
+
+def bring_lists() -> None:
+    """Bring in the names of regions and themes, after their lists were loaded anew."""
+    Name.objects.filter(kind__in=LISTED).bring(_once(chain(_regions(), _themes())))
 
 
 def refresh(pks: Iterable[int]) -> None:
@@ -66,6 +71,8 @@ def refresh(pks: Iterable[int]) -> None:
     Something that is mentioned no more keeps its name until the next rebuild;
     :meth:`~search.models.name.NameQuerySet.public` does not give it.
     """
+    if not Name.objects.exists():
+        rebuild()
     keys = list(pks)
     _bring(NameKind.ARTICLE, keys, _articles(Article.objects.public().filter(pk__in=keys)))
     named = OrganizationMention.objects.filter(article__in=keys).values("organization")
@@ -73,8 +80,12 @@ def refresh(pks: Iterable[int]) -> None:
     _bring(NameKind.ORGANIZATION, named, _organizations(found))
     shown = BrandMention.objects.filter(article__in=keys).values("brand")
     _bring(NameKind.BRAND, shown, _brands(Brand.objects.public().filter(pk__in=shown)))
-    counts = extent(Article.objects.public()).counts
-    Name.objects.filter(kind=NameKind.REGION).weigh({int(k): n for k, n in counts.items()})
+    _weigh_lists()
+
+
+def _weigh_lists() -> None:
+    regions = {int(code): n for code, n in extent(Article.objects.public()).counts.items()}
+    Name.objects.filter(kind=NameKind.REGION).weigh(regions)
     Name.objects.filter(kind=NameKind.THEME).weigh(_theme_counts())
 
 
@@ -139,24 +150,26 @@ def _brands(rows: NamedQuerySet[Brand]) -> Iterator[Name]:
 
 
 def _regions() -> Iterator[Name]:
-    """Yield the divisions of today under all their names, and former ones that have articles.
+    """Yield the divisions under all their names.
 
     The greater ones first: of two alike, the one that was noted first is found first.
     """
     counts = extent(Article.objects.public()).counts
     rows = Region.objects.select_related("parent__parent").in_bulk()
-    former = RegionName.objects.filter(kind="former").values_list("region", "name")
     ordered = sorted(rows.values(), key=lambda row: (len(row.prefix), row.code))
+    former = RegionName.objects.filter(kind="former").values_list("region", "name")
     for code, name in chain(((row.code, "") for row in ordered), former):
         row = rows[code]
-        if row.valid_to and code not in counts:
-            continue
-        above = _place(row.parent)
+        said = (
+            f"今{row.name}" if name else "",
+            _place(row.parent),
+            "已撤销" if row.valid_to else "",
+        )
         yield Name(
             kind=NameKind.REGION,
             target=int(code),
             label=name or row.name,
-            detail="，".join(filter(None, (f"今{row.name}" if name else "", above))),
+            detail="，".join(filter(None, said)),
             address=row.get_absolute_url(),
             weight=counts.get(code, 0),
         )

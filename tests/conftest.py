@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from articles.curation import reference
 from articles.curation.ingest import Outcome, ingest
 from articles.models import Article, Region
+from search import names
 from search.engines import open_engine
 
 ROOT = Path(__file__).parent.parent
@@ -39,9 +40,10 @@ def own_machine(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Load regions, themes and indicators once; tests that roll back keep them."""
+    """Load regions, themes and indicators once, and their names; tests that roll back keep them."""
     with django_db_blocker.unblock():
         reference.load()
+        names.bring_lists()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand
 
 from articles.curation import reference
+from search import names
 from search.models import Synonym
 
 
@@ -11,4 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         counts = reference.load() | {"新同义词": Synonym.objects.load()}
+        names.bring_lists()
         self.stdout.write("已载入：" + "，".join(f"{name} {n} 条" for name, n in counts.items()))

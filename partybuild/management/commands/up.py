@@ -20,6 +20,7 @@ from tqdm import tqdm
 
 from articles.curation import jobs, reference
 from articles.curation.ingest import ingest
+from search import names
 from search.indexing import catch_up
 from search.models import Synonym
 from search.models.synonym import version as synonyms_version
@@ -96,6 +97,7 @@ def _migrate() -> None:
 def _load_lists() -> None:
     """Load regions, themes, indicators and synonyms, unless these very lists were loaded before."""
     jobs.once("名录载入", [reference.load], version=reference.version())
+    jobs.once("检索用名", [names.bring_lists], version=reference.version())
     jobs.once("同义词载入", [Synonym.objects.load], version=synonyms_version())
 
 
