@@ -59,9 +59,8 @@ def test_whoosh_counts_words_as_we_do(engine, searcher):
     reader = searcher.reader()
     ours = dict(engine.vocabulary())
     for word, spread in list(ours.items())[::50]:
-        gone = sum(reader.is_deleted(doc) for doc in reader.postings(WORDS, word).all_ids())
-        assert reader.doc_frequency(WORDS, word) == spread + gone
-        assert reader.frequency(WORDS, word) >= spread
+        assert len(list(reader.postings(WORDS, word).all_ids())) == spread
+        assert reader.frequency(WORDS, word) >= reader.doc_frequency(WORDS, word) >= spread
 
 
 def test_whoosh_knows_documents_and_fields(engine, searcher):
