@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from articles.models.article import OPENING
 from articles.models.likeness import beside
 from articles.outputs.citations import Style, Work, cite
 from articles.outputs.reading import KINDS, Named, Piece, Reading, read, status
+from articles.views.exporting import articles_file
 from articles.views.facets import facets
 from articles.views.lists import listing, moved, summary
 
@@ -29,10 +30,12 @@ SHOWN = {"all": "全部", **KINDS, "none": "无"}
 WORDS = 8  # of the evidence for a theme or region
 
 
-def articles(request: HttpRequest) -> HttpResponse:
+def articles(request: HttpRequest) -> HttpResponseBase:
     """All that readers may see, newest first."""
     browse = BrowseFilter.parse(request.GET)
     everything = Article.objects.public()
+    if file := articles_file(request, everything, browse, "报道"):
+        return file
     context = {
         "browse": browse,
         "listing": listing(everything, browse),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from articles.extraction.vocabulary import BrandLevel
@@ -14,6 +14,7 @@ from articles.filters import BrowseFilter
 from articles.models import Article, ArticleStatus, Brand, BrandMention
 from articles.models.fact import FactQuerySet
 from articles.outputs.spans import sentence_around
+from articles.views.exporting import articles_file
 from articles.views.lists import listing, moved
 from articles.views.names import NameFilter, article_counts, index
 
@@ -37,7 +38,7 @@ def brands(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/brands.html", context)
 
 
-def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     """One brand: its owner, its system, how the texts word it, its articles."""
     row = get_object_or_404(
         Brand.objects.select_related("owner", "region", "parent__parent"), pk=pk
@@ -45,6 +46,8 @@ def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if answer := moved(request, row):
         return answer
     browse = BrowseFilter.parse(request.GET, brand=row)
+    if file := articles_file(request, Article.objects.public(), browse, f"品牌-{row.name}"):
+        return file
     tree = _tree(row)
     family = {branch.brand.pk for branch in _flat(tree)} | {row.pk}
     mentions = BrandMention.objects.public().filter(

@@ -14,6 +14,7 @@ from articles.extraction.markup import blocks
 from articles.filters import BrowseFilter, Sort, lineage, years_label
 from articles.models import Article, BrandMention, Metric
 from articles.models.article import OPENING, ArticleQuerySet
+from articles.outputs.exports import Format
 
 PAGE_SIZE = 20
 INDEX_SIZE = 60  # names are short: an index shows more of them
@@ -47,6 +48,7 @@ class Listing:
     page: Page[Any]
     links: Sequence[PageLink]
     sorts: Sequence[tuple[str, str, bool]]  # label, query, current
+    formats: Sequence[tuple[str, str]]  # the files that all of it can be had as: label, query
 
     @property
     def total(self) -> int:
@@ -62,7 +64,7 @@ def listing(articles: ArticleQuerySet, browse: BrowseFilter) -> Listing:
         ("最新在前", f"?{browse.with_('sort', Sort.DEFAULT).urlencode()}", not oldest),
         ("最早在前", f"?{browse.with_('sort', Sort.OLDEST).urlencode()}", oldest),
     ]
-    return Listing(rows(list(page)), page, links(page, browse), sorts)
+    return Listing(rows(list(page)), page, links(page, browse), sorts, formats(browse))
 
 
 def rows(articles: Sequence[Article]) -> list[Row]:
@@ -102,6 +104,12 @@ def links(page: Page[Any], browse: BrowseFilter, **extra: str) -> list[PageLink]
         else:
             found.append(PageLink(0, ""))
     return found
+
+
+def formats(browse: BrowseFilter, **extra: str) -> list[tuple[str, str]]:
+    """Return the files that the list of *browse* can be had as: label and query string."""
+    first = browse.with_("page", 1)
+    return [(form.name, f"?{first.urlencode(**extra, format=form.value)}") for form in Format]
 
 
 def moved(request: HttpRequest, row: Model) -> HttpResponse | None:

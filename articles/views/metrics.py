@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Max, Min, Q, Sum, Value, When
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 
 from articles.extraction.vocabulary import MetricStatus, Qualifier, UnitFamily
@@ -19,8 +19,9 @@ from articles.models import Indicator, Metric, ReviewStatus
 from articles.models.metric import MetricQuerySet
 from articles.outputs.charts import BarChart, Datum, bar_chart
 from articles.outputs.numbers import quantity
+from articles.views.exporting import metrics_file
 from articles.views.facets import Facet, Offer, rolled_up
-from articles.views.lists import links
+from articles.views.lists import formats, links
 
 BARS, TABLE = 20, 100
 MINI = 80  # the length of the longest small bar
@@ -154,12 +155,14 @@ class MetricFilter:
         return "?" + browse.urlencode(**(self.flags | changes))
 
 
-def indicator(request: HttpRequest, slug: str) -> HttpResponse:
+def indicator(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The values of one indicator: a chart of the highest, a table of all."""
     row = get_object_or_404(Indicator, slug=slug)
     chosen = MetricFilter.parse(request.GET)
     everything = Metric.objects.comparable().filter(indicator=row)
     found = chosen.apply(everything).for_table().order_by("-value", "pk")
+    if file := metrics_file(request, found, f"指标-{row.name}"):
+        return file
     page = Paginator(found, TABLE).get_page(chosen.browse.page)
     top = list(page) if page.number == 1 else list(found[:BARS])
     counts = everything.aggregate(done=Count("pk", filter=DONE), planned=Count("pk", filter=~DONE))
@@ -171,6 +174,7 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
         "total": page.paginator.count,
         "chart": _chart(top[:BARS], row.name) if len(top) > 1 else None,
         "bars": BARS,
+        "formats": formats(chosen.browse, **chosen.flags),
         "sum": _sum(row, found),
         "facets": _facets(chosen, everything),
         "chips": chosen.browse.chips(**chosen.flags),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from articles.extraction.vocabulary import OrganizationType
 from articles.filters import BrowseFilter
 from articles.models import Article, Metric, Organization, OrganizationMention
+from articles.views.exporting import articles_file
 from articles.views.lists import listing, moved
 from articles.views.names import NameFilter, article_counts, index
 
@@ -31,7 +32,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/organizations.html", context)
 
 
-def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     """One organization: its names, its place among others, key numbers, brands and articles."""
     row = get_object_or_404(
         Organization.objects.select_related("region__parent__parent", "parent"), pk=pk
@@ -39,6 +40,8 @@ def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if answer := moved(request, row):
         return answer
     browse = BrowseFilter.parse(request.GET, organization=row)
+    if file := articles_file(request, Article.objects.public(), browse, f"单位-{row.name}"):
+        return file
     numbers = Metric.objects.comparable().filter(organization=row).for_table()
     context = {
         "organization": row,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from articles.extraction.vocabulary import RegionLevel
 from articles.filters import BrowseFilter
 from articles.models import Article, Brand, Organization, Region
 from articles.outputs.charts import BarChart, Datum, bar_chart
+from articles.views.exporting import articles_file
 from articles.views.facets import facets
 from articles.views.lists import extent, listing, moved
 
@@ -39,13 +40,15 @@ def regions(request: HttpRequest) -> HttpResponse:
     )
 
 
-def region(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+def region(request: HttpRequest, code: str, slug: str) -> HttpResponseBase:
     """One division: what is told of it and of all below it."""
     row = get_object_or_404(Region.objects.select_related("parent__parent", "successor"), pk=code)
     if answer := moved(request, row):
         return answer
     browse = BrowseFilter.parse(request.GET, region=row)
     articles = Article.objects.on_topic()
+    if file := articles_file(request, articles, browse, f"地区-{row.name}"):
+        return file
     reach = extent(articles.in_region(row))
     place = {
         "region__gte": row.prefix.ljust(6, "0"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from articles.filters import BrowseFilter
 from articles.models import Article, Region, Theme, ThemeEvidence
 from articles.outputs.charts import BarChart, Datum, bar_chart
+from articles.views.exporting import articles_file
 from articles.views.facets import facets
 from articles.views.lists import extent, listing
 
@@ -27,11 +28,13 @@ def themes(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/themes.html", context)
 
 
-def theme(request: HttpRequest, slug: str) -> HttpResponse:
+def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One theme: its definition and cue words, where it is told of, its articles."""
     row = get_object_or_404(Theme, slug=slug)
     browse = BrowseFilter.parse(request.GET, theme=row)
     articles = Article.objects.on_topic()
+    if file := articles_file(request, articles, browse, f"主题-{row.name}"):
+        return file
     reach = extent(articles.filter(primary_theme=row))
     counts = {code: n for code, n in reach.counts.items() if code.endswith("0000")}
     top = sorted(counts, key=lambda code: -counts[code])[:BARS]
