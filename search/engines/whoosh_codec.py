@@ -88,8 +88,7 @@ class Terms(base.TermsReader):  # type: ignore[misc]  # Whoosh has no types
 
     def frequency(self, field: str, text: bytes) -> float:
         """Return how often a term occurs."""
-        weight: float = self.term_info(field, text).weight()
-        return weight
+        return float(self._postings(field, text)[1].sum())
 
     def doc_frequency(self, field: str, text: bytes) -> int:
         """Return in how many documents a term occurs."""
