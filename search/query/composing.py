@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from search.analysis import fold
-from search.query.parser import QUOTES, plain
+from search.query.parser import QUOTES, excluded_run, plain
 from search.query.tree import (
     And,
     Field,
@@ -55,7 +55,7 @@ def _words(texts: Mapping[str, str]) -> Iterator[Node]:
     if alternatives := joined(Or, list(_runs(texts.get("any", "")))):
         yield alternatives
     for run in _runs(texts.get("none", "")):
-        yield Not(Phrase(run.text, quoted=False))
+        yield Not(excluded_run(run.text))
     near = tuple(dict.fromkeys(word for word in texts.get("near", "").split() if fold(word)))
     if len(near) > 1:
         yield Together(near, "段" if texts.get("within") == "段" else "句")

@@ -4,10 +4,10 @@
 
     all     = either*                        which must all hold
     either  = one ("OR" one)*                OR binds closer than the space between words
-    one     = "-" one | field ":" one | "(" all ")" | “phrase” | near | run | run*
+    one     = "-" one | "NOT" one | field ":" one | "(" all ")" | “phrase” | near | run | run*
     near    = “words”~5 | “words”~句 | “words”~段
 
-Full-width signs are read as their ASCII twins. Nothing raises: what cannot be understood is read
+Full-width signs are read as their ASCII twins, 「」 as “”; “AND” says what a space says. Nothing raises: what cannot be understood is read
 as plain words, and a notice says so. Length, number of terms and depth are bounded, so that no
 query can take long.
 """
@@ -20,6 +20,9 @@ from typing import Literal
 
 from search.analysis import fold
 from search.query.tree import (
+    ALTERNATIVES,
+    CONJUNCTIONS,
+    OPERATORS,
     And,
     Field,
     Listed,
@@ -50,6 +53,10 @@ FIELDS = {str(field): field for field in Field} | {
     "年份": Field.YEAR,
 }
 QUOTES = '"“”„‟＂'
+CORNERS = re.compile(
+    rf"(?P<quoted>[{QUOTES}][^{QUOTES}]*[{QUOTES}])"
+    rf"|[「『](?P<pair>[^「」『』{QUOTES}]*)[」』]|(?P<lone>[「」『』])"
+)
 TOKENS = re.compile(
     rf"(?P<minus>[-－]+(?=[^\s\-－)）]))"
     rf"|(?P<field>{'|'.join(sorted(FIELDS, key=len, reverse=True))})[:：]\s?"
@@ -57,13 +64,12 @@ TOKENS = re.compile(
     rf"|(?P<open>[(（])|(?P<close>[)）])"
     rf"|(?P<run>[^\s{QUOTES}()（）]+)"
 )
-ALTERNATIVES = frozenset({"OR", "ＯＲ", "或"})
 STARS = "*＊"
 YEARS = re.compile(
     r"(?P<only>[1-9][0-9]{3})年?"
     r"|(?P<start>[1-9][0-9]{3})?年?(?:\.{2,}|。{2,}|…+|[-~至到]+)(?P<end>[1-9][0-9]{3})?年?"
 )
-UNSAFE = re.compile(r"[\s()（）:：\-－*＊]+")
+UNSAFE = re.compile(r"[\s()（）「」『』:：\-－*＊]+")
 
 Kind = Literal["minus", "field", "phrase", "open", "close", "run", "or"]
 
@@ -83,7 +89,7 @@ def parse(text: str) -> tuple[Node | None, list[str]]:
     if sum(text.count(quote) for quote in QUOTES) % 2:
         text = re.sub(rf"[-－]*[{QUOTES}]", " ", text)
         notices.append("引号不成对，已按普通词检索")
-    tokens = _tokens(text)
+    tokens = _tokens(CORNERS.sub(_straightened, text))
     if wrong := _wrong_brackets(tokens):
         tokens = _without_brackets(tokens)
         notices.append(wrong)
@@ -94,8 +100,17 @@ def parse(text: str) -> tuple[Node | None, list[str]]:
 
 def plain(text: str, field: Field | None = None) -> Node | None:
     """Return *text* as plain words, whatever signs it holds."""
-    runs = [run for run in UNSAFE.split(text) if fold(run) and run not in ALTERNATIVES]
+    runs = [run for run in UNSAFE.split(text) if fold(run) and run not in OPERATORS]
     return joined(And, [Words(run, field) for run in runs])
+
+
+def excluded_run(text: str, field: Field | None = None) -> Phrase:
+    """Return what excludes *text*, typed without quotes; what is no plain word counts as quoted."""
+    return Phrase(text, field, quoted=not text[0].isalnum() or text in OPERATORS)
+
+
+def _straightened(found: re.Match[str]) -> str:
+    return " " if found["lone"] else found["quoted"] or f"“{found['pair']}”"
 
 
 def _tokens(text: str) -> list[Token]:
@@ -103,8 +118,10 @@ def _tokens(text: str) -> list[Token]:
     for match in TOKENS.finditer(text):
         kind = match.lastgroup if match["phrase"] is None else "phrase"
         found = match[kind or 0]
-        if kind == "run" and found in ALTERNATIVES:
-            kind = "or"
+        if kind == "run" and found in OPERATORS:
+            if found in CONJUNCTIONS:  # as any space does
+                continue
+            kind = "or" if found in ALTERNATIVES else "minus"
         tokens.append(Token(kind, found, match["distance"] or ""))  # type: ignore[arg-type]  # the groups are the kinds
     return tokens
 
@@ -198,17 +215,18 @@ class _Parser:
         if self._terms > MAX_TERMS:
             self.notices.append(f"检索词过多，只取了前 {MAX_TERMS} 个")
             return None
-        bare = text.rstrip(STARS)
+        bare = text.rstrip(STARS) if fold(text.rstrip(STARS)) else text
         if field == Field.YEAR:
-            return self._years(bare or text)
+            return self._years(bare)
         if field in (Field.REGION, Field.THEME):
-            return Listed(bare or text, field)
+            return Listed(bare, field)
         if token.distance:
             return self._near(token, field)
         if token.kind != "phrase" and bare != text and any(map(str.isalnum, bare)):
             return Prefix(bare, field)
-        quoted = token.kind == "phrase"
-        return Phrase(text, field, quoted) if quoted or excluded else Words(text, field)
+        if token.kind == "phrase":
+            return Phrase(text, field)
+        return excluded_run(text, field) if excluded else Words(text, field)
 
     def _years(self, text: str) -> Node | None:
         found = YEARS.fullmatch(fold(text))

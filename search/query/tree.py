@@ -25,6 +25,13 @@ class Field(StrEnum):
     YEAR = "年"
 
 
+ALTERNATIVES = frozenset({"OR", "ＯＲ", "或"})
+CONJUNCTIONS = frozenset({"AND", "ＡＮＤ"})
+NEGATIONS = frozenset({"NOT", "ＮＯＴ"})
+OPERATORS = ALTERNATIVES | CONJUNCTIONS | NEGATIONS
+"""Runs that are no words unless they stand in quotes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A run without white space, cut into words that may stand apart.
@@ -121,7 +128,8 @@ class Listed:
     values: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return _in_field(self.field, self.text if self.text.isalnum() else f"“{self.text}”")
+        bare = self.text.isalnum() and self.text not in OPERATORS
+        return _in_field(self.field, self.text if bare else f"“{self.text}”")
 
 
 @dataclass(frozen=True, slots=True)

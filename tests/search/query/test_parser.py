@@ -24,7 +24,21 @@ def canonical(typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "  \n\u3000", "“”", '" "', "“”“”", "()", "-()", "\0", "\u200b", "\ud800", "（ ）"],
+    [
+        "",
+        "  \n\u3000",
+        "“”",
+        "「」",
+        "「",
+        '" "',
+        "“”“”",
+        "()",
+        "-()",
+        "\0",
+        "\u200b",
+        "\ud800",
+        "（ ）",
+    ],
 )
 def test_nothing_asked_is_blank_without_a_notice(typed):
     query = Query.parse(typed)
@@ -43,6 +57,18 @@ def test_nothing_asked_is_blank_without_a_notice(typed):
         ("”医心向党“", Phrase("医心向党")),
         ("＂医心向党＂", Phrase("医心向党")),
         ('“医心向党"', Phrase("医心向党")),
+        ("「医心向党」", Phrase("医心向党")),
+        ("『党员 义诊』~句", Together(("党员", "义诊"), "句")),
+        ("“「医心」向党”", Phrase("「医心」向党")),
+        ("「医心", Words("医心")),
+        ("党员 AND 培训", And((Words("党员"), Words("培训")))),
+        ("党员 NOT 培训", And((Words("党员"), Not(Phrase("培训", quoted=False))))),
+        ("党员 ＮＯＴ “培训”", And((Words("党员"), Not(Phrase("培训"))))),
+        ("and not or", And((Words("and"), Words("not"), Words("or")))),
+        ("“AND”", Phrase("AND")),
+        ("NOT -", Not(Phrase("-"))),
+        ("-OR", Not(Phrase("OR"))),
+        ("地区:“或”", Listed("或", Field.REGION)),
         ("“医心 向党”党建", And((Phrase("医心 向党"), Words("党建")))),
         ("党建 -培训", And((Words("党建"), Not(Phrase("培训", quoted=False))))),
         ("党建 －培训", And((Words("党建"), Not(Phrase("培训", quoted=False))))),
@@ -109,6 +135,7 @@ def test_reads(typed, tree):
         ("(a b", "a b", "括号不成对，已按普通词检索"),
         ("a) OR (b", "a OR b", "括号不成对，已按普通词检索"),
         ("-(a b", "a b", "括号不成对，已按普通词检索"),
+        ("AND OR a", "a", "“OR”（或）两边都须有检索词，已忽略"),
         ("OR a", "a", "“OR”（或）两边都须有检索词，已忽略"),
         ("a 或", "a", "“OR”（或）两边都须有检索词，已忽略"),
         ("a OR OR b", "a OR b", "“OR”（或）两边都须有检索词，已忽略"),
@@ -144,12 +171,12 @@ def test_brackets_may_be_deep_but_not_deeper():
 
 
 SIGNS = ["党建", "品牌", "a", "1", " ", " ", "“", "”", '"', "(", ")", "（", "-", "－", "*", "~3", "~句", "～段", "OR", "或",
-         "标题:", "地区：", "年:", "2019", "..", ":", "\u200b", "，", "\0", "作者:"]  # fmt: skip
+         "AND", "NOT ", "「", "」", "“党建 品牌”", "标题:", "地区：", "年:", "2019", "..", ":", "\u200b", "，", "\0", "作者:"]  # fmt: skip
 QUERIES = st.lists(st.sampled_from(SIGNS), max_size=14).map("".join)
 
 
 @given(st.one_of(QUERIES, st.text(max_size=60)))
-@settings(max_examples=500)
+@settings(max_examples=1000)
 def test_any_query_is_read_and_reads_back_as_the_same_tree(typed):
     once = canonical(typed)
     assert Query.parse(once).tree == Query.parse(typed).tree
