@@ -26,6 +26,12 @@ _SERIES = re.compile(
 )
 # 退还礼金12人次共计3.4万元: a sum of what was just counted.
 _SUM = re.compile(r"[，,]?(?:共计|合计|总计|累计|折合|共)(?:人民币|金额)?(?:达|约)?")
+_AND = re.compile(r"[、和与及]|以及")
+_RESPECTIVELY = re.compile(
+    r"[，,]?(?:同比|环比|比上年|较上年)?分别(?:同比|环比)?(?:增长|提高|提升|上升|下降|减少|增|降)了?$"
+)
+_PART = re.compile(r"[；;。]")
+_NAMES_ITSELF = re.compile(r"[资款税收汇费息]$")  # 捐资, 纳税: the verb says what is counted
 _SHARES = "占"  # a share says nothing of the figures after it
 # Families that mostly have a clause of their own (占地面积800平方米), so that no verb carries on.
 _MEASURED = (UnitFamily.AREA, UnitFamily.MONEY, UnitFamily.SHARE, UnitFamily.TIME)
@@ -110,7 +116,11 @@ def _subjects(
 ) -> list[Subject]:
     marks = [sentence.start + offset for offset in breaks(text[sentence.start : sentence.end])]
     found: list[Subject] = []
+    shared = dict(_respective(text, quantities))
     for index, quantity in enumerate(quantities):
+        if index in shared:
+            found.append(replace(found[shared[index]], rule="respective", confidence=0.8))
+            continue
         previous = quantities[index - 1] if index else None
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         floor = previous.right if previous else sentence.start
@@ -137,14 +147,48 @@ def _subjects(
             found.append(replace(found[-1], rule="twin", confidence=0.8))
             continue
         subject = find_subject(side)
-        alike = previous and previous.unit == quantity.unit and quantity.unit not in BARE
-        if alike and subject.rule == "verb" and found[-1].text:
-            # 单独组建党支部4个，联合组建3个
-            subject = replace(subject, text=found[-1].text, rule="same-as-before")
+        if subject.rule in ("verb", "none") and not _NAMES_ITSELF.search(subject.text):
+            same = _same_before(text, quantities, index)
+            if same is not None and found[same].text:
+                subject = replace(subject, text=found[same].text, rule="same-as-before")
         found.append(
             _inherited(subject, found, text[floor : quantity.left], parents[index], quantity)
         )
     return found
+
+
+def _respective(text: str, quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
+    """Yield which figure each share of a list speaks of: 收入5亿元、利税1亿元，分别增长8%和5%."""
+    index = 0
+    while index < len(quantities):
+        end = index + 1
+        while end < len(quantities) and _AND.fullmatch(
+            text[quantities[end - 1].right : quantities[end].left]
+        ):
+            end += 1
+        count = end - index
+        lead = text[quantities[index - 1].right if index else 0 : quantities[index].left]
+        changes = all(q.family is UnitFamily.SHARE for q in quantities[index:end])
+        if 1 < count <= index and changes and _RESPECTIVELY.search(lead):
+            yield from ((number, number - count) for number in range(index, end))
+        index = end
+
+
+def _same_before(text: str, quantities: Sequence[Quantity], index: int) -> int | None:
+    """Return the figure whose subject one without its own goes on with: 联合组建3个, 其中今年完成6亿元.
+
+    It is in the same measure, in the same part of the sentence, and the last one but for 其中.
+    """
+    quantity = quantities[index]
+    if quantity.unit in BARE:
+        return None
+    for earlier in range(index - 1, -1, -1):
+        between = text[quantities[earlier].right : quantity.left]
+        if _PART.search(between) or (earlier < index - 1 and "其中" not in between):
+            return None
+        if quantities[earlier].unit == quantity.unit:
+            return earlier
+    return None
 
 
 def _past_neighbour(side: Side, neighbour: str) -> Side:

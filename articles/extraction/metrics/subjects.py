@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from articles.extraction.metrics.ahead import after, verb_after
-from articles.extraction.metrics.clauses import Word, cut, people
+from articles.extraction.metrics.clauses import Word, cut
 from articles.extraction.metrics.phrases import (
     AGENT,
     AVERAGE,
@@ -29,7 +29,8 @@ _LINK = re.compile(
     r"(?:[从由自](?=(?:\d{4}年|[今去上]年|原来|最初|年初)[^，。]{0,6}$)"
     r"|(?:\d{4}年|[今去上]年|原来|最初|年初|过去)(?:年?底|初|末|度)?的?$"
     r"|(?:增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展壮大|发展|跃升|壮大|攀升|回升|增|升|降)[至到为]$"
-    r"|(?:每[人户亩份月年天吨件盒桌]|分别|均|都|已经|已|共计|共有|总计|合计|累计|共|总共|先后|达到|达|为|是|[从由]|至|到|了|就|仅|有|个个|约|近|的|折合|折算)$)"
+    r"|(?:每[人户亩份月年天吨件盒桌]|分别|均|都|已经|已|共计|共有|总计|合计|累计|共|总共|先后|达到|达|为|是|[从由]|至|到|了|就|仅|有|个个|约|近|的|折合|折算"
+    r"|最[高多低少大](?:时|达|可达)?|高峰[时期])$)"
 )
 # 村集体收入同比增长35.5%: the comparison is no part of what grows.
 _COMPARED = re.compile(
@@ -43,6 +44,8 @@ _TIMED = re.compile(
     r"(?:计划|力争|预计|争取|有望)?(?:[到至在于])?(?:\d{4}年|[今明去后]年)(?:年?底|末|初|度|内|前|上半年|下半年)?"
     r"(?:[再将还要又共]|累计|先后|陆续|力争|计划)*(?=[\u4e00-\u9fff]{2})"
 )
+_CREW = re.compile(r".[组队班室局]$")
+_SPAN = re.compile(r"^(?:[一半全每]年|[一二三四五六七八九十两]个?[年月天]|\d+[年月天])$")
 _AMONG = re.compile(r"[\u4e00-\u9fff]{2,12}?[^集其空当途]中(?=[\u4e00-\u9fff]{2})")
 _DISPOSED = re.compile(r"[把将](?P<thing>[^，,把将的]{2,12})$")
 _AGAIN = frozenset({"再", "又", "还", "全部", "分别", "逐步", "陆续", "统一"})
@@ -50,6 +53,15 @@ _INTO = frozenset({"深入", "走进", "赴", "到", "前往", "下到", "进", 
 _RATE = re.compile(r"(?:率|度|比例|占比|比重|覆盖面|年龄|寿命)$")
 _CHANGE = re.compile(
     r"(增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|发展|跃升|壮大|攀升|回升)[至到为]?了?$"
+)
+# 以30万元扶持资金入股, 拿出20万元作为专项经费: a noun for money names what the sum is.
+_MONEY_FOR = re.compile(
+    r"(?:作为|用作|充作)?(?P<what>(?:(?![的了于为和与、用])[\u4e00-\u9fff]){0,8}?(?:资金|经费|基金|补助|补贴|奖金|贷款|善款|货款|工资|投资|借款|定金|押金))"
+    r"(?![\u4e00-\u9fff]{0,2}的)"
+)
+_WORTH = re.compile(r"(?:总?投资|造价|产值|总额|总?价值|合同额|金额)$")  # 总投资3亿元的车间
+_ONLY_CHANGES = re.compile(
+    r"(?:分别|同比|环比|各|再|又|年均)*(?:增加|增长|提高|提升|上升|下降|减少|缩短|压缩|降低|扩大|回升|增|升|降)了?"
 )
 _HEAD = re.compile(
     r"^(?:[、和与及或]|以及|其中|同时|另外|另有|已经|共计|累计|先后|全年|"
@@ -108,11 +120,14 @@ def find_subject(side: Side) -> Subject:
     if side.unit in TIMES:
         side = replace(side, before=_TIMES.sub("", side.before))
     back = before(side.before)
+    if side.family is UnitFamily.MONEY and (named := _MONEY_FOR.match(side.after)):
+        return Subject(named["what"], back.action, "after", 0.9)
     ahead = after(side, back)
     backward_first = side.family is UnitFamily.SHARE or side.unit in BARE
     if side.unit in BARE and back.rule == "verb" and side.after and not ahead:
         return Subject("人", back.action, "person-unit", 0.6)
     rated = side.family in (UnitFamily.SHARE, UnitFamily.TIME) and _RATE.search(back.text)
+    rated = rated or (side.family is UnitFamily.MONEY and _WORTH.search(back.text))
     if side.after.startswith("的") and ahead and not rated:
         return Subject(ahead, back.action, "after-de", 0.9)
     if ahead and not ((backward_first or rated) and back.text):
@@ -132,11 +147,11 @@ def before(text: str) -> Subject:
     text = _unlink(_COMPARED.sub("", text[-2 * MAX_LENGTH :].rstrip()))
     for pattern in (_HEAD, _TIMED, _AMONG):
         text = _behind(pattern, text)
-    if text.endswith(("把", "将")):
-        return Subject("", "", "verb", 0.5)  # an object must follow
     if average := AVERAGE.search(text):
         text = text[average.start() :]
     words = cut(text)
+    if words and words[-1].text in ("把", "将", "以", "用"):
+        return Subject("", "", "verb", 0.5)  # an object must follow
     if not words:
         return Subject("", change[1] if change else "", "none", 0.5)
     if _RATIO_HEAD.match(text):
@@ -154,6 +169,8 @@ def before(text: str) -> Subject:
         verb = verb or (change[1] if change else "")
         return Subject(phrase, verb, rule, 0.95 if rule == "object" else 0.8)
     whole = clean(text)
+    if _ONLY_CHANGES.fullmatch(whole):
+        return Subject("", change[1] if change else whole, "verb", 0.5)
     named = whole if len(whole) <= 12 and words[0].flag[0] in "vd" else verb
     return Subject(named, verb, "verb", 0.6)
 
@@ -197,7 +214,7 @@ def _object_start(words: list[Word]) -> tuple[int, str, str]:
         word = words[index]
         if _COMPOUND.match(words[index + 1].text):
             continue
-        acts = word.kind == "act" or _for_others(words, index)
+        acts = word.kind == "act" or _for_others(words, index) or _by_body(words, index)
         if acts or (word.kind in ("both", "noun") and _governs(words, index)):
             return _past_particles(words, index + 1), word.text, "object"
     if words[last].kind == "act":
@@ -210,10 +227,28 @@ def _object_start(words: list[Word]) -> tuple[int, str, str]:
 
 
 def _for_others(words: list[Word], index: int) -> bool:
-    """Tell whether the word at *index* is done for persons named before it (为骑手代缴罚款)."""
-    if index < 2 or not words[index].verbal:
+    """Tell whether the word at *index* is done for those named before it (为沿线村寨硬化道路)."""
+    if index < 2 or not (words[index].verbal or words[index].kind == "both"):
         return False
-    return words[index - 1].text in people() and words[index - 2].text in ("给", "为", "向", "替")
+    for back in range(index - 1, max(-1, index - 5), -1):
+        if words[back].text in ("给", "为", "向", "替"):
+            return back < index - 1
+        if words[back].verbal or words[back].kind == "act":
+            return False
+    return False
+
+
+def _by_body(words: list[Word], index: int) -> bool:
+    """Tell whether a body named right before the word at *index* does it (纪检组排查风险点).
+
+    So does one that a span of time parts from it (测量班一年核减误差).
+    """
+    if not index:
+        return False
+    word, previous = words[index], words[index - 1]
+    if word.verbal and word.kind != "noun" and _SPAN.search(previous.text):
+        return True
+    return (word.verbal or word.kind == "both") and bool(_CREW.search(previous.text))
 
 
 def _governs(words: list[Word], index: int) -> bool:

@@ -211,7 +211,43 @@ SUBJECTS = """
 妥善处理投诉18件|投诉|
 有效化解纠纷21起|纠纷|化解
 全行业12个项目|项目|
+为沿河村庄修缮石桥6座|石桥|修缮
+县水务局巡查组摸排风险隐患点31个|风险隐患点|摸排
+采购班一年压降库存17项|库存|压降
+村里以45万元帮扶资金入股|帮扶资金|
+工会拿出12万元作为关爱基金|关爱基金|
+总投资3亿元的智能车间|总投资|
+全市科技奖补分配费用30万元|科技奖补分配费用|
 """
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("累计完成投资8.2亿元，占计划的71%，其中今年完成2亿元。", ["投资", "投资"]),
+        ("日产量由50吨提高到90吨，最高时达110吨。", ["日产量"] * 3),
+        ("发放工资900万元；捐资30万元设立助学金。", ["工资", "捐资"]),
+        ("实现收入5亿元、利税1亿元，分别增长8%和5%。", ["收入", "利税", "收入", "利税"]),
+    ],
+)
+def test_a_figure_without_a_noun_of_its_own_goes_on_with_the_one_it_follows(
+    text: str, subjects: list[str]
+) -> None:
+    assert [m.subject for m in found(text) if m.text != "71%"] == subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("今年72岁的老党员捐款3万元。", None),
+        ("与去年相比，满意度提高5个百分点。", None),
+        ("收入是去年的1.8倍。", None),
+        ("他今年当选书记，班组一年核减返工30处。", None),
+        ("今年3月，发展党员3名。", 2024),
+    ],
+)
+def test_this_year_dates_no_age_comparison_or_habit(text: str, year: int | None) -> None:
+    assert [m.year for m in found(text, reference_year=2024)] == [year]
 
 
 @pytest.mark.parametrize("row", SUBJECTS.strip().splitlines())
