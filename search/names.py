@@ -6,6 +6,7 @@ Whoever indexes an article calls :func:`refresh` with its key; whoever rebuilds 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from heapq import nlargest
@@ -28,7 +29,6 @@ from articles.models import (
 from articles.models.article import ArticleQuerySet
 from articles.models.named import NamedQuerySet
 from articles.outputs.numbers import printed_date
-from articles.views.lists import extent
 from search.engine import EngineUnavailable
 from search.engines import get_engine
 from search.models import Name, NameKind
@@ -84,8 +84,7 @@ def refresh(pks: Iterable[int]) -> None:
 
 
 def _weigh_lists() -> None:
-    regions = {int(code): n for code, n in extent(Article.objects.public()).counts.items()}
-    Name.objects.filter(kind=NameKind.REGION).weigh(regions)
+    Name.objects.filter(kind=NameKind.REGION).weigh(_region_counts())
     Name.objects.filter(kind=NameKind.THEME).weigh(_theme_counts())
 
 
@@ -154,7 +153,7 @@ def _regions() -> Iterator[Name]:
 
     The greater ones first: of two alike, the one that was noted first is found first.
     """
-    counts = extent(Article.objects.public()).counts
+    counts = _region_counts()
     rows = Region.objects.select_related("parent__parent").in_bulk()
     ordered = sorted(rows.values(), key=lambda row: (len(row.prefix), row.code))
     former = RegionName.objects.filter(kind="former").values_list("region", "name")
@@ -171,8 +170,18 @@ def _regions() -> Iterator[Name]:
             label=name or row.name,
             detail="，".join(filter(None, said)),
             address=row.get_absolute_url(),
-            weight=counts.get(code, 0),
+            weight=counts.get(int(code), 0),
         )
+
+
+def _region_counts() -> Counter[int]:
+    """Return the number of articles by the code of every region, what lies below it included."""
+    rows = Article.objects.public().filter(region__isnull=False).order_by()
+    found: Counter[int] = Counter()
+    for code, n in rows.values_list("region").annotate(Count("pk")):
+        for place in {f"{code[:2]}0000", f"{code[:4]}00", code}:
+            found[int(place)] += n
+    return found
 
 
 def _themes() -> Iterator[Name]:

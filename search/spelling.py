@@ -18,12 +18,11 @@ EACH = 8  # places in one shelf
 OFFERED = 4
 
 
-def alternatives(run: str) -> list[str]:
-    """Return what may have been meant by *run*, the likeliest first; nothing for what is a name
-    or a word as it stands. At most two database queries.
+def alternatives(run: str, shelves: tuple[Shelf, ...]) -> list[str]:
+    """Return what may have been meant by *run* among the names on *shelves*, the likeliest first;
+    nothing for what is a name or a word as it stands.
     """
     typed = spelled(run)
-    shelves = memory().shelves()
     if len(typed) not in LENGTHS or _known(shelves, typed):
         return []
     if typed.isascii():

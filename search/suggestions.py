@@ -57,7 +57,7 @@ class Memory:
 
     def _read(self, newest: int) -> None:
         rows = Name.objects.filter(pk__gt=self.read)
-        if newest < self.newest or rows.count() > FRESH:
+        if newest < self.newest or newest - self.read > FRESH:
             self.settled, self.fresh, self.read = self._put_up(Name.objects.all()), (), newest
         else:
             self.fresh = self._put_up(rows)

@@ -10,6 +10,7 @@ from search.engine import EngineUnavailable
 from search.query import MAX_LENGTH, Leaf, Node, Phrase, Query, Words, leaves, typed, with_leaves
 from search.resolving import understood
 from search.spelling import alternatives
+from search.suggestions import memory
 from search.views.answering import Answer, count
 from search.views.asked import Asked
 
@@ -59,10 +60,11 @@ def _others(query: Query) -> Iterator[str]:
     if query.tree is None:
         return
     runs = [leaf for leaf in leaves(query.tree) if isinstance(typed(leaf), Words | Phrase)]
+    shelves = memory().shelves()
     found: dict[Leaf, list[Node]] = {}
     for leaf in runs[:LOOKED_AT]:
         run = typed(leaf)
-        if isinstance(run, Words | Phrase) and (others := alternatives(run.text)):
+        if isinstance(run, Words | Phrase) and (others := alternatives(run.text, shelves)):
             found[leaf] = [replace(run, text=other) for other in others]
     changes = [{leaf: others[0] for leaf, others in found.items()}] if len(found) > 1 else []
     changes += [{leaf: other} for leaf, others in found.items() for other in others]
