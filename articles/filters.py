@@ -16,16 +16,9 @@ from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
 
-from articles.extraction.vocabulary import Labelled, OrganizationType, Sector
-from articles.models import (
-    Brand,
-    BrandMention,
-    Organization,
-    OrganizationMention,
-    Region,
-    Theme,
-)
+from articles.models import BrandMention, OrganizationMention, Theme
 from articles.models.article import ArticleQuerySet
+from articles.models.labels import names
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 SHOWN_CHARACTERS = 30  # of a wrong value, in its notice
@@ -90,24 +83,22 @@ class BrowseFilter:
         """Read *query*; wrong values are ignored with a notice, unknown names without one.
 
         *keys* are the parameters to look at, by default all; *fixed* are rows set by the page
-        itself: they win over the query. One database query for each of region, theme,
-        organization and brand that the query names, none for a plain list.
+        itself: they win over the query. One database query at most, none for a plain list.
         """
-        chosen: dict[str, tuple[Value, ...]] = {k: (Value.of(row),) for k, row in fixed.items()}
+        typed = {
+            key: texts
+            for key in (*FACETS, *SINGLE)
+            if key not in fixed and (keys is None or key in keys)
+            if (texts := _typed(query, key))
+        }
+        chosen, notices = _facets({key: typed[key] for key in FACETS if key in typed})
+        chosen |= {key: (Value.of(row),) for key, row in fixed.items()}
         single: dict[str, Any] = {}
-        notices: list[str] = []
-        for key in (*FACETS, *SINGLE):
-            typed = _typed(query, key)
-            if not typed or key in fixed or (keys is not None and key not in keys):
-                continue
-            if key in FACETS:
-                found, told = _values(key, typed)
-                chosen |= {key: found} if found else {}
-                notices += told
-            elif (value := SINGLE[key](typed[0])) is not None:
+        for key in (key for key in SINGLE if key in typed):
+            if (value := SINGLE[key](typed[key][0])) is not None:
                 single[key] = value
             else:
-                notices.append(_unread(key, typed[:1]))
+                notices.append(_unread(key, typed[key][:1]))
         start, end = single.get("year_from"), single.get("year_to")
         if start and end and start > end:
             single["year_from"], single["year_to"] = end, start
@@ -235,15 +226,20 @@ def _typed(query: QueryDict | Mapping[str, str], key: str) -> list[str]:
     return list(dict.fromkeys(text.strip() for text in given if text.strip()))
 
 
-def _values(key: str, typed: list[str]) -> tuple[tuple[Value, ...], list[str]]:
-    """Return the values that *typed* names, in order, and sentences on the rest."""
-    notices = []
-    if len(typed) > MOST:
-        notices.append(f"{NAMES[key]}一次最多选 {MOST} 项，其余已忽略")
-    found = READERS[key](typed[:MOST])
-    if wrong := [text for text in typed[:MOST] if text not in found]:
-        notices.append(_unread(key, wrong))
-    return _in_order(found.values()), notices
+def _facets(typed: Mapping[str, list[str]]) -> tuple[dict[str, tuple[Value, ...]], list[str]]:
+    """Return the values that *typed* names by facet, in order, and sentences on the rest."""
+    chosen: dict[str, tuple[Value, ...]] = {}
+    notices: list[str] = []
+    read = {key: {t: READERS[key](t) for t in texts[:MOST]} for key, texts in typed.items()}
+    known = names({key: {v for v in found.values() if v} for key, found in read.items()})
+    for key, found in read.items():
+        if len(typed[key]) > MOST:
+            notices.append(f"{NAMES[key]}一次最多选 {MOST} 项，其余已忽略")
+        if wrong := [text for text, value in found.items() if value not in known[key]]:
+            notices.append(_unread(key, wrong))
+        if values := [Value(v, known[key][v]) for v in found.values() if v and v in known[key]]:
+            chosen[key] = _in_order(values)
+    return chosen, notices
 
 
 def _in_order(values: Iterable[Value]) -> tuple[Value, ...]:
@@ -255,48 +251,22 @@ def _unread(key: str, texts: Iterable[str]) -> str:
     return f"{NAMES[key]}{quoted}无法识别，已忽略"
 
 
-Read = dict[str, Value]
-"""Values by how they were typed; what cannot be read is missing."""
+def _like(pattern: str) -> Callable[[str], str | None]:
+    return lambda text: text if re.fullmatch(pattern, text) else None
 
 
-def _regions(typed: list[str]) -> Read:
-    return _rows(Region, "pk", [t for t in typed if re.fullmatch(r"[0-9]{6}", t)])
+def _key(text: str) -> str | None:
+    number = _number(text)
+    return str(number) if number else None
 
 
-def _themes(typed: list[str]) -> Read:
-    return _rows(Theme, "slug", [t for t in typed if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", t)])
+def _one_year(text: str) -> str | None:
+    year = _year(text)
+    return str(year) if year else None
 
 
-def _organizations(typed: list[str]) -> Read:
-    return _rows(Organization, "pk", [t for t in typed if _number(t)])
-
-
-def _brands(typed: list[str]) -> Read:
-    return _rows(Brand, "pk", [t for t in typed if _number(t)])
-
-
-def _rows(model: type[models.Model], column: str, typed: list[str]) -> Read:
-    if not typed:
-        return {}
-    rows = model._default_manager.filter(**{f"{column}__in": typed})
-    found = {value.value: value for value in map(Value.of, rows)}
-    return {text: found[text] for text in typed if text in found}
-
-
-def _listed(kinds: type[Labelled]) -> Callable[[list[str]], Read]:
-    def read(typed: list[str]) -> Read:
-        return {kind.value: Value(kind.value, kind.label) for kind in kinds if kind in typed}
-
-    return read
-
-
-def _years(typed: list[str]) -> Read:
-    years = {text: _year(text) for text in typed}
-    return {text: Value(str(year), f"{year}年") for text, year in years.items() if year}
-
-
-def _publications(typed: list[str]) -> Read:
-    return {text: Value(text, text) for text in typed if len(text) <= LONGEST and "\0" not in text}
+def _publication(text: str) -> str | None:
+    return text if len(text) <= LONGEST and "\0" not in text else None
 
 
 def _year(text: str) -> int | None:
@@ -343,15 +313,15 @@ def _named(
     return condition
 
 
-READERS: Mapping[str, Callable[[list[str]], Read]] = {
-    "region": _regions,
-    "theme": _themes,
-    "sector": _listed(Sector),
-    "year": _years,
-    "organization_type": _listed(OrganizationType),
-    "organization": _organizations,
-    "brand": _brands,
-    "publication": _publications,
+READERS: Mapping[str, Callable[[str], str | None]] = {
+    "region": _like(r"[0-9]{6}"),
+    "theme": _like(r"[A-Za-z0-9_-]{1,40}"),
+    "sector": _like(r"[a-z_]+"),
+    "year": _one_year,
+    "organization_type": _like(r"[a-z_]+"),
+    "organization": _key,
+    "brand": _key,
+    "publication": _publication,
 }
 CONDITIONS: Mapping[str, Callable[[str, list[str]], Q]] = {
     "region": _in_regions,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from django.db.models import Count, F, Model, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractYear
 
-from articles.extraction.vocabulary import Labelled, OrganizationType, Sector
 from articles.filters import MOST, NAMES, BrowseFilter, Value, lineage
-from articles.models import Brand, Organization, Region, Theme
+from articles.models import Region
 from articles.models.article import ArticleQuerySet
+from articles.models.labels import names
 
 FIRST = 8  # choices that show at once
 AT_ONCE = 32  # choices of a long facet that a page brings along
@@ -84,38 +85,45 @@ class Offer:
     link: Link
     known: Mapping[str, str] = field(default_factory=dict)
 
-    def facet(self) -> Facet:
-        """Return the facet; one database query at most.
+    def facet(self, names: Mapping[str, str]) -> Facet:
+        """Return the facet; *names* are those of its ``unnamed`` values.
 
         What is chosen stands first, then the most frequent, years from the latest; of regions,
         the provinces, with the branches of those chosen opened.
         """
         if self.key == "region":
             return self._regions()
-        values = self.ordered()
-        cut = AT_ONCE if self.key in LONG else len(values)
+        left_out = len(self.ordered) - len(self.shown)
         opened = max(len(self.chosen), FIRST)
-        choices = self.choices(values[:cut])
-        return Facet(self.key, NAMES[self.key], choices, len(values[cut:]), opened=opened)
+        choices = self.choices(self.shown, names)
+        return Facet(self.key, NAMES[self.key], choices, left_out, opened=opened)
 
     @property
     def chosen(self) -> dict[str, str]:
         """The values chosen, with their names."""
         return dict(self.browse.chosen.get(self.key, ()))
 
+    @cached_property
     def ordered(self) -> list[str]:
-        """Return all values in the order in which they are offered."""
+        """All values in the order in which they are offered."""
         rest = self.counts.keys() - self.chosen.keys()
         if self.key == "year":
             return [*sorted(self.chosen, reverse=True), *sorted(rest, reverse=True)]
         return [*self.chosen, *self._frequent(rest)]
 
-    def choices(self, values: Iterable[str]) -> list[Choice]:
-        """Return *values* as choices; those that name nothing are left out. One query at most."""
-        wanted = list(values)
-        names = {**self.known, **self.chosen}
-        names |= _names(self.key, [value for value in wanted if value not in names])
-        return [self._choice(Value(value, names[value])) for value in wanted if value in names]
+    @property
+    def shown(self) -> list[str]:
+        """The values that a page brings along."""
+        return self.ordered[:AT_ONCE] if self.key in LONG else self.ordered
+
+    def unnamed(self, values: Iterable[str]) -> list[str]:
+        """Return those of *values* whose names are not known yet."""
+        return [v for v in values if v not in self.known and v not in self.chosen]
+
+    def choices(self, values: Iterable[str], names: Mapping[str, str]) -> list[Choice]:
+        """Return *values* as choices; those that name nothing are left out."""
+        named = {**names, **self.known, **self.chosen}
+        return [self._choice(Value(value, named[value])) for value in values if value in named]
 
     def _choice(self, value: Value, depth: int = 0) -> Choice:
         count, key = self.counts.get(value.value, 0), self.key
@@ -158,6 +166,12 @@ class Offer:
         return sorted(values, key=lambda value: (-self.counts.get(value, 0), value))
 
 
+def offered(offers: Sequence[Offer]) -> list[Facet]:
+    """Return the facets of *offers*; two database queries at most."""
+    found = names({o.key: o.unnamed(o.shown) for o in offers if o.key != "region"})
+    return [offer.facet(found.get(offer.key, {})) for offer in offers]
+
+
 def facets(articles: ArticleQuerySet, browse: BrowseFilter, keys: Iterable[str]) -> list[Facet]:
     """Return those of region, theme, year and sector that *keys* name and that offer a choice.
 
@@ -167,11 +181,11 @@ def facets(articles: ArticleQuerySet, browse: BrowseFilter, keys: Iterable[str])
     def link(then: BrowseFilter) -> str:
         return f"?{then.urlencode()}"
 
-    found = []
+    offers = []
     for key in keys:
-        counts, names = _counted(key, browse.without(key).apply(articles).order_by())
-        found.append(Offer(key, counts, browse, link, names).facet())
-    return [f for f in found if len(f.choices) > 1 or browse.chosen.get(f.key)]
+        counts, known = _counted(key, browse.without(key).apply(articles).order_by())
+        offers.append(Offer(key, counts, browse, link, known))
+    return [f for f in offered(offers) if len(f.choices) > 1 or browse.chosen.get(f.key)]
 
 
 def rolled_up(by_region: Mapping[str, int]) -> Counts:
@@ -195,32 +209,3 @@ def _counted(key: str, articles: ArticleQuerySet) -> tuple[Counts, dict[str, str
     if key == "region":
         return rolled_up(counts), {}
     return counts, {slug: name for slug, name, _ in rows} if key == "theme" else {}
-
-
-def _names(key: str, values: Collection[str]) -> dict[str, str]:
-    """Return how readers see *values*."""
-    kinds: dict[str, type[Labelled]] = {"sector": Sector, "organization_type": OrganizationType}
-    if key in kinds:
-        return dict(kinds[key].choices())
-    if key == "year":
-        return {value: f"{value}年" for value in values}
-    if key == "publication":
-        return {value: value for value in values}
-    if not values:
-        return {}
-    if key == "theme":
-        return dict(Theme.objects.filter(slug__in=values).values_list("slug", "name"))
-    if key == "organization":
-        return _told_apart(Organization, values, "region")
-    return _told_apart(Brand, values, "owner")
-
-
-def _told_apart(model: type[Model], keys: Collection[str], by: str) -> dict[str, str]:
-    """Return the names of rows, with *by* added where two have the same name."""
-    found = model._default_manager.filter(pk__in=keys).values_list("pk", "name", f"{by}__name")
-    rows = list(found)
-    times = Counter(name for _, name, _ in rows)
-    return {
-        str(pk): f"{name}（{other}）" if other and times[name] > 1 else name
-        for pk, name, other in rows
-    }

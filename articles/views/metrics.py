@@ -20,7 +20,7 @@ from articles.models.metric import MetricQuerySet
 from articles.outputs.charts import BarChart, Datum, bar_chart
 from articles.outputs.numbers import quantity
 from articles.views.exporting import metrics_file
-from articles.views.facets import Facet, Offer, rolled_up
+from articles.views.facets import Facet, Offer, offered, rolled_up
 from articles.views.lists import formats, links
 
 BARS, TABLE = 20, 100
@@ -226,13 +226,13 @@ def _sum(row: Indicator, found: MetricQuerySet) -> Decimal | None:
 def _facets(chosen: MetricFilter, everything: MetricQuerySet) -> list[Facet]:
     """Return the facets of region and year, without those that have nothing to offer."""
     columns = {"region": "article__region", "year": "year"}
-    found = []
+    offers = []
     for key, column in columns.items():
         values = chosen.apply(everything, without=key).order_by().values_list(column)
         by_value = {str(value): n for value, n in values.annotate(Count("pk")) if value}
         counts = rolled_up(by_value) if key == "region" else by_value
-        found.append(Offer(key, counts, chosen.browse, chosen.query).facet())
-    return [f for f in found if f.choices]
+        offers.append(Offer(key, counts, chosen.browse, chosen.query))
+    return [f for f in offered(offers) if f.choices]
 
 
 def _switches(chosen: MetricFilter) -> list[dict[str, Any]]:

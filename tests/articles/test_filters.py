@@ -188,6 +188,22 @@ def test_a_plain_list_asks_the_database_nothing(django_assert_num_queries):
         parse("sector=hospital&year=2020&page=2").chips()
 
 
+def test_rows_are_looked_up_at_one_go(rows, django_assert_num_queries):
+    address = BrowseFilter()
+    for key in ("region", "theme", "organization", "brand"):
+        address = address.adding(key, Value.of(rows[key]))
+    with django_assert_num_queries(1):
+        assert parse(f"{address.urlencode()}&region=999999").chosen == address.chosen
+
+
+def test_two_of_one_name_are_told_apart_where_both_are_chosen(rows):
+    same = Organization.objects.create(name="白山市中心医院", type="hospital", sort_key="b")
+    first = rows["organization"]
+    chips = parse(f"organization={first.pk}&organization={same.pk}").chips()
+    assert [chip.label for chip in chips] == ["白山市中心医院（白山市）", "白山市中心医院"]
+    assert parse(f"organization={first.pk}").chips()[0].label == "白山市中心医院"
+
+
 years = st.one_of(st.none(), st.integers(1900, 2100))
 FIXED_LISTS = {
     "sector": st.sampled_from(["rural", "school", "hospital"]),
