@@ -90,8 +90,10 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     >>> fold_with_offsets("白 山")
     ('白山', [0, 2])
     """
-    kept = [(folded, offset) for offset, char in enumerate(text) if (folded := _FOLDS[ord(char)])]
-    return "".join(folded for folded, _ in kept), [offset for _, offset in kept]
+    folded = fold(text)
+    if len(folded) == len(text):  # as in most texts
+        return folded, list(range(len(text)))
+    return folded, [offset for offset, char in enumerate(text) if _FOLDS[ord(char)]]
 
 
 def bare(folded: str) -> str:
@@ -117,8 +119,9 @@ def bare_with_offsets(text: str) -> tuple[str, list[int]]:
     ('三会一课', [1, 2, 4, 5])
     """
     folded, offsets = fold_with_offsets(text)
-    kept = [offset for sign, offset in zip(folded, offsets, strict=True) if sign not in QUOTES]
-    return bare(folded), kept
+    if len(view := bare(folded)) == len(folded):
+        return view, offsets
+    return view, [o for sign, o in zip(folded, offsets, strict=True) if sign not in QUOTES]
 
 
 def characters(text: str) -> Iterator[Term]:

@@ -42,6 +42,7 @@ MAX_LENGTH = 200  # characters
 MAX_TERMS = 20
 MAX_DEPTH = 8  # brackets in brackets
 MAX_DISTANCE = 50  # characters between words that stand near each other
+MAX_NEAR = 8  # words that stand near each other
 NEAR_LENGTH = 2  # characters at least of a word that stands near others
 
 FIELDS = {str(field): field for field in Field} | {
@@ -244,6 +245,9 @@ class _Parser:
         words = tuple(dict.fromkeys(word for word in token.text.split() if fold(word)))
         if len(words) == 1:
             return Phrase(words[0], field)
+        if len(words) > MAX_NEAR:
+            self.notices.append(f"相邻的词最多 {MAX_NEAR} 个，其余已忽略")
+            words = words[:MAX_NEAR]
         if not token.distance.isdecimal():
             return Together(words, "句" if token.distance == "句" else "段", field)
         if any(len(fold(word)) < NEAR_LENGTH for word in words):

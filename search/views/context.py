@@ -20,11 +20,10 @@ from articles.outputs.numbers import machine_date
 from articles.outputs.reading import block_ids
 from articles.views.lists import links
 from search.analysis import fold
-from search.concordance import Line, lines
+from search.concordance import Line, Seeker
 from search.engine import EngineUnavailable
 from search.engines import get_engine
 from search.highlighting import marked
-from search.query import Query
 from search.views.answering import ORDERS, hidden, narrowed
 from search.views.asked import Asked
 from search.views.database import condition
@@ -146,8 +145,9 @@ def find(asked: Asked) -> Found:
         return Found([], 0, 0)
     articles, total, degraded = _articles(asked)
     places: list[Place] = []
+    seeker = Seeker(asked.query)
     for article in articles:
-        places += _places(article, asked.query)
+        places += _places(article, seeker)
         if len(places) > MAX_PLACES:
             return Found(places[:MAX_PLACES], len(articles), total, True, degraded)
     return Found(places, len(articles), total, False, degraded)
@@ -185,9 +185,9 @@ def _articles(asked: Asked) -> tuple[list[Article], int, bool]:
     return public.in_order(results.pks), results.total, False
 
 
-def _places(article: Article, query: Query) -> Iterator[Place]:
+def _places(article: Article, seeker: Seeker) -> Iterator[Place]:
     for at in stretches(article):
-        for line in lines(at.text, query, is_headline=at.part == "headline"):
+        for line in seeker.lines(at.text, is_headline=at.part == "headline"):
             yield Place(article, at.part, at.anchor, at.start + line.start, line)
 
 

@@ -2,12 +2,12 @@ import pytest
 from hypothesis import given, strategies as st
 
 from search.analysis import fold
-from search.concordance import CONTEXT, lines
+from search.concordance import CONTEXT, Seeker
 from search.query import Prefix, Query, Widened, Words
 
 
 def shown(text, typed, **options):
-    return [(x.left, x.hit, x.right) for x in lines(text, Query.parse(typed), **options)]
+    return [(x.left, x.hit, x.right) for x in Seeker(Query.parse(typed)).lines(text, **options)]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,10 @@ def test_a_field_of_the_headline_has_its_places_there():
 
 def test_what_means_the_same_has_places_too():
     query = Query(tree=Widened(Words("卫健局"), (Prefix("卫生健康局"),)))
-    assert [line.hit for line in lines("市卫健局即卫生健康局", query)] == ["卫健局", "卫生健康局"]
+    assert [line.hit for line in Seeker(query).lines("市卫健局即卫生健康局")] == [
+        "卫健局",
+        "卫生健康局",
+    ]
 
 
 def test_context_is_bounded_but_a_sentence_is_shown_whole():
@@ -77,7 +80,7 @@ TYPED = st.sampled_from(
 
 @given(TEXT, TYPED)
 def test_every_line_is_exact_text_and_in_order(text, typed):
-    found = lines(text, Query.parse(typed))
+    found = Seeker(Query.parse(typed)).lines(text)
     for line in found:
         assert line.hit == text[line.start : line.end] != ""
         assert text[: line.start].endswith(line.left)
@@ -87,5 +90,5 @@ def test_every_line_is_exact_text_and_in_order(text, typed):
 
 @given(TEXT)
 def test_a_phrase_has_as_many_places_as_it_stands_apart(text):
-    found = lines(text, Query.parse("“党员”"))
+    found = Seeker(Query.parse("“党员”")).lines(text)
     assert sum(fold(line.hit).count("党员") for line in found) == fold(text).count("党员")
