@@ -23,6 +23,7 @@ from articles.extraction.types import Layout, Person
 COMMON_SURNAMES = 150  # how many of the list, which goes by frequency, may follow a mere station
 ROLE_LENGTH = 40  # characters of a role at most
 WINDOW = 8  # characters that are cut into words where a name may stand
+PREDICATES = ("v", "d", "p", "t", "c")  # jieba's parts of speech behind a name
 NAMELIKE = 1.0  # likeness of given characters that need no mark behind them
 NAMELIKE_SHORT = 2.0  # and of a single one where nothing shows that someone acts
 PARTICLES = frozenset("着了过得")  # 挥着: the character before is a verb
@@ -32,7 +33,7 @@ NOT_GIVEN = re.compile(
 )
 NO_GIVEN_END = frozenset("证县市区街路镇乡村站队部会员院厂心化性式型子们期间时点所局处组班校")
 FUNCTION = frozenset("和于从向对由将把任时曾都同及与是有在用以为等能应要该全党")
-RARELY_FUNCTION = frozenset("于任时曾应全党")  # of these, surnames behind an office all the same
+RARELY_FUNCTION = frozenset("于任时曾应全党和")  # of these, surnames behind an office all the same
 EVIDENT = 3.0  # likeness of the two given characters that tells them from a function word
 MARK = r"[，。；：、！？,.;:!?（(“”)）\s]|$"
 SAYING = "说|高兴|激动|感激|兴奋|开心|称赞|赞叹|补充|回答|笑着|算了|表示|介绍|指出|认为|告诉|强调|坦言|感慨|回忆|透露|看到|提出|宣布|宣读|致辞|讲话|讲授|动情"
@@ -74,7 +75,8 @@ def find_persons(layout: Layout) -> tuple[Person, ...]:
     for passage in layout.passages():
         if passage.part == "byline" or passage.part.startswith("credit"):
             continue
-        for name, role in (*_named_with_office(passage.text), *_speakers(passage.text)):
+        text = passage.text
+        for name, role in (*_named_with_office(text), *_named_with_trade(text), *_speakers(text)):
             persons.setdefault(name, Person(name, role, "body"))
     return tuple(persons.values())
 
@@ -88,6 +90,12 @@ def _titles() -> Mapping[str, bool]:
 @cache
 def _title_heads() -> Heads:
     return heads(_titles())
+
+
+@cache
+def _trades() -> re.Pattern[str]:
+    """Return the pattern of what a trade ends with, before a surname."""
+    return re.compile(f"[\u4e00-\u9fff][员师匠手工户家者](?=[{''.join(sorted(_surnames()[1]))}])")
 
 
 @cache
@@ -113,6 +121,17 @@ def _named_with_office(text: str) -> Iterator[tuple[str, str]]:
         for start, name in names:
             yield name, role
             floor = start + len(name)
+
+
+def _named_with_trade(text: str) -> Iterator[tuple[str, str]]:
+    """Yield those named behind a trade that no list holds (导诊员, 返乡创业者), where it is evident."""
+    for match in _trades().finditer(text):
+        start = match.end()
+        name = text[start : start + 3]
+        found = _name_at(text, start, station=True)
+        evident = found is not None and len(found) > 2 and likeness(name[1:]) >= EVIDENT
+        if found is not None and evident and not _is_parted(text, start):
+            yield found, _role(text, start, 0)
 
 
 def _names_from(text: str, end: int, *, station: bool) -> Iterator[tuple[int, str]]:
@@ -155,7 +174,8 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
     known = _surnames()[station]
     double = text[start : start + 2] in _surnames()[0]
     if not double and text[start : start + 1] not in known:
-        return None if station else _rarely_named(text, start)
+        rare = not station or text.startswith("和", start)
+        return _rarely_named(text, start) if rare else None
     words = cut(text[start : start + WINDOW])
     word = words[0]
     for length in (4, 3) if double else (3, 2):
@@ -168,11 +188,15 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
                 _looks_given(name)
                 and _stands_alone(words, name, acting=_acts(text, start + length))
             )
-            and not (len(name) > 2 and _looks_given(name) and _acts(text, start + length))
+            and not (
+                len(name) > 2
+                and _looks_given(name)
+                and (_acts(text, start + length) or _predicated(words, name))
+            )
         ):
             continue
         given = name[2:] if double else name[1:]
-        if station and len(name) == 2 and name[0] in WORDLIKE:
+        if len(name) == 2 and name[0] in WORDLIKE and (station or likeness(given) < NAMELIKE_SHORT):
             continue
         if (
             not NOT_GIVEN.search(given)
@@ -201,6 +225,15 @@ def _stands_alone(words: Sequence[str], name: str, *, acting: bool) -> bool:
     return likeness(given) >= least
 
 
+def _predicated(words: Sequence[str], name: str) -> bool:
+    """Tell whether *name* looks like one, and a verb or adverb stands right behind it (魏长河|回|村)."""
+    given, ends = name[1:], list(accumulate(map(len, words)))
+    if len(name) not in ends[:-1] or likeness(given) < NAMELIKE or _is_ordinary(given):
+        return False
+    following = words[ends.index(len(name)) + 1]
+    return following[0] not in PARTICLES and tags().get(following, "").startswith(PREDICATES)
+
+
 def _is_ordinary(word: str) -> bool:
     return forms.is_common_word(word) and tags()[word] != "nr"
 
@@ -210,8 +243,12 @@ def _rarely_named(text: str, start: int) -> str | None:
     name, given = text[start : start + 3], text[start + 1 : start + 3]
     if name[:1] not in RARELY_FUNCTION or len(given) < 2 or _is_ordinary(given):
         return None
-    evident = likeness(given) >= EVIDENT and not NOT_GIVEN.search(given)
-    return name if evident and _acts(text, start + 3) else None
+    if likeness(given) < EVIDENT or NOT_GIVEN.search(given):
+        return None
+    if name[0] == "和" and given[0] in _surnames()[0]:
+        return None  # 书记和王建国
+    acts = _acts(text, start + 3) or _predicated(cut(text[start : start + WINDOW]), name)
+    return name if acts else None
 
 
 def _acts(text: str, position: int) -> bool:
