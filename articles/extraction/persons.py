@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate, takewhile
+from itertools import accumulate, chain, takewhile
 
 from articles.extraction import forms, lexicon
 from articles.extraction.lexicon.cutting import cut
@@ -58,6 +58,10 @@ WORDLIKE = frozenset(
 AGED = re.compile(rf"[\u4e00-\u9fff]{{2,4}}(?:{AGE})")
 TOLD = re.compile(rf"(?:{SAYING})|{AGE}")
 SPEAKER = re.compile(r"(?:^|(?<=[”。！？，,：:\n])|(?<=岁的))(?=[\u4e00-\u9fff]{2,4})")
+ADDRESSED = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{3})(?=同志(?!们)|先生|女士|阿姨|奶奶|爷爷|大爷|大妈|大姐|师傅|老师|夫妇)"
+    r"|(?<=由)(?P<tasked>[\u4e00-\u9fff]{3})(?=担任|主持|任|带队|牵头|主讲|领读|领学)"
+)
 BETWEEN = re.compile(r"[）)]?(?:同志)?")  # 局长（社区第一书记）陈某某
 ROLE_STOP = re.compile(
     r"[的了由是请让为出]|在(?![职校岗])|与(?!会)|选派|任命|[见找遇看]到|采访|慰问|邀请|陪同|包括|涌现|来自|其中|目前|记者|当天|随后"
@@ -76,7 +80,8 @@ def find_persons(layout: Layout) -> tuple[Person, ...]:
         if passage.part == "byline" or passage.part.startswith("credit"):
             continue
         text = passage.text
-        for name, role in (*_named_with_office(text), *_named_with_trade(text), *_speakers(text)):
+        found = (_named_with_office, _named_with_trade, _speakers, _addressed)
+        for name, role in chain.from_iterable(find(text) for find in found):
             persons.setdefault(name, Person(name, role, "body"))
     return tuple(persons.values())
 
@@ -123,6 +128,16 @@ def _named_with_office(text: str) -> Iterator[tuple[str, str]]:
             floor = start + len(name)
 
 
+def _addressed(text: str) -> Iterator[tuple[str, str]]:
+    """Yield those who are named by a form of address or a task given to them: 由吴雷钊同志主持."""
+    for match in ADDRESSED.finditer(text):
+        name = match["name"] or match["tasked"]
+        known = name[0] in _surnames()[1] and name[0] not in FUNCTION
+        word = tags().get(name, "nr") != "nr" or _is_ordinary(name[1:])
+        if known and not word and not NOT_GIVEN.search(name[1:]) and likeness(name[1:]) >= NAMELIKE:
+            yield name, ""
+
+
 def _named_with_trade(text: str) -> Iterator[tuple[str, str]]:
     """Yield those named behind a trade that no list holds (导诊员, 返乡创业者), where it is evident."""
     for match in _trades().finditer(text):
@@ -138,6 +153,11 @@ def _names_from(text: str, end: int, *, station: bool) -> Iterator[tuple[int, st
     """Yield the names listed behind the title that ends at *end*, with where they begin."""
     between = BETWEEN.match(text, end)
     start = between.end() if between else end
+    if text.startswith("的", start):  # 担任第一书记的夏文娟
+        name = _name_at(text, start + 1, station=False)
+        if name and len(name) > 2 and likeness(name[1:]) >= EVIDENT:
+            yield start + 1, name
+        return
     while (name := _name_at(text, start, station=station)) is not None:
         yield start, name
         start += len(name)
