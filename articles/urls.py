@@ -12,6 +12,7 @@ from articles.views import (
     organizations,
     originals,
     regions,
+    reports,
     themes,
     timeline,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     path("articles/", articles.articles, name="articles"),
     path("articles/<int:pk>-<slug:slug>/", articles.article, name="article"),
     path("articles/<int:pk>-<slug:slug>/<mode:mode>/", originals.traced, name="article-original"),
+    path("articles/<int:pk>-<slug:slug>/report/", reports.report, name="article-report"),
     path("articles/<int:pk>-<slug:slug>/file/", originals.source_file, name="article-file"),
     path(
         "articles/<int:pk>-<slug:slug>/cite.<style:style>",

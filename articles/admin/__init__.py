@@ -11,6 +11,7 @@ from articles.admin import (
     organizations,
     policy,
     regions,
+    reports,
     review,
     sources,
     themes,
@@ -18,5 +19,5 @@ from articles.admin import (
 
 __all__ = [
     "articles", "brands", "claims", "facts", "jobs", "likenesses", "metrics", "organizations", "policy", "regions",
-    "review", "sources", "themes",
+    "reports", "review", "sources", "themes",
 ]  # fmt: skip

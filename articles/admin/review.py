@@ -18,7 +18,7 @@ from articles.admin.claims import in_words
 from articles.admin.desk import NOTHING, ReadOnlyAdmin, link
 from articles.admin.narrowing import ArticleFilter, ProvinceFilter
 from articles.admin.places import column_label, in_brief
-from articles.models import Claim, Fact, ReviewItem
+from articles.models import Claim, Fact, Report, ReviewItem
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -96,6 +96,8 @@ class ReviewItemAdmin(ReadOnlyAdmin[ReviewItem]):
         row = getattr(item, "subject", None)
         if isinstance(row, Fact):
             return link(row, in_brief(row))
+        if isinstance(row, Report):
+            return link(row)
         if isinstance(row, Claim):
             return link(row, f"{column_label(row.field)}：{in_words(row)}")
         return NOTHING

@@ -16,7 +16,8 @@ MODELS: dict[ReviewKind, str] = {
 
 def enqueue(article: Article) -> None:
     """Make the queue of *article* equal to its facts: open what is pending, close the rest."""
-    known = {(item.kind, item.target): item for item in article.review_items.all()}
+    facts = article.review_items.exclude(kind=ReviewKind.REPORT)  # what readers say stands
+    known = {(item.kind, item.target): item for item in facts}
     wanted: dict[tuple[str, int], tuple[int, bool]] = {}
     for kind, name in MODELS.items():
         for row in getattr(article, name).all():

@@ -15,6 +15,7 @@ from articles.models.metric import Indicator, Metric
 from articles.models.organization import Organization, OrganizationAlias
 from articles.models.policy import PolicyTerm
 from articles.models.region import Region, RegionName
+from articles.models.report import Report
 from articles.models.review import ReviewItem, ReviewKind
 from articles.models.source import Segment, Source
 from articles.models.theme import Theme
@@ -42,6 +43,7 @@ __all__ = [
     "Region",
     "RegionMention",
     "RegionName",
+    "Report",
     "ReviewItem",
     "ReviewKind",
     "ReviewStatus",

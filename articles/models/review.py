@@ -17,6 +17,7 @@ class ReviewKind(models.TextChoices):
     METRIC = "metric", "数据"
     REGION = "regionmention", "地区"
     CLAIM = "claim", "栏目"
+    REPORT = "report", "读者报错"
 
 
 class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
