@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from articles.models import Brand, Metric
 from search.models import Name, NameKind
 from search.models.name import spelled
-from search.query import Listed, Phrase, Query, Words, leaves, typed
+from search.query import Field, Listed, Phrase, Query, Words, leaves, typed
 
 RUNS = 5  # of a query that are looked at
 MOST = 4  # things; what more of them share is no name that tells anything
@@ -52,7 +52,8 @@ def entities(query: Query) -> list[Entity]:
 def _named(query: Query) -> list[Name]:
     """Return a name of each thing, or none where too many things go by such names."""
     runs = (typed(leaf) for leaf in islice(leaves(query.tree), RUNS))
-    texts = {spelled(run.text) for run in runs if isinstance(run, Words | Phrase | Listed)}
+    asked = (run for run in runs if isinstance(run, Words | Phrase | Listed))
+    texts = {spelled(run.text) for run in asked if run.field != Field.THEME}
     texts = {text for text in texts if len(text) > 1}
     if not texts:
         return []
