@@ -21,6 +21,7 @@ from articles.models import (
     PolicyTerm,
     Region,
     RegionMention,
+    Report,
     ReviewItem,
     Segment,
     Source,
@@ -31,7 +32,7 @@ from search.models import PendingChange, Synonym
 
 MODELS = [
     Article, Brand, BrandMention, Claim, EvaluationRun, Indicator, Job, Likeness, Metric, Organization,
-    OrganizationMention, PendingChange, PolicyTerm, Region, RegionMention, ReviewItem, Segment, Source, Synonym,
+    OrganizationMention, PendingChange, PolicyTerm, Region, RegionMention, Report, ReviewItem, Segment, Source, Synonym,
     Theme, ThemeEvidence,
 ]  # fmt: skip
 ADDED_BY_HAND = [
@@ -53,6 +54,7 @@ def archive(seeds):
     Likeness.objects.get_or_create(article=one, other=other, overlap=0.5, contained=0.9)
     PolicyTerm.objects.create(term="三会一课")
     Job.objects.create(kind="reread", total=3, done=1)
+    Report.objects.create(article=one, message="有误", sender="0" * 64)
     EvaluationRun.objects.create(figures={"headline": 1.0}, articles=8, rules_version="1")
 
 
