@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from articles.extraction import markup
+from articles.extraction.lexicon import divisions
+from articles.extraction.lexicon.tagging import tags
+from articles.extraction.organizations.suffixes import PARTY_TYPES
 from articles.extraction.types import Brand, Layout, Mention, Metric, Organization, Span
 from articles.extraction.vocabulary import BrandKind, BrandLevel, OrganizationType
 
@@ -34,14 +37,18 @@ KINDS = {
 }
 REGION_SUBJECT = re.compile(
     r"全市|全县|全区|全省|全国|全州|全系统|全镇|全乡|各医院|各单位|各支部"
-    r"|(?:^|[。！？；，,;])(?P<place>[\u4e00-\u9fff]{1,10}[省市县区州旗镇乡])(?![级直属委内外场民域块长政])(?=[\u4e00-\u9fff]{2})"
+    r"|(?:^|[。！？；，,;])(?P<place>(?!全)[\u4e00-\u9fff]{1,10}[省市县区州旗镇乡])(?![级直属委内外场民域块长政村])(?=[\u4e00-\u9fff]{2})"
 )
+COMPANION = re.compile(
+    r"(?:联合|会同|携手|邀请|走进|来到|向|与|和|同|对|为|在|赴|到)$"
+)  # 联合|市中医院打造…
 EXAMPLES = re.compile(r"(?:、[^，,。；;\n]{1,40}?)?等[约近]?\d")  # 甲公司、乙公司等40多家企业
 AUTHORS = ("byline", "credit")
 WITHOUT_OWNER = frozenset({"brand.policy"})
 WHOLE_BRANCHES = frozenset({"党总支", "党总支部"})
 MAIN_SHARE = 0.4  # of all mentions of bodies
 MAIN_WEIGHT = 2
+INNER_SHARE = 0.75  # of the weight of the whole, from which on a part is the body itself
 TITLED, ACTING = 3, 2  # weight of a mention in a title and at the head of a clause
 TITLES = ("headline", "subheadline", "kicker")
 
@@ -71,20 +78,17 @@ class _Bodies:
             places.sort(key=lambda place: (place.start, place.end))
         self.main = self._main(organizations)
 
-    def root(self, organization: Organization) -> Organization:
-        """Return the body that *organization* is a part of in the end."""
-        seen = {organization.name}
-        while organization.parent in self.by_name and organization.parent not in seen:
-            organization = self.by_name[organization.parent]
-            seen.add(organization.name)
-        return organization
+    def body(self, organization: Organization) -> Organization:
+        """Return the body that has *organization* for its party body; a body has itself."""
+        line = list(self.line(organization))
+        return next((body for body in line if body.type not in PARTY_TYPES), line[-1])
 
     def called(self, kind: str, part: str, position: int) -> Organization | None:
         """Return the body that *kind* alone means at *position*: the main one, else the last."""
         if self.main is not None and _is_kind(self.main, kind):
             return self.main
         for place in reversed(self.before(part, 0, position)):
-            for body in (place.organization, self.root(place.organization)):
+            for body in (place.organization, self.body(place.organization)):
                 if _is_kind(body, kind):
                     return body
         return None
@@ -102,16 +106,40 @@ class _Bodies:
         return any(place.start < position < place.end for place in self.places.get(part, []))
 
     def _main(self, organizations: Iterable[Organization]) -> Organization | None:
-        """Return the body that the article is about, if one clearly outweighs the others."""
+        """Return the body that the article is about, if one clearly outweighs the others.
+
+        A university counts its colleges; one college that makes most of them is the body itself.
+        """
         counts: Counter[str] = Counter()
+        total = 0
         for organization in organizations:
             told = [m for m in organization.mentions if not m.span.part.startswith(AUTHORS)]
-            counts[self.root(organization).name] += sum(map(self._prominence, told))
+            weight = sum(map(self._prominence, told))
+            total += weight
+            for body in self.line(self.body(organization)):
+                counts[body.name] += weight
         if not counts:
             return None
-        (name, count), total = counts.most_common(1)[0], counts.total()
-        clear = count >= MAIN_WEIGHT and count >= MAIN_SHARE * total
-        return self.by_name[name] if clear else None
+        name, count = counts.most_common(1)[0]
+        if count < MAIN_WEIGHT or count < MAIN_SHARE * total:
+            return None
+        inner = [
+            other
+            for other, weight in counts.items()
+            if weight >= INNER_SHARE * count
+            and self.by_name[name] in self.line(self.by_name[other])
+        ]
+        return self.by_name[
+            max(inner, key=lambda other: len(list(self.line(self.by_name[other]))))
+        ]
+
+    def line(self, organization: Organization) -> Iterator[Organization]:
+        """Yield *organization* and the bodies of the article that it is a part of, outwards."""
+        seen = set[str]()
+        while organization.name not in seen:
+            yield organization
+            seen.add(organization.name)
+            organization = self.by_name.get(organization.parent, organization)
 
     def _prominence(self, mention: Mention) -> int:
         """Return the weight of one mention: those who act count more than those who are named."""
@@ -167,7 +195,12 @@ def _named_before(bodies: _Bodies, mention: Mention) -> list[tuple[Organization,
     places = bodies.before(span.part, begin, span.start)
     if not places:
         return []
-    last = max(places, key=lambda place: (place.end, -place.start))
+    acting = [
+        place
+        for place in places
+        if not COMPANION.search(text, max(begin, place.start - 2), place.start)
+    ]
+    last = max(acting or places, key=lambda place: (place.end, -place.start))
     gap = text[last.end : span.start].strip("“「 的")
     if _speaks_of_region(bodies, span.part, last.end, span.start):
         return []
@@ -194,16 +227,17 @@ def _metric_owner(bodies: _Bodies, span: Span, blocks: dict[int, int]) -> str:
     sentence = _sentence_start(text, paragraph, span.start)
     subject = _subject(bodies, span.part, sentence, span.start)
     if subject is not None:
-        return _counted(bodies, subject)
+        taken = _takes_over(bodies, span.part, subject.end, span.start)
+        return "" if taken else _counted(bodies, subject.organization)
     if _speaks_of_region(bodies, span.part, sentence, span.start):
         return ""
     earlier = _subject(bodies, span.part, paragraph, sentence)
     if earlier is not None:
-        return _counted(bodies, earlier)
+        return _counted(bodies, earlier.organization)
     return bodies.main.name if bodies.main else ""
 
 
-def _subject(bodies: _Bodies, part: str, start: int, end: int) -> Organization | None:
+def _subject(bodies: _Bodies, part: str, start: int, end: int) -> _Place | None:
     """Return the last body in ``part[start:end]`` that stands at the head of a clause."""
     text = bodies.parts[part]
     heads = [
@@ -213,14 +247,14 @@ def _subject(bodies: _Bodies, part: str, start: int, end: int) -> Organization |
     ]
     own = _own_kind(bodies, part, start, end)
     if own is not None and not any(place.start > own.start for place in heads):
-        return own.organization
+        return own
     if not heads:
         return None
     last = max(heads, key=lambda place: (place.start, place.end))
     for place in bodies.before(part, last.end, end):
         if place.start == last.end:  # the street only says where its community lies
             last = place
-    return last.organization
+    return last
 
 
 def _own_kind(bodies: _Bodies, part: str, start: int, end: int) -> _Place | None:
@@ -241,9 +275,27 @@ def _own_kind(bodies: _Bodies, part: str, start: int, end: int) -> _Place | None
 def _speaks_of_region(bodies: _Bodies, part: str, start: int, end: int) -> bool:
     """Tell whether ``part[start:end]`` has a division or a system for its subject, and no body."""
     return any(
-        match["place"] is None or not bodies.over(part, match.end())
+        match["place"] is None
+        or (_is_division(match["place"]) and not bodies.over(part, match.end()))
         for match in REGION_SUBJECT.finditer(bodies.parts[part], start, end)
     )
+
+
+def _takes_over(bodies: _Bodies, part: str, start: int, end: int) -> bool:
+    """Tell whether a later clause of ``part[start:end]`` has a division for its subject: ；全县…"""
+    return any(
+        match["place"] is None and bodies.heads(part, start, match.start())
+        for match in REGION_SUBJECT.finditer(bodies.parts[part], start + 1, end)
+    )
+
+
+def _is_division(text: str) -> bool:
+    """Tell whether *text* is the name of a division, or of a town as far as its form tells."""
+    whole, _ = divisions.leading(text)
+    if whole == len(text) or text in divisions.full_names():
+        return True
+    name = text[whole:-1]
+    return text[-1] in "镇乡" and 2 <= len(name) <= 4 and name not in tags()
 
 
 def _counted(bodies: _Bodies, organization: Organization) -> str:
@@ -253,7 +305,7 @@ def _counted(bodies: _Bodies, organization: Organization) -> str:
     """
     whole = organization.name.removeprefix(organization.parent) in WHOLE_BRANCHES
     if organization.type is OrganizationType.PARTY_COMMITTEE or (whole and organization.parent):
-        return bodies.root(organization).name
+        return bodies.body(organization).name
     return organization.name
 
 

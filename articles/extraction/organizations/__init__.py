@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from articles.extraction.organizations.candidates import Candidate, candidates
+from articles.extraction.lexicon import divisions
+from articles.extraction.organizations.candidates import candidates
+from articles.extraction.organizations.names import Candidate
 from articles.extraction.organizations.registry import Registry
 from articles.extraction.organizations.walking import Reading
 from articles.extraction.types import Layout, Organization, Passage, RegionMention
@@ -35,20 +37,36 @@ def find_organizations(
         (passage, Reading(passage.text, _within(passage, by_part[passage.part])))
         for passage in layout.passages()
     ]
-    found = _candidates(readings)
-    registry = Registry(home)
+    first = [(passage, found) for passage, reading in readings for found in candidates(reading)]
+    found = _again(readings, first)
+    registry = Registry(home or _only_line(regions))
     swallowed = _swallowed(found)
-    for passage, candidate in found:
-        registry.declare(passage, candidate)
+    for passage, candidate in first:
+        for named in (candidate, candidate.parent):
+            if named is not None:
+                registry.declare(passage, named)
     for passage, candidate in found:
         registry.add(passage, _grown(passage, candidate, swallowed))
     return registry.organizations()
 
 
-def _candidates(readings: list[tuple[Passage, Reading]]) -> list[tuple[Passage, Candidate]]:
+def _only_line(regions: tuple[RegionMention, ...]) -> str:
+    """Return the innermost division that an article names, if all that it names hold this one."""
+    codes = {region.adcode for region in regions if region.adcode}
+    inner = max(codes, key=lambda code: len(divisions.ancestors(code)), default="")
+    return inner if all(divisions.is_within(inner, code) for code in codes) else ""
+
+
+def _again(
+    readings: list[tuple[Passage, Reading]], found: list[tuple[Passage, Candidate]]
+) -> list[tuple[Passage, Candidate]]:
     """Return the names of all passages; abbreviations that one declares count in every other."""
-    found = [(passage, found) for passage, reading in readings for found in candidates(reading)]
-    shorts = frozenset(candidate.short for _, candidate in found if candidate.short)
+    shorts = frozenset(
+        named.short
+        for _, candidate in found
+        for named in (candidate, candidate.parent)
+        if named is not None and named.short
+    )
     if not shorts:
         return found
     again = []

@@ -3,99 +3,48 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from articles.extraction.organizations.suffixes import (
-    OFFICES,
-    PARTY_TYPES,
-    Suffix,
-    pattern,
-    suffixes,
-)
-from articles.extraction.organizations.walking import (
-    MEMBERS,
+from articles.extraction.lexicon import divisions
+from articles.extraction.lexicon.tagging import tags
+from articles.extraction.organizations.endings import ACCOUNT, ANAPHOR, endings
+from articles.extraction.organizations.names import CLAUSE_START, DECLARED, Candidate
+from articles.extraction.organizations.parts import HEADS, headed, joins, part, region_gap
+from articles.extraction.organizations.suffixes import OFFICES, PARTY_TYPES, Suffix, suffixes
+from articles.extraction.organizations.walking import Beginning, Reading
+from articles.extraction.organizations.words import (
+    ADMINISTRATIVE,
+    HAN,
     NATIONAL,
     ORDINAL,
-    Beginning,
-    Reading,
+    Word,
     names_someone,
     stop_words,
 )
-from articles.extraction.types import RegionMention
 from articles.extraction.vocabulary import OrganizationType
 
-LONGEST_GAP = 10  # characters between a body and a part of it: 心血管内科|党支部
-DECLARATION = 20  # characters of (以下简称…) in between
 STREET = "街道"
-DEEPEST = 4  # bodies within bodies
-DECLARED = re.compile(
-    r"[(（](?:以下)?(?:简称|下称)[:：为]?[“\"‘']?(?P<short>[^()（）“”\"‘’']{2,12})[”\"’']?[)）]"
-)
-ANAPHOR = re.compile(
-    r"(?:该|我|本|全)(?:医院|院|局|集团|公司|校|村|社区|支部|党支部|党委|党总支|中心|企业|街道|厂|矿|站|合作社|行|所(?![有属在谓以需能])|协会)"
-    r"(?![士长业民家部子])"
-)
-HEADS = (
-    "集团公司",
-    "医院",
-    "学院",
-    "学校",
-    "集团",
-    "公司",
-    "社区",
-    "街道",
-    "合作社",
-    "企业",
-    "院",
-    "局",
-    "校",
-    "村",
-    "厂",
-    "矿",
-    "行",
-    "站",
-)
-CLAUSE_START = frozenset("，。；：、！？,;:!?\n “‘（(《由在经以把将对为从向")
-WORKING_COMMITTEE = re.compile(
-    r"委(?![员会托派任])[\u4e00-\u9fff]{2,14}?(?:工作委员会|工委)"
-)  # 委教育工作委员会
+SEATS = (STREET, "镇", "乡")
 ACADEMIES = frozenset({"学院", "大学"})
+SHORT_PLACED = frozenset({"中学", "高中", "学院", "幼儿园"})  # 镇海|中学, 石棉县|幼儿园
 ROADS = frozenset("路街桥门湖山河园")  # 人民路街道, 新华桥街道
 SHORTEST_COOPERATIVE = 3  # characters; 果蔬专业合作社 is a kind, 双城小杂粮专业合作社 a name
 QUOTES = frozenset('“”‘’「」《》"')
 HONOUR_LEAD, AWARD_LEAD = 5, 14  # characters before the name of an honour
 NATION_WIDE_LEAD = re.compile(r"(?:全[国省市县区]|(?:国家|省|市|县|区)级)(?:首批|十佳)?[“‘「]?$")
 AWARDED = re.compile(r"获|评[为选定上]?|授予|授牌|命名|认定|入选|创[建成]|称号|荣膺|当选|挂牌")
-SHORT_HOSPITAL = re.compile(
-    r"(?<=[市县区省州])第?[一二三四五六七八九](?:医|院)(?![院生药疗师务科士校])"
+LENDERS = frozenset(
+    {OrganizationType.COMPANY, OrganizationType.COMMUNITY, OrganizationType.SCHOOL}
 )
-ACCOUNT = re.compile(
-    r"(?:健康|平安|文明|清廉|学习|法治|最美|清风)(?P<place>[\u4e00-\u9fff]{2,4}?)(?=”?[、和]?[^。，,；;]{0,12}(?:公众号|新媒体|客户端|视频号|抖音号|融媒))"
+FOUNDED = ("合作社", "联合社", "公司", "农场")  # what a village founds
+ACTING = frozenset("：:把将以")  # behind a town that acts
+LONGEST_TOWN = 6  # characters before 镇
+TOWN = re.compile(
+    r"(?:(?<![城村集重小古特强坐冰各全该])镇|(?<![城家老下返水侨故山还入同异他外各全该])乡)"
+    r"(?![级村里镇长上街贤土间情愁亲音野下外区压静痛定守])"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name in a passage: ``text[start:end]``, ``rest`` the name behind its division.
-
-    A part of another body has that body as *parent*; a body that the text means without naming it
-    (该院党委, 集团党委) leaves the parent to its *head*.
-    """
-
-    start: int
-    end: int
-    type: OrganizationType
-    rest: str
-    lead: str = ""
-    place: str = ""
-    region: RegionMention | None = None
-    prefix: str = ""
-    parent: Candidate | None = None
-    head: str = ""
-    anaphor: bool = False
-    short: str = ""  # the abbreviation that the text declares behind the name
-    alias: bool = False  # rest is an abbreviation that the text declares elsewhere
-    depth: int = 0  # how many bodies it is a part of
+LISTING = ("、", "和", "与")
+NUMBERED_NAME = re.compile(r"第[一二三四五六七八九十]{1,3}[^第]*$")
 
 
 def candidates(reading: Reading, shorts: frozenset[str] = frozenset()) -> list[Candidate]:
@@ -105,35 +54,34 @@ def candidates(reading: Reading, shorts: frozenset[str] = frozenset()) -> list[C
     """
     found: list[Candidate] = []
     reach = 0
-    for start, end, readings in _endings(reading, shorts):
+    for start, end, readings in endings(reading, shorts):
         if start < reach:
             continue
         before = found[-1] if found else None
         made = None if readings else _without_ending(reading, start, end, before)
+        if readings and readings[0].role == "whole":
+            made = _whole(reading, start, end, readings[0])
         for suffix in readings:
+            made = made or _absorbed(reading, start, end, suffix, before)
             made = made or _longer(reading, start, end, suffix, before)
             made = made or _named(reading, start, end, suffix, before)
         if made is not None:
             declared = DECLARED.match(reading.text, made.end)
             reach = declared.end() if declared else made.end
             _append(found, replace(made, short=declared["short"]) if declared else made)
-    return found
+    return _towns(reading, found)
 
 
-def _endings(
-    reading: Reading, shorts: frozenset[str]
-) -> list[tuple[int, int, tuple[Suffix, ...]]]:
-    text = reading.text
-    ends = [(*match.span(), suffixes()[match.group()]) for match in pattern().finditer(text)]
-    hospital = Suffix("", OrganizationType.HOSPITAL, "own", "")
-    for match in SHORT_HOSPITAL.finditer(text):
-        ends.append((*match.span(), (Suffix(match.group(), hospital.type, "own", match.group()),)))
-    for match in WORKING_COMMITTEE.finditer(text):
-        suffix = Suffix(match.group(), OrganizationType.PARTY_COMMITTEE, "own", match.group())
-        ends.append((*match.span(), (suffix,)))
-    for unended in (ANAPHOR, ACCOUNT, *map(re.compile, map(re.escape, sorted(shorts)))):
-        ends += [(*match.span(), ()) for match in unended.finditer(text)]
-    return sorted(ends, key=lambda row: (row[0], -row[1], bool(row[2])))
+def _whole(reading: Reading, start: int, end: int, suffix: Suffix) -> Candidate:
+    """Return a body known by name, with the division right before it: 武汉|协和医院."""
+    listed = reading.listed_start(start, end)
+    if listed < start:
+        return Candidate(listed, end, suffix.type, reading.text[listed:end])
+    if suffix.type is OrganizationType.COMPANY or start not in reading.regions:
+        return Candidate(start, end, suffix.type, suffix.full)
+    place_start, region = reading.regions[start]
+    place = reading.text[place_start:start]
+    return Candidate(place_start, end, suffix.type, suffix.full, place=place, region=region)
 
 
 def _without_ending(
@@ -143,7 +91,7 @@ def _without_ending(
     text = reading.text[start:end]
     if ANAPHOR.fullmatch(text):
         return Candidate(start, end, OrganizationType.OTHER, "", head=text[1:], anaphor=True)
-    region = _region_gap(reading, start + 2, end)
+    region = region_gap(reading, start + 2, end)
     if region is not None and ACCOUNT.match(reading.text, start):
         return Candidate(start, end, OrganizationType.MEDIA, text, region=region)
     return None if before and before.end == start else _abbreviation(reading, start, end)
@@ -168,13 +116,64 @@ def _longer(
     if before is None or before.anaphor or before.alias or before.end > start:
         return None
     gap = reading.text[before.end : start]
-    if gap and not (suffix.text.endswith("公司") and _joins(reading, start, gap)):
+    if gap and not (suffix.text.endswith("公司") and joins(reading, start, gap)):
         return None
     if suffix.role not in {"core", "own"} or suffix.type is not before.type:
         return None
     if suffix.type is not OrganizationType.COMPANY:
         return None
     return replace(before, end=end, rest=before.rest + gap + suffix.full)
+
+
+def _towns(reading: Reading, found: list[Candidate]) -> list[Candidate]:
+    """Return *found* with the towns that act in the passage: 城关镇|组织党员清淤."""
+    towns = []
+    for match in TOWN.finditer(reading.text):
+        start, end = match.span()
+        limit = max((made.end for made in found if made.start < end), default=0)
+        if limit > start or any(made.start == end for made in found):
+            continue
+        begin = reading.beginning(start, limit)
+        own = sum(len(word.text) for word in begin.core if word.text not in stop_words("generic"))
+        acts = tags().get(reading.text[end : end + 2], "")[:1] in ("v", "p")
+        acts = acts or reading.text[end : end + 1] in ACTING or end == len(reading.text)
+        acts = acts and "村" not in reading.text[end : end + 5]
+        if not acts or begin.prefix or not 1 < own <= LONGEST_TOWN:
+            continue
+        if not _opens(reading.text, begin.start):
+            continue
+        lead = begin.core[0].start
+        place = reading.text[begin.place_start : lead] if begin.region else ""
+        towns.append(
+            Candidate(
+                begin.start,
+                end,
+                OrganizationType.GOVERNMENT,
+                reading.text[lead:end],
+                place=place,
+                region=begin.region,
+            )
+        )
+    return sorted([*found, *towns], key=lambda made: (made.start, made.depth)) if towns else found
+
+
+def _opens(text: str, start: int) -> bool:
+    return start == 0 or (text[start - 1] in CLAUSE_START and not HAN.match(text[start - 1]))
+
+
+def _absorbed(
+    reading: Reading, start: int, end: int, suffix: Suffix, before: Candidate | None
+) -> Candidate | None:
+    """Return the body to which *before* lends its name: 星火村|小学, 茅坪村|茶叶专业合作社."""
+    if before is None or before.end > start or before.parent or before.anaphor or before.alias:
+        return None
+    lends = before.type in LENDERS
+    if not lends or suffix.role in {"unit", "whole"} or suffix.type is before.type:
+        return None
+    gap = reading.text[before.end : start]
+    if gap and not (suffix.text.endswith(FOUNDED) and joins(reading, start, gap)):
+        return None
+    return replace(before, end=end, type=suffix.type, rest=before.rest + gap + suffix.full)
 
 
 def _append(found: list[Candidate], made: Candidate) -> None:
@@ -188,21 +187,26 @@ def _append(found: list[Candidate], made: Candidate) -> None:
 def _named(
     reading: Reading, start: int, end: int, suffix: Suffix, before: Candidate | None
 ) -> Candidate | None:
-    part = _part(reading, start, end, suffix, before)
-    if part is not None or suffix.role == "unit":
-        return part
+    inner = part(reading, start, end, suffix, before)
+    if inner is not None or suffix.role == "unit":
+        return inner
     begin = reading.beginning(start, before.end if before else 0)
     if _is_honour(reading, begin, end):
         return None
     placed = begin.region is not None or bool(begin.prefix)
-    if not _is_name(begin, suffix, placed):
-        bare = suffix.text.removeprefix(STREET)
-        if bare == suffix.text or suffix.type not in PARTY_TYPES:
+    if not _is_name(begin, suffix, placed) and not reading.is_listed(begin.start, start, end):
+        kind = next((kind for kind in SEATS if suffix.text.startswith(kind)), "")
+        if not kind or suffix.type not in PARTY_TYPES:
             return None
-        return _headed(reading, start + len(STREET), end, Suffix(bare, suffix.type, "unit", bare))
+        bare = suffix.text.removeprefix(kind)
+        return headed(reading, start + len(kind), end, Suffix(bare, suffix.type, "unit", bare))
     core = reading.text[begin.core[0].start : start] if begin.core else ""
+    if (listed := _next_of_list(reading, begin, core + suffix.full, before)) is not None:
+        return replace(listed, end=end, type=suffix.type)
+    place = reading.text[begin.place_start : start - len(core)] if begin.region else ""
     if begin.region is None and before is not None and begin.start == before.end:
         begin = replace(begin, region=before.region, place_start=begin.start)  # 街道|社区
+        place = before.place if before.rest.endswith(STREET) else ""
     if before is not None and not placed and _is_firm_of_firm(before, begin, suffix):
         return replace(before, end=end, rest=before.rest + core + suffix.full)
     if suffix.type is OrganizationType.COMPANY and begin.region is not None:
@@ -215,10 +219,22 @@ def _named(
         OrganizationType.ASSOCIATION if lead == "共青团" else suffix.type,
         core + suffix.full,
         lead="" if lead == "中共" else lead,
-        place=reading.text[begin.place_start : start - len(core)] if begin.region else "",
+        place=place,
         region=begin.region,
         prefix=begin.prefix,
     )
+
+
+def _next_of_list(
+    reading: Reading, begin: Beginning, name: str, before: Candidate | None
+) -> Candidate | None:
+    """Return *before* under the next number: 汉源县第一幼儿园、第二幼儿园 are of one county."""
+    number = NUMBERED_NAME.search(before.rest) if before and not before.parent else None
+    if before is None or number is None or not NUMBERED_NAME.match(name):
+        return None
+    if begin.region or begin.prefix or reading.text[before.end : begin.start] not in LISTING:
+        return None
+    return replace(before, start=begin.start, rest=before.rest[: number.start()] + name)
 
 
 def _is_firm_of_firm(before: Candidate, begin: Beginning, suffix: Suffix) -> bool:
@@ -243,6 +259,10 @@ def _is_honour(reading: Reading, begin: Beginning, end: int) -> bool:
 def _is_name(begin: Beginning, suffix: Suffix, placed: bool) -> bool:
     if suffix.text in OFFICES and (begin.region is None or begin.core):
         return False
+    if suffix.role == "sector":  # 快递行业党委
+        return not begin.core and suffix.text[:2] not in stop_words("generic") | stop_words(
+            "break"
+        )
     if suffix.role == "own" and placed:
         generic = stop_words("generic")
         return not begin.core or any(word.text not in generic for word in begin.core)
@@ -250,7 +270,11 @@ def _is_name(begin: Beginning, suffix: Suffix, placed: bool) -> bool:
         OrganizationType.GOVERNMENT,
         OrganizationType.PARTY_COMMITTEE,
     }:
-        return False
+        seat = bool(begin.core) and begin.core[0].text in divisions.short_names()
+        return seat and suffix.type is OrganizationType.GOVERNMENT  # 义乌|海关
+    if suffix.text in SHORT_PLACED and begin.region is not None and not begin.core:
+        short = begin.region.mention.text[-1] not in ADMINISTRATIVE
+        return short or suffix.text == "幼儿园"
     if suffix.text in ACADEMIES and begin.region is not None and begin.core:
         return True  # 广东科技学院
     if suffix.role == "sited" and not placed:
@@ -258,79 +282,19 @@ def _is_name(begin: Beginning, suffix: Suffix, placed: bool) -> bool:
     loose = suffix.role == "loose" or suffix.type is OrganizationType.SCHOOL
     town = suffix.text.startswith(("镇", "乡")) and len(suffix.text) > 1  # 曲子|镇党委
     road = suffix.text.startswith(STREET) and begin.core[-1:] and begin.core[-1].text[-1] in ROADS
-    loose = loose or town or bool(road)
+    numbered = suffix.type is OrganizationType.SCHOOL and NUMBERED_NAME.match(suffix.text)
+    if numbered or (suffix.type is OrganizationType.SCHOOL and _is_numbered(begin.core)):
+        return True  # 第三|中学
+    loose = loose or town or bool(road) or suffix.text.startswith("集团")
     own = [word for word in begin.core if word.text not in stop_words("generic")]
     if suffix.text.endswith("合作社") and len(own) > 1:
         loose = loose or sum(len(word.text) for word in own) > SHORTEST_COOPERATIVE
+    if suffix.role == "own" and begin.core and begin.core[0].text in divisions.short_names():
+        return True  # 昆明|机场
     return names_someone(begin.core, placed=placed, loose=loose)
 
 
-def _part(
-    reading: Reading, start: int, end: int, suffix: Suffix, before: Candidate | None
-) -> Candidate | None:
-    """Return the body within a body that ends here, or None."""
-    near = before is not None and start - before.end <= LONGEST_GAP + DECLARATION
-    if before is not None and near and before.depth < DEEPEST:
-        gap = DECLARED.sub("", reading.text[before.end : start], count=1)
-        region = _region_gap(reading, before.end, start)
-        fits = region is not None or suffix.role == "unit" or _is_teaching(before, gap, suffix)
-        branch = region is not None and not before.anaphor and not before.prefix
-        if fits and (branch or _joins(reading, start, gap)):
-            rest = gap + suffix.full
-            return Candidate(
-                before.start,
-                end,
-                suffix.type,
-                rest,
-                region=region,
-                parent=before,
-                depth=before.depth + 1,
-            )
-    if suffix.role == "unit" and suffix.type in PARTY_TYPES:
-        return _headed(reading, start, end, suffix)
-    return None
-
-
-def _joins(reading: Reading, start: int, gap: str) -> bool:
-    if len(gap) > LONGEST_GAP:
-        return False
-    return gap not in stop_words("generic") and reading.joins(start - len(gap), start)
-
-
-def _is_teaching(before: Candidate, gap: str, suffix: Suffix) -> bool:
-    if before.type is not OrganizationType.SCHOOL:
-        return False
-    if suffix.type is OrganizationType.HOSPITAL:
-        return not gap or gap.startswith(("第", "附属"))
-    if suffix.text == "学院":
-        return before.rest.endswith(("大学", "学院", "学校"))
-    return gap.startswith("附属")
-
-
-def _region_gap(reading: Reading, start: int, end: int) -> RegionMention | None:
-    if end in reading.regions and reading.regions[end][0] == start:
-        return reading.regions[end][1]
-    return None
-
-
-def _headed(reading: Reading, start: int, end: int, suffix: Suffix) -> Candidate | None:
-    """Return a party body whose parent is only meant: 院党委, 局直属机关党委, 第九党支部."""
-    text = reading.text
-    word = reading.word_before(start)
-    if word is not None and ORDINAL.fullmatch(word.text) and word.text.startswith("第"):
-        members = MEMBERS.search(text, max(0, word.start - 3), word.start)
-        begin = members.start() if members else word.start
-        return Candidate(begin, end, suffix.type, text[begin:start] + suffix.full, head="*")
-    for head in HEADS:
-        begin = start - len(head)
-        if begin < 0 or text[begin:start] != head:
-            continue
-        previous = reading.word_before(begin)
-        if previous is None or previous.text[-1] in CLAUSE_START:
-            return Candidate(begin, end, suffix.type, suffix.full, head=head)
-        break
-    unit = reading.sub_unit(start)
-    if unit is None or suffix.type not in PARTY_TYPES:
-        return None
-    head = "" if reading.is_firm(unit, start) else "*"
-    return Candidate(unit, end, suffix.type, text[unit:start] + suffix.full, head=head)
+def _is_numbered(core: tuple[Word, ...]) -> bool:
+    return (
+        len(core) == 1 and core[0].text.startswith("第") and bool(ORDINAL.fullmatch(core[0].text))
+    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from articles.extraction.organizations.candidates import Candidate
+from articles.extraction.lexicon import divisions
+from articles.extraction.organizations.names import Candidate
 from articles.extraction.organizations.naming import (
     ABBREVIATED_HOSPITAL,
     party_name,
@@ -16,12 +19,18 @@ from articles.extraction.types import Mention, Organization, Passage
 from articles.extraction.vocabulary import OrganizationType
 
 RULES = {"named": 0.95, "prefix": 0.9, "part": 0.9, "anaphor": 0.7, "declared": 0.95}
-TAXES = "国家税务总局"  # every bureau may have it before its division, or leave it away
+OMITTED = ("国家税务总局", "国网")  # every bureau may have it before its division or leave it away
 FARTHEST = 200  # mentions back to the body that 该院 may mean
 LONGEST_SENTENCE = 400  # characters
 CLAUSE_HEADS = ("", *"。！？!?；;，,：:\n“”")
 TITLES = ("headline", "subheadline", "kicker")
-KINDS = frozenset({"社区", "村", "街道"})
+KINDS = frozenset({"社区", "村", "街道", "镇", "乡"})
+FIRMS = ("集团", "公司", "事务所", "合作社", "银行", "矿")
+LONGEST_FIRM_ENDING = 8  # characters: 集团股份有限公司
+BARE_FIRM = re.compile(r"(?:集团|股份|控股)*(?:有限)?(?:责任)?(?:公司)?")
+BRANCH_FIRM = re.compile(r"[分支子]公司$")
+NUMBER = re.compile(r"[一二三四五六七八九十]+")
+SPELT_OUT = {"律所": "律师事务所", "段": "务段", "总支": "党总支"}
 HEAD_TYPES = {
     "院": OrganizationType.HOSPITAL,
     "医院": OrganizationType.HOSPITAL,
@@ -45,16 +54,23 @@ class Entry:
     mentions: list[Mention] = field(default_factory=list)
 
     @property
-    def root(self) -> Entry:
-        """Return the body that this one is a part of in the end."""
+    def body(self) -> Entry:
+        """Return the body itself, of a party committee or branch the one that has it."""
         entry = self
-        while entry.parent is not None:
+        while entry.parent is not None and entry.type in PARTY_TYPES:
             entry = entry.parent
         return entry
 
+    def line(self) -> Iterator[Entry]:
+        """Yield this body and those that it is a part of, outwards."""
+        entry: Entry | None = self
+        while entry is not None:
+            yield entry
+            entry = entry.parent
+
     def answers_to(self, head: str) -> bool:
         """Tell whether 该 with *head* may mean this body."""
-        return self.name.endswith(head) or HEAD_TYPES.get(head) is self.type
+        return self.name.endswith(SPELT_OUT.get(head, head)) or HEAD_TYPES.get(head) is self.type
 
 
 class Registry:
@@ -132,7 +148,7 @@ class Registry:
         if where and (match := ABBREVIATED_HOSPITAL.fullmatch(rest)):
             rest = f"第{match['number']}人民医院"
         name = candidate.lead + where + rest if candidate.lead else party_name(where, rest)
-        lead = "" if candidate.lead == TAXES else candidate.lead
+        lead = "" if candidate.lead in OMITTED else candidate.lead
         key = (adcode or where, lead + rest)
         if known := self._same_body(key, name, candidate.type):
             key = known
@@ -153,18 +169,12 @@ class Registry:
         """
         if key in self._entries:
             return None
-        short = not key[0]
         same = [
             other
             for other, entry in self._entries.items()
             if entry.parent is None
             and entry.type is kind
-            and (
-                _is_short_form(name, entry.name)
-                if short
-                else not other[0]
-                and (_is_short_form(entry.name, name) or _is_short_form(key[1], entry.name))
-            )
+            and _may_be_one(key, name, other, entry.name)
         ]
         return same[0] if len(same) == 1 else None
 
@@ -213,7 +223,7 @@ class Registry:
         for entry, where, end in reversed(self._recent[-FARTHEST:]):
             if where != passage.part or end <= passage.start:
                 break
-            for meant in (entry, entry.root):
+            for meant in entry.line():
                 if meant.answers_to(head):
                     return meant
         recent = [entry for entry, _, _ in self._recent[-FARTHEST:]]
@@ -222,12 +232,12 @@ class Registry:
 
     def _main(self) -> Entry | None:
         """Return the body that acts as often as all others together so far, if one does."""
-        roots = [entry.root for entry in self._acting[-FARTHEST:]]
-        roots = [root for root in roots if root.type not in PARTY_TYPES]
-        if not roots:
+        bodies = [entry.body for entry in self._acting[-FARTHEST:]]
+        bodies = [body for body in bodies if body.type not in PARTY_TYPES]
+        if not bodies:
             return None
-        best = max(roots, key=lambda root: sum(other is root for other in roots))
-        return best if 2 * sum(other is best for other in roots) >= len(roots) else None
+        best = max(bodies, key=lambda body: sum(other is body for other in bodies))
+        return best if 2 * sum(other is best for other in bodies) >= len(bodies) else None
 
     def _latest_in_sentence(self, passage: Passage, start: int) -> Entry | None:
         floor = max(0, start - LONGEST_SENTENCE)
@@ -236,10 +246,24 @@ class Registry:
         for entry, part, end in reversed(self._recent):
             if part != passage.part or end <= begin:
                 return None
-            root = entry.root
-            if root.type not in PARTY_TYPES:
-                return root
+            if entry.body.type not in PARTY_TYPES:
+                return entry.body
         return None
+
+
+def _may_be_one(key: tuple[str, str], name: str, other: tuple[str, str], known: str) -> bool:
+    """Tell whether *name* and *known* may be the short and the full name of one body."""
+    if key[0] and other[0] and key[0] != other[0]:
+        return False
+    if _is_firm_short(name, known) or _is_firm_short(known, name):
+        return True
+    if not key[0]:
+        return _is_short_form(name, known)
+    return not other[0] and (
+        _is_short_form(known, name)
+        or _is_short_form(other[1], name)
+        or _is_short_form(key[1], known)
+    )
 
 
 def _is_short_form(short: str, full: str) -> bool:
@@ -248,6 +272,25 @@ def _is_short_form(short: str, full: str) -> bool:
     if lead == full:
         return False
     return lead.endswith((*"省市县区州旗盟镇乡道", "集团", "公司"))
+
+
+def _is_firm_short(short: str, full: str) -> bool:
+    """Tell whether a firm called *full* is *short* for short: 宏达集团, 江苏宏达纺织集团有限公司.
+
+    The short name has the first two characters of the full one, a place left out, no other
+    character, and every number of it; both end alike.
+    """
+    ending = next((kind for kind in FIRMS if short.endswith(kind)), "")
+    if not ending or ending not in full[-LONGEST_FIRM_ENDING:] or BRANCH_FIRM.search(full):
+        return BARE_FIRM.fullmatch(full.removeprefix(short)) is not None and full != short
+    name = short[: -len(ending)]
+    start = full.find(name[:2])
+    if len(name) < 2 or start < 0 or not (start == 0 or divisions.leading(full)[0] == start):
+        return False
+    rest = iter(full[start:])
+    return all(character in rest for character in short) and (
+        NUMBER.findall(short) == NUMBER.findall(full)
+    )
 
 
 def _rule(candidate: Candidate) -> str:

@@ -31,7 +31,8 @@ NOT_BEFORE = {
     "矿": "[区工山产业难井坑务长用物石灯难藏泉]",
     "煤矿": "[工区井业安难]",
     "煤业": "[工发转]",
-    "厂": "[房区长家商]",
+    "厂": "[房区长家商里内门矿]",
+    "服务区": "域",
     "政府": "性|采购",
     "党组": "织",
     "党委": "员",
@@ -40,6 +41,7 @@ NOT_BEFORE = {
     "物业": "[管服费企联]",
     "中心": "[城区工组任地思]",
     "联合会": "议",
+    **dict.fromkeys(("建行", "工行", "农行", "人行"), r"(?![\u4e00-\u9fff]{0,8}[支分]行)"),
     "协会": "员",
 }
 
@@ -49,7 +51,10 @@ Tree = dict[str, "Tree"]  # by character; "" where an ending may end
 
 @dataclass(frozen=True, slots=True)
 class Suffix:
-    """One ending: ``role`` is own, core, sited, loose or unit (see the table), ``full`` its long form."""
+    """One ending: ``role`` is own, core, sited, loose or unit (see the table), ``full`` its long form.
+
+    A name that no ending tells (中国移动) has the role whole.
+    """
 
     text: str
     type: OrganizationType
@@ -67,6 +72,9 @@ def suffixes() -> dict[str, tuple[Suffix, ...]]:
         found.setdefault(word, []).append(
             Suffix(word, kinds[row["type"]], row["role"], row["full"] or word)
         )
+    for row in lexicon.table("organization_names"):
+        word = row["word"]
+        found[word] = [Suffix(word, kinds[row["type"]], "whole", row["full"] or word)]
     return {
         word: tuple(sorted(readings, key=lambda reading: reading.role != "unit"))
         for word, readings in found.items()

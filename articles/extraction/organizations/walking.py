@@ -4,48 +4,48 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
-from itertools import takewhile
+from dataclasses import dataclass
+from functools import cached_property
 
-from articles.extraction import lexicon
-from articles.extraction.lexicon.cutting import cut, frequencies
-from articles.extraction.lexicon.tagging import tags
+from articles.extraction.lexicon.cutting import cut
+from articles.extraction.organizations.words import (
+    ADMINISTRATIVE,
+    FUNCTION,
+    HAN,
+    MEASURES,
+    MEMBERS,
+    NATION_WIDE,
+    NATIONAL,
+    ORDINAL,
+    PLACE_NOUNS,
+    PROPER,
+    QUARTERS,
+    TOWNS,
+    Word,
+    as_proper,
+    flag_of,
+    is_coined,
+    is_known,
+    may_stand_in_name,
+    names_someone,
+    stop_words,
+)
 from articles.extraction.types import RegionMention
 
 LONGEST = 24  # characters before the ending
 LONGEST_UNKNOWN = 8  # characters of a name that jieba cuts to pieces
-TOWNS = frozenset("镇乡")
-FUNCTION = ("p", "c", "u", "uj", "ul", "d", "y", "f", "q")
-QUARTERS = frozenset("东西南北")  # 平安西社区
 COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数多首每各这那某该整]$")
 LONGEST_SUB_UNIT = 12  # characters of the name of a department
-MEMBERS = re.compile(r"(?:教师|教工|职工|学生|本科生|研究生|离退休|退休)$")
-SUB_UNIT = re.compile(r"(?:[系科室处队所站厂班]|站点|[采工][一二三四五六]?区|部|中心|车间|学院)$")
-HAN = re.compile(r"[\u4e00-\u9fff]+")
+SUB_UNIT = re.compile(
+    r"(?:[系科室处队所站厂班段]|站点|商圈|居民区|楼宇|街区|[采工][一二三四五六]?区|部|中心|车间|学院)$"
+)
 RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+#&._%\-]+|[^\u4e00-\u9fffA-Za-z0-9+#&._%\-]")
-ADMINISTRATIVE = frozenset("市县区省州旗")
-NATIONAL = ("国家税务总局", "武警", "中共", "国网", "中国", "国家", "共青团", "中央")
-ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}|第\d{1,3}")
-NATION_WIDE = re.compile(r"中[国央铁建交石冶车核电煤远信化]|国[家网能电药投]|武警")
-NOUNS = ("n", "s", "j", "b", "g", "eng", "a", "z", "f")
-PROPER = ("nr", "ns", "nt", "nz", "nrt", "g", "zg", "vg", "ng", "ag", "eng", "b", "j")
-PLACE_NOUNS = frozenset("路街巷里桥门湾园苑庄坊塘山河湖岭坪岗弄道堂楼")
-MEASURES = frozenset("个家支名位项条所间座处批种类次场级届期年月日户块片")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a passage with its part of speech."""
-
-    text: str
-    flag: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        """Return where the word ends."""
-        return self.start + len(self.text)
+LONGEST_TOWN = 4  # characters before 镇
+TOWN_PARTS = frozenset("级村里上")
+LEADING = frozenset("到在与和由向从对将把让被给同跟赴至往及请访办建创抓帮助进入送评争做促带领")
+ENTERING = frozenset("走进入到下驻上出联包")  # 进|村, 驻|厂
+ABOVE = frozenset("上下")
+NAMING = frozenset("和同")  # of the leading words those that end names: 清和
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Reading:
     def _cut(self, start: int) -> None:
         match = RUN.match(self.text, start)
         for text in cut(match.group() if match else ""):
-            word = Word(text, _flag_of(text), start)
+            word = Word(text, flag_of(text), start)
             self._words.update(dict.fromkeys(range(start, word.end), word))
             start = word.end
 
@@ -126,13 +126,38 @@ class Reading:
             word = self.word_before(position, max([limit, *self._region_inside(position)]))
             if word is None or not self._goes_on(word, core):
                 break
-            core.insert(0, _as_proper(word))
+            core.insert(0, as_proper(word))
             position = word.start
+        if core and (town := self._town(core[0], limit)) is not None:
+            position, core[:1] = town.start, [town]
+            if position in self.regions and self.regions[position][0] >= limit:
+                return self._with_region(position, limit, core)
         if (name := self._unknown_name(stop, limit)) is not None and name.start < position:
             if name.start in self.regions and self.regions[name.start][0] >= limit:
                 return self._with_region(name.start, limit, [name])
             return Beginning(name.start, (name,))
         return _without_region(position, core)
+
+    def _town(self, first: Word, limit: int) -> Word | None:
+        """Return the whole name of the town of which *first* is but the end: 织里|镇, 扶|罗|镇."""
+        index = self.text.find("镇", first.start, first.start + 3)
+        index = index if index >= 0 else self.text.find("乡", first.start, first.start + 3)
+        if index < 0 or index - first.start > 1 or self.text[index + 1 : index + 2] in TOWN_PARTS:
+            return None
+        name = self._unknown_name(index, limit)
+        if name is None and index > first.start:
+            name = self.word_before(first.start, limit)
+            closed = MEASURES | LEADING
+            counted = name is not None and name.flag == "m" and len(name.text) == 2  # 八里|湾|镇
+            if name is None or name.text in closed or name.flag in FUNCTION:
+                return None
+            if len(name.text) > 1 and not counted:
+                return None
+        if name is None or name.start >= first.start or index - name.start > LONGEST_TOWN:
+            return None
+        if name.text[-1] in TOWNS or not HAN.fullmatch(name.text):
+            return None
+        return Word(self.text[name.start : first.end], "nz", name.start)
 
     def _goes_on(self, word: Word, core: list[Word]) -> bool:
         """Tell whether a name runs over *word*; 月 is a measure in 3月, and none in 月河."""
@@ -140,6 +165,9 @@ class Reading:
             coined = word.text not in stop_words("break") and word.flag not in FUNCTION
             if coined and self._begins_at(word.start):
                 return bool(HAN.match(word.text))  # 虎门镇|怀|德|社区
+        whole = self._word_over(word.start)
+        if not core and whole.end > word.end and whole.flag.startswith("n"):
+            return word.text not in ENTERING and bool(HAN.fullmatch(word.text))  # 官|地矿
         if word.text not in MEASURES or not core:
             return may_stand_in_name(word)
         counted = self.word_before(word.start)
@@ -152,33 +180,59 @@ class Reading:
     def joins(self, start: int, end: int) -> bool:
         """Tell whether ``text[start:end]`` may stand inside a name."""
         words = self.words_in(start, end)
-        return all(map(may_stand_in_name, words)) or _is_coined(words)
+        return all(map(may_stand_in_name, words)) or is_coined(words)
 
     def _unknown_name(self, stop: int, limit: int) -> Word | None:
         """Return the short name before *stop* that jieba cuts to pieces: 清|和|街道, 章庄|铺|镇.
 
-        It fills the room from a mark, a division or a body up to *stop*, and no word in it is known.
+        It fills the room from a mark, a division, a body, a verb or a preposition up to *stop*, and
+        no word in it is known.
         """
-        start = stop
-        while start > limit and HAN.match(self.text[start - 1]) and start not in self.regions:
-            start -= 1
-            if stop - start > LONGEST_UNKNOWN:
-                return None
-        words = self.words_in(start, stop)
-        if _is_coined(words):
+        words = self._room(stop, limit)
+        if not words or stop - words[0].start > LONGEST_UNKNOWN:
+            return None
+        start = words[0].start
+        if is_coined(words):
             return Word(self.text[start:stop], "nz", start)
-        if not words or stop - start < 2 or any(_is_known(word) for word in words):
+        if stop - start < 2 or any(is_known(word) for word in words):
             return None
         inner = words[:-1] if len(words) == stop - start == 2 else words  # 清和, 永和
         closed = stop_words("break") | stop_words("generic") | MEASURES
+        if len(words) == 2 and len(inner) == 1 and words[-1].text not in closed:
+            closed = (stop_words("break") | MEASURES) - ABOVE  # 新茂, 下姜
         town = words[-1].text in TOWNS and len(words) > 1
         numbered = len(words) > 2 and bool(ORDINAL.fullmatch(words[-1].text))  # 平煤八|矿
+        last = self._word_over(stop - 1)
+        cut_off = len(words) > 1 and last.end > stop and last.flag.startswith("n")  # 官|地矿
         if any(
             word.text in closed or ORDINAL.fullmatch(word.text)
-            for word in inner[: -1 if town or numbered else None]
+            for word in inner[: -1 if town or numbered or cut_off else None]
         ):
             return None
         return Word(self.text[start:stop], "nz", start)
+
+    def _room(self, stop: int, limit: int) -> list[Word]:
+        """Return the words before *stop* as far as a name that nobody knows could reach."""
+        words: list[Word] = []
+        position = stop
+        while (
+            position > limit
+            and position not in self.regions
+            and HAN.match(self.text[position - 1])
+        ):
+            word = self.word_before(position, max([limit, *self._region_inside(position)]))
+            if word is None or (len(word.text) > 1 and not may_stand_in_name(word)):
+                break
+            words.insert(0, word)
+            position = word.start
+            if stop - position > LONGEST_UNKNOWN:
+                break
+        for index in range(len(words) - 1, -1, -1):
+            if words[index].text in LEADING and stop - words[index].end > 1:
+                return words[index + 1 :]
+            if words[index].text in LEADING and (index == 0 or words[index].text not in NAMING):
+                return []
+        return words
 
     def trade_name(self, stop: int, limit: int) -> int:
         """Return where the name of a firm begins that has a division at *stop*, *stop* if none."""
@@ -194,7 +248,7 @@ class Reading:
         """Return where the name of a department begins that ends at *stop*: 掘进三队, 机电系教师."""
         members = MEMBERS.search(self.text, max(0, stop - 3), stop)
         end = members.start() if members else stop
-        if not SUB_UNIT.search(self.text, max(0, end - 2), end):
+        if not members and not SUB_UNIT.search(self.text, max(0, end - 3), end):
             return None
         start = end
         while start > 0 and HAN.match(self.text[start - 1]) and end - start <= LONGEST_SUB_UNIT:
@@ -216,12 +270,26 @@ class Reading:
             return None
         return end - len(name)
 
+    def is_listed(self, start: int, ending: int, end: int) -> bool:
+        """Tell whether the dictionary has ``text[start:end]`` for a body: 哈尔滨工业大学."""
+        word = self._word_over(start)
+        return start + 1 < ending and (word.start, word.end, word.flag) == (start, end, "nt")
+
+    def listed_start(self, start: int, end: int) -> int:
+        """Return where the dictionary begins the body that ends at *end*: 武汉协和医院; else *start*."""
+        word = self._word_over(start)
+        return word.start if word.end == end and word.flag == "nt" else start
+
     def is_firm(self, start: int, stop: int) -> bool:
         """Tell whether ``text[start:stop]`` is a branch of a firm of its own: 圆通|人民路站点."""
         words = self.words_in(start, stop)
         trade = any(word.text in stop_words("trade") for word in words)
-        return trade or any(
-            start <= low and high <= stop for high, (low, _) in self.regions.items()
+        first = words[0]
+        proper = len(words) > 1 and len(first.text) > 1 and first.flag in {"ns", "nz", "nt"}
+        return (
+            trade
+            or proper
+            or any(start <= low and high <= stop for high, (low, _) in self.regions.items())
         )
 
     def _region_inside(self, position: int) -> list[int]:
@@ -242,51 +310,9 @@ class Reading:
         return Beginning(start, tuple(core), region, place_start)
 
 
-@lru_cache(maxsize=20_000)
-def _flag_of(word: str) -> str:
-    """Return the part of speech of *word*: x for a mark, eng for a number or a Latin word.
-
-    jieba's own tagging guesses at unknown words with a model that takes most of all time; a
-    character that the dictionary does not know can only be part of a name here.
-    """
-    known: str | None = tags().get(word)
-    if known is not None:
-        return known
-    return "nz" if HAN.fullmatch(word) else "eng" if word.isalnum() else "x"
-
-
 def _ends_before(word: Word) -> bool:
     """Tell whether the name of a department cannot run over *word*."""
     return word.text in stop_words("break") or word.text in {"、", "个", "支", "名"}
-
-
-def _is_coined(words: list[Word]) -> bool:
-    """Tell whether *words* are a coined name and what is made or done under it: 余|吾|煤业."""
-    coined = list(takewhile(lambda word: len(word.text) == 1, words))
-    closed = stop_words("break") | stop_words("generic") | MEASURES
-    kind = words[len(coined) :]
-    if len(coined) != 2 or not 1 <= len(kind) <= 2:
-        return False
-    if any(word.text in closed or word.flag in FUNCTION for word in coined):
-        return False
-    return all(map(may_stand_in_name, kind))
-
-
-def _is_known(word: Word) -> bool:
-    """Tell whether *word* is an ordinary word of the dictionary, or the whole name of a person."""
-    if len(word.text) > 2:
-        return True
-    listed = frequencies().get(word.text, 0) > 0
-    return len(word.text) == 2 and listed and not word.flag.startswith("nr")
-
-
-def _as_proper(word: Word) -> Word:
-    """Return *word* as a proper noun where the dictionary does not know it."""
-    if len(word.text) < 2 or word.flag.startswith("v") or not HAN.fullmatch(word.text):
-        return word
-    if frequencies().get(word.text, 0) > 0:
-        return word
-    return replace(word, flag="nz")
 
 
 def _without_region(position: int, core: list[Word]) -> Beginning:
@@ -309,54 +335,3 @@ def _is_trimmed(core: list[Word]) -> bool:
     long = len(first.text) > 1
     kept = bool(rest) and rest[0].text in PLACE_NOUNS | TOWNS | QUARTERS
     return long and first.text in stop_words("generic") and not kept
-
-
-def may_stand_in_name(word: Word) -> bool:
-    """Tell whether a name may run over *word*."""
-    if word.text in stop_words("inside") or ORDINAL.fullmatch(word.text):
-        return True
-    if word.text in stop_words("break") or word.text in MEASURES:
-        return False
-    if word.flag.startswith(("n", "vn", "vg", "zg")) or word.flag in NOUNS:
-        return not word.text.isspace()
-    if word.flag == "l":  # set phrases: 国有资本, 自来水, but 各街道
-        return not word.text.startswith(("各", "全", "为", "以", "有", "无", "不"))
-    return word.flag == "q"
-
-
-def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool:
-    """Tell whether *words* before an ending are a name and no description.
-
-    *placed*: a division stands before them; *loose*: ordinary nouns will do.
-    """
-    own = [word for word in words if word.text not in stop_words("generic")]
-    length = sum(len(word.text) for word in own)
-    if _is_town(words):
-        return True
-    if len(words) == 2 and len(words[0].text) > 1 and words[1].text in QUARTERS:
-        return loose
-    if length < 2 and not (own and own[-1].text in PLACE_NOUNS and len(words) > 1):
-        return False
-    cut_up = 2 <= len(own) <= 3 and all(len(word.text) == 1 for word in own)
-    if placed or loose or (cut_up and len(own) == len(words)):  # 张|集|矿
-        return True
-    if NATION_WIDE.match("".join(word.text for word in words)) and len(words) > 1:
-        return True
-    return any(word.flag in PROPER and not ORDINAL.fullmatch(word.text) for word in own)
-
-
-def _is_town(words: tuple[Word, ...]) -> bool:
-    """Tell whether *words* begin with a town: 花街|镇, and 平安|镇 although 平安社区 names none."""
-    for index, word in enumerate(words[1:], 1):
-        if word.text in TOWNS:
-            before = "".join(before.text for before in words[:index])
-            known = before not in stop_words("generic") or before in lexicon.words("region_stop")
-            return known and len(before) > 1
-    return False
-
-
-@cache
-def stop_words(use: str) -> frozenset[str]:
-    """Return the words of the stop table with one *use*: break, generic, inside, unit, collective or trade."""
-    rows = lexicon.table("organization_stop")
-    return frozenset(row["word"] for row in rows if row["use"] == use)

@@ -1,0 +1,137 @@
+"""Words before an ending: which may stand in a name, and which name somebody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import takewhile
+
+from articles.extraction import lexicon
+from articles.extraction.lexicon.cutting import frequencies
+from articles.extraction.lexicon.tagging import tags
+
+TOWNS = frozenset("镇乡")
+FUNCTION = ("p", "c", "u", "uj", "ul", "d", "y", "f", "q")
+QUARTERS = frozenset("东西南北")  # 平安西社区
+MEMBERS = re.compile(
+    r"(?:教师|教工|职工|学生|本科生|研究生|博士生|硕士生|离退休干部|老干部|离退休|退休|机关|行政|后勤|门诊|医技)$"
+)
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+ADMINISTRATIVE = frozenset("市县区省州旗")
+NATIONAL = ("国家税务总局", "武警", "中共", "国网", "中国", "国家", "共青团", "中央")
+ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}号?|第\d{1,3}")
+NATION_WIDE = re.compile(r"中[国央铁建交石冶车核电煤远信化]|国[家网能电药投]|武警")
+NOUNS = ("n", "s", "j", "b", "g", "eng", "a", "z", "f")
+PROPER = ("nr", "ns", "nt", "nz", "nrt", "g", "zg", "vg", "ng", "ag", "eng", "b", "j")
+PLACE_NOUNS = frozenset("路街巷里桥门湾园苑庄坊塘山河湖岭坪岗弄道堂楼")
+MEASURES = frozenset("个家支名位项条所间座处批种类次场级届期年月日户块片")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a passage with its part of speech."""
+
+    text: str
+    flag: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Return where the word ends."""
+        return self.start + len(self.text)
+
+
+@lru_cache(maxsize=20_000)
+def flag_of(word: str) -> str:
+    """Return the part of speech of *word*: x for a mark, eng for a number or a Latin word.
+
+    jieba's own tagging guesses at unknown words with a model that takes most of all time; a
+    character that the dictionary does not know can only be part of a name here.
+    """
+    known: str | None = tags().get(word)
+    if known is not None:
+        return known
+    return "nz" if HAN.fullmatch(word) else "eng" if word.isalnum() else "x"
+
+
+def is_coined(words: list[Word]) -> bool:
+    """Tell whether *words* are a coined name and what is made or done under it: 余|吾|煤业."""
+    coined = list(takewhile(lambda word: len(word.text) == 1, words))
+    closed = stop_words("break") | stop_words("generic") | MEASURES
+    kind = words[len(coined) :]
+    if len(coined) != 2 or not 1 <= len(kind) <= 2:
+        return False
+    if any(word.text in closed or word.flag in FUNCTION for word in coined):
+        return False
+    return all(map(may_stand_in_name, kind))
+
+
+def is_known(word: Word) -> bool:
+    """Tell whether *word* is an ordinary word of the dictionary, or the whole name of a person."""
+    if len(word.text) > 2:
+        return True
+    listed = frequencies().get(word.text, 0) > 0
+    return len(word.text) == 2 and listed and not word.flag.startswith("nr")
+
+
+def as_proper(word: Word) -> Word:
+    """Return *word* as a proper noun where the dictionary does not know it."""
+    if len(word.text) < 2 or word.flag.startswith("v") or not HAN.fullmatch(word.text):
+        return word
+    if frequencies().get(word.text, 0) > 0:
+        return word
+    return replace(word, flag="nz")
+
+
+def may_stand_in_name(word: Word) -> bool:
+    """Tell whether a name may run over *word*."""
+    if word.text in stop_words("inside") or ORDINAL.fullmatch(word.text):
+        return True
+    if word.text in stop_words("break") or word.text in MEASURES:
+        return False
+    if word.flag.startswith(("n", "vn", "vg", "zg")) or word.flag in NOUNS:
+        return not word.text.isspace()
+    if word.text == "何":  # 何|家桥|村
+        return True
+    if word.flag == "l":  # set phrases: 国有资本, 自来水, but 各街道
+        return not word.text.startswith(("各", "全", "为", "以", "有", "无", "不"))
+    return word.flag == "q"
+
+
+def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool:
+    """Tell whether *words* before an ending are a name and no description.
+
+    *placed*: a division stands before them; *loose*: ordinary nouns will do.
+    """
+    own = [word for word in words if word.text not in stop_words("generic")]
+    length = sum(len(word.text) for word in own)
+    if _is_town(words):
+        return True
+    if len(words) == 2 and len(words[0].text) > 1 and words[1].text in QUARTERS:
+        return loose
+    if length < 2 and not (own and own[-1].text in PLACE_NOUNS and len(words) > 1):
+        return False
+    cut_up = 2 <= len(own) <= 3 and all(len(word.text) == 1 for word in own)
+    if placed or loose or (cut_up and len(own) == len(words)):  # 张|集|矿
+        return True
+    if NATION_WIDE.match("".join(word.text for word in words)) and len(words) > 1:
+        return True
+    return any(word.flag in PROPER and not ORDINAL.fullmatch(word.text) for word in own)
+
+
+def _is_town(words: tuple[Word, ...]) -> bool:
+    """Tell whether *words* begin with a town: 花街|镇, and 平安|镇 although 平安社区 names none."""
+    for index, word in enumerate(words[1:], 1):
+        if word.text in TOWNS:
+            before = "".join(before.text for before in words[:index])
+            known = before not in stop_words("generic") or before in lexicon.words("region_stop")
+            return known and len(before) > 1
+    return False
+
+
+@cache
+def stop_words(use: str) -> frozenset[str]:
+    """Return the words of the stop table with one *use*: break, generic, inside, unit, collective or trade."""
+    rows = lexicon.table("organization_stop")
+    return frozenset(row["word"] for row in rows if row["use"] == use)
