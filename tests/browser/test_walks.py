@@ -31,7 +31,7 @@ def test_from_home_by_region_and_article_to_a_fact_and_its_organization(page: Pa
 
 def test_from_search_to_the_article_that_holds_the_phrase(page: Page, seeds):
     page.goto("/")
-    page.get_by_role("searchbox").fill("“惠及群众1.27万余人次”")
+    page.get_by_label("检索词", exact=True).fill("“惠及群众1.27万余人次”")
     page.get_by_role("button", name="检索").click()
     expect(page.get_by_role("main")).to_contain_text("共 1 篇")
     expect(page.locator("mark").first).to_have_text("惠及群众1.27万余人次")
