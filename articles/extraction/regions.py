@@ -33,7 +33,7 @@ from articles.extraction.types import (
     RegionVerdict,
     Span,
 )
-from articles.extraction.vocabulary import Basis, RegionLevel
+from articles.extraction.vocabulary import ArticleKind, Basis, RegionLevel
 
 __all__ = ["ancestors", "find_regions", "judge_region", "lineage", "region_name"]
 
@@ -70,7 +70,11 @@ WINDOW = 8  # characters on each side that are cut into words around a short nam
 HEADLINE_PREFIX = re.compile(r"[：:丨｜|]")
 WEIGHTS = {"headline": 4.0, "subheadline": 4.0, "kicker": 3.0, "byline": 6.0, "affiliation": 6.0}
 FIRST_PARAGRAPH = 2.0
+STUDIED = frozenset({"headline", "subheadline", "abstract"})
+AUTHORS = frozenset({"byline", "affiliation"})
 DATELINE = 3.0  # 本报福州讯
+SITE = 4.0  # 学院坐落于陕西省西安市碑林区
+SITED = re.compile(r"(?:[坐座]落[于在]|位于|地处)[\u4e00-\u9fff]{0,12}$")
 DATELINED = re.compile(r"\s{0,2}(?:讯|(?:\d{4}年)?\d{1,2}月\d{1,2}日[电讯])")
 LEAST_LISTED = 3  # places in a row share one vote: 在江西、广东、湖北等地
 IN_NAME_SHARE = (
@@ -95,6 +99,7 @@ class Named:
     passage: Passage
     match: NameMatch
     before: NameMatch | None
+    listed: tuple[str, ...] = ()  # what the name before it in a list may mean
 
 
 def find_regions(layout: Layout, persons: Iterable[Person] = ()) -> tuple[RegionMention, ...]:
@@ -133,7 +138,9 @@ def _names(passage: Passage, people: Iterable[str]) -> Iterable[Named]:
         if name.kind is NameKind.SHORT and _is_personal(passage.text, name, people):
             continue
         adjacent = before is not None and not passage.text[before.end : name.start].strip()
-        yield Named(passage, name, before if adjacent else None)
+        between = passage.text[before.end : name.start] if before else ""
+        listed = before.candidates if before and between == "、" else ()
+        yield Named(passage, name, before if adjacent else None, listed)
         before = name
 
 
@@ -182,7 +189,7 @@ def _meaning(
         if len(inner) == 1:
             return inner[0], "after-parent", 1.0
     if found.kind is NameKind.ORDINARY:
-        return "", "", 0.0
+        return _listed_meaning(name)
     if found.kind is NameKind.ABBREVIATION:
         return found.candidates[0], "abbreviation", 0.6
     if found.kind is NameKind.SHORT:
@@ -191,6 +198,14 @@ def _meaning(
         return found.candidates[0], "full-name", 1.0
     adcode = _by_context(found.candidates, context)
     return adcode, "full-name-in-context", 0.8
+
+
+def _listed_meaning(name: Named) -> tuple[str, str, float]:
+    """Return what an ordinary word means in a row of places of one province: 延安、榆林、|安康."""
+    provinces = {ancestors(code)[0] for code in name.listed}
+    near = [code for code in name.match.candidates if ancestors(code)[0] in provinces]
+    outer = highest(tuple(code for code in near if divisions()[code].valid_to == ""))
+    return (outer[0], "listed", 0.8) if len(outer) == 1 else ("", "", 0.0)
 
 
 def _by_context(candidates: tuple[str, ...], context: frozenset[str]) -> str:
@@ -286,13 +301,19 @@ def _votes(layout: Layout, mentions: tuple[RegionMention, ...]) -> Votes:
     """Return the weight of the mentions of each division itself."""
     first = next((passage for passage in layout.running_text()), None)
     votes: defaultdict[str, float] = defaultdict(float)
+    # Where a paper says what it studies, it matters little where its authors work or were born.
+    paper = layout.kind is ArticleKind.PAPER
+    told = paper and any(region.mention.span.part in STUDIED for region in mentions)
     for row in _rows(layout, tuple(_deepest(mentions))):
         for region in row:
             share = 1.0 if len(row) < LEAST_LISTED else 1 / len(row)
             if region.mention.rule == IN_NAME:
                 share *= IN_NAME_SHARE
             if region.mention.rule != "abbreviation":
-                votes[region.adcode] += share * _weight(region.mention.span, first)
+                weight = _weight(region.mention.span, first)
+                if told and region.mention.span.part in AUTHORS:
+                    weight = min(weight, 1.0)
+                votes[region.adcode] += share * weight
     return votes
 
 
@@ -302,6 +323,8 @@ def _weight(span: Span, first: Passage | None) -> float:
         return WEIGHTS.get(span.part, 1.0)
     if not first.start <= span.start < first.start + len(first.text):
         return 1.0
+    if SITED.search(first.text[: span.start - first.start]):
+        return SITE
     opens = first.text[: span.start - first.start].strip() in OWN_MEDIUM
     dated = opens and DATELINED.match(first.text, span.end - first.start)
     return DATELINE if dated else FIRST_PARAGRAPH
