@@ -1,7 +1,7 @@
-"""Named arrays in one file: written at one stroke, read in place without a copy.
+"""Named arrays in one file: written one after the other, read in place without a copy.
 
-The file is a line of JSON, which says where each array begins, and the arrays, each at a multiple
-of eight bytes. What is read are views of memory pages that the system shares between processes.
+Each begins at a multiple of eight bytes; after the last, a line of JSON says where. What is read
+are views of memory pages that the system shares between processes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -18,23 +18,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-MAGIC = b"arrays1 "
+Named = Iterable[tuple[str, Sequence[Array]]]
+"""Names and what belongs under each, in pieces of one type that are written without a seam."""
+
+MAGIC = b"arrays2 "
 ALIGNED = 8
 
 
-def save(path: Path, arrays: Mapping[str, Array]) -> None:
-    """Write *arrays* to *path*, which is on the disk when this returns."""
+def save(path: Path, named: Named) -> None:
+    """Write arrays to *path* as they come; they are on the disk when this returns."""
     places: dict[str, tuple[str, int, int]] = {}
-    size = 0
-    for name, array in arrays.items():
-        places[name] = (array.dtype.str, len(array), size)
-        size += _padded(array.nbytes)
-    head = MAGIC + json.dumps({"size": size, "places": places}).encode() + b"\n"
     with path.open("wb") as file:
-        file.write(head.ljust(_padded(len(head))))
-        for array in arrays.values():
-            file.write(np.ascontiguousarray(array).data)
-            file.write(bytes(_padded(array.nbytes) - array.nbytes))
+        file.write(MAGIC)
+        for name, pieces in named:
+            places[name] = (pieces[0].dtype.str, sum(map(len, pieces)), file.tell())
+            for piece in pieces:
+                file.write(np.ascontiguousarray(piece).data)
+            file.write(bytes(-file.tell() % ALIGNED))
+        foot = json.dumps(places).encode()
+        file.write(foot + len(foot).to_bytes(ALIGNED, "little") + MAGIC)
         file.flush()
         os.fsync(file.fileno())
 
@@ -51,18 +53,16 @@ class Mapped(NamedTuple):
         """Map the file at *path*; raise OSError or ValueError for a missing or damaged one."""
         with path.open("rb") as file:
             pages = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        if pages[: len(MAGIC)] != MAGIC:
-            raise ValueError(f"{path.name} holds no arrays")
-        head = json.loads(pages.readline()[len(MAGIC) :])
-        base = _padded(pages.tell())
-        if len(pages) != base + head["size"]:
-            raise ValueError(f"{path.name} is cut short")
-        begins = {name: base + start for name, (_, _, start) in head["places"].items()}
+        end = len(pages) - ALIGNED - len(MAGIC)
+        if pages[: len(MAGIC)] != MAGIC or pages[-len(MAGIC) :] != MAGIC or end <= 0:
+            raise ValueError(f"{path.name} holds no arrays, or not all of them")
+        length = int.from_bytes(pages[end : end + ALIGNED], "little")
+        places = json.loads(pages[end - length : end])
         arrays = {
-            name: np.frombuffer(pages, kind, count, begins[name])
-            for name, (kind, count, _) in head["places"].items()
+            name: np.frombuffer(pages, kind, count, begin)
+            for name, (kind, count, begin) in places.items()
         }
-        return cls(pages, arrays, begins)
+        return cls(pages, arrays, {name: begin for name, (_, _, begin) in places.items()})
 
     def strings(self, name: str) -> Strings:
         """Return the strings that were packed under *name*."""
@@ -111,14 +111,8 @@ class Strings:
         return [data[a:b].decode() for a, b in zip([0, *ends], ends, strict=False)]
 
 
-def packed(name: str, strings: Sequence[bytes]) -> dict[str, Array]:
-    """Return the arrays that :meth:`Mapped.strings` reads under *name*."""
+def packed(name: str, strings: Sequence[bytes]) -> Iterator[tuple[str, Sequence[Array]]]:
+    """Yield the arrays that :meth:`Mapped.strings` reads under *name*."""
     lengths = np.fromiter(map(len, strings), np.int64, len(strings))
-    return {
-        f"{name}.bytes": np.frombuffer(b"".join(strings), np.uint8),
-        f"{name}.ends": np.cumsum(lengths).astype(np.uint32),
-    }
-
-
-def _padded(size: int) -> int:
-    return -(-size // ALIGNED) * ALIGNED
+    yield f"{name}.bytes", [np.frombuffer(b"".join(strings), np.uint8)]
+    yield f"{name}.ends", [np.cumsum(lengths).astype(np.uint32)]

@@ -24,7 +24,7 @@ import numpy as np
 
 from search import analysis, cutting
 from search.engine import FACETS, Document, Facet
-from search.engines.arrays import Array, packed
+from search.engines.arrays import Array, Named, packed
 from search.query import Field
 
 BORDER = "\n"  # no folded text holds it
@@ -43,6 +43,7 @@ MAX_DOCUMENTS = 1 << 16  # in a segment, so that a number takes two bytes
 SECOND, FIRST = 16, 37  # bits at which a key holds the two characters; below, a document's number
 BATCH = 1 << 20  # characters turned into keys at a time
 COUNT, HIGH = 255, 15  # the most that is counted of a word in a body, and in headline or names
+LONG = 65535  # words; nothing longer is told apart
 MARKS = re.escape(analysis.QUOTES)
 SEAM = re.compile(f"([^{MARKS}])[{MARKS}]+(?=([^{MARKS}]))")
 
@@ -112,8 +113,8 @@ class _Grams:
         if self._waiting > BATCH:
             self._turn()
 
-    def arrays(self, name: str) -> dict[str, Array]:
-        """Return the pairs, where the documents of each end, and the documents."""
+    def arrays(self, name: str) -> Named:
+        """Yield the pairs, where the documents of each end, and the documents."""
         self._turn()
         keys = np.concatenate(self._keys)  # each once, because no document is in two batches
         self._keys.clear()
@@ -121,7 +122,9 @@ class _Grams:
         ids = keys.astype(np.uint16)
         keys >>= np.uint64(SECOND)
         pairs, ends = _groups(keys)
-        return {f"{name}.pairs": pairs, f"{name}.pair_ends": ends, f"{name}.ids": ids}
+        yield f"{name}.pairs", [pairs]
+        yield f"{name}.pair_ends", [ends]
+        yield f"{name}.ids", [ids]
 
     def _turn(self) -> None:
         points = np.frombuffer("".join(self._texts).encode("utf-32-le"), np.uint32)
@@ -130,7 +133,7 @@ class _Grams:
         wide = points.astype(np.uint64)
         keys = (wide[:-1] << np.uint64(FIRST)) | (wide[1:] << np.uint64(SECOND)) | numbers[:-1]
         border = points == ord(BORDER)
-        self._keys.append(_distinct(keys[~(border[:-1] & border[1:])]))
+        self._keys.append(distinct(keys[~(border[:-1] & border[1:])]))
         self._texts, self._numbers, self._waiting = [], [], 0
 
 
@@ -148,30 +151,28 @@ class _Words:
         codes.extend(map(self._codes.__getitem__, cutting.words_for_search(text)))
         lengths.append(len(codes) - before)
 
-    def arrays(self, count: int) -> dict[str, Array]:
-        """Return words, documents and counts, and how many words each document has."""
+    def arrays(self, count: int) -> Named:
+        """Yield words, documents and counts, and how many words each document has."""
         words = sorted(word for word in self._codes if analysis.is_word(word))
         ranks = np.full(len(self._codes), len(words), np.uint64)  # what is no word comes last
         ranks[[self._codes[word] for word in words]] = np.arange(len(words), dtype=np.uint64)
         found = {name: self._counted(name, ranks, len(words)) for name in self._met}
-        keys = _distinct(np.concatenate([keys for keys, _ in found.values()]))
+        keys = distinct(np.concatenate([keys for keys, _ in found.values()]))
         counts = {name: np.zeros(len(keys), np.int64) for name in found}
         for name, (own, often) in found.items():
             counts[name][np.searchsorted(keys, own)] = often
         numbers = (keys & np.uint64(MAX_DOCUMENTS - 1)).astype(np.int64)
         rows = (keys >> np.uint64(SECOND)).astype(np.int64)
         high = np.minimum(counts["headline"], HIGH) << 4 | np.minimum(counts["names"], HIGH)
-        lengths = {
-            f"length.{name}": np.minimum(np.bincount(numbers, often, count), 65535).astype("u2")
-            for name, often in counts.items()
-        }
-        return lengths | {
-            **packed("word", [word.encode() for word in words]),
-            "posting.ends": np.cumsum(np.bincount(rows, minlength=len(words))).astype(np.uint32),
-            "posting.ids": numbers.astype(np.uint16),
-            "posting.body": np.minimum(counts["body"], COUNT).astype(np.uint8),
-            "posting.high": high.astype(np.uint8),
-        }
+        for name, often in counts.items():
+            lengths = np.minimum(np.bincount(numbers, often, count), LONG)
+            yield f"length.{name}", [lengths.astype(np.uint16)]
+        yield from packed("word", [word.encode() for word in words])
+        ends = np.cumsum(np.bincount(rows, minlength=len(words)))
+        yield "posting.ends", [ends.astype(np.uint32)]
+        yield "posting.ids", [numbers.astype(np.uint16)]
+        yield "posting.body", [np.minimum(counts["body"], COUNT).astype(np.uint8)]
+        yield "posting.high", [high.astype(np.uint8)]
 
     def _counted(self, name: str, ranks: Array, words: int) -> tuple[Array, Array]:
         """Return a key for each word and document, and how often the one stands in the other."""
@@ -217,29 +218,26 @@ class Inverter:
             met.extend(map(codes.__getitem__, values))
             ends.append(len(met))
 
-    def arrays(self) -> dict[str, Array]:
-        """Return all arrays of the segment, once; there must be a document."""
+    def arrays(self) -> Named:
+        """Yield all arrays of the segment, once; there must be a document."""
         pks, dates, years, digests = zip(*self._entries, strict=True)
-        found: dict[str, Array] = {
-            "pk": np.array(pks, np.int64),
-            "date": np.array(dates, np.int32),
-            "year": np.array(years, np.int32),
-            **packed("digest", digests),
-            **self._words.arrays(len(self)),
-        }
+        yield "pk", [np.array(pks, np.int64)]
+        yield "date", [np.array(dates, np.int32)]
+        yield "year", [np.array(years, np.int32)]
+        yield from packed("digest", digests)
+        yield from self._words.arrays(len(self))
         for name, strings in self._strings.items():
-            found |= packed(name, strings)
+            yield from packed(name, strings)
             strings.clear()
         for name, grams in self._grams.items():
-            found |= grams.arrays(name)
+            yield from grams.arrays(name)
         for facet, (codes, met, ends) in self._facets.items():
             values = sorted(codes)
             ranks = np.empty(len(values), np.uint32)
             ranks[[codes[value] for value in values]] = np.arange(len(values), dtype=np.uint32)
-            found |= packed(f"facet.{facet}.value", [value.encode() for value in values])
-            found[f"facet.{facet}.codes"] = ranks[np.array(met)]
-            found[f"facet.{facet}.ends"] = np.array(ends)
-        return found
+            yield from packed(f"facet.{facet}.value", [value.encode() for value in values])
+            yield f"facet.{facet}.codes", [ranks[np.array(met)]]
+            yield f"facet.{facet}.ends", [np.array(ends)]
 
     def _add_loose(self, number: int, names: str, texts: Mapping[str, str]) -> None:
         if seams := _seams(texts[TEXT]) + names + _seams(names):
@@ -259,7 +257,7 @@ def _seams(text: str) -> str:
     return "".join(f"{BORDER}{a}{b}{BORDER}" for a, b in SEAM.findall(text))
 
 
-def _distinct(keys: Array) -> Array:
+def distinct(keys: Array) -> Array:
     """Return *keys* in order, each once; numpy's own ``unique`` is many times slower here."""
     return _groups(np.sort(keys))[0]
 

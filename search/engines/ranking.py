@@ -6,7 +6,7 @@ texts of the best candidates, until no other document can come before them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -17,7 +17,7 @@ import numpy as np
 from search import analysis
 from search.engine import Sort
 from search.engines.arrays import Array
-from search.engines.inverting import LOOSE, TEXT, Entry
+from search.engines.inverting import LOOSE, TEXT
 from search.engines.segments import PARTS, Postings, Segment
 from search.query import Near, Text, Together, Words
 
@@ -46,10 +46,6 @@ class Leaf:
     def __contains__(self, pk: int) -> bool:
         numbers = self.segment.numbers([pk])
         return bool(len(numbers) and self.living[numbers[0]])
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield the documents that are there, to be written again."""
-        return self.segment.entries(np.flatnonzero(self.living))
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from search import analysis, cutting
-from search.engine import FACETS, Facet
+from search.engine import Facet
 from search.engines.arrays import Array, Mapped
-from search.engines.inverting import BORDER, HIGH, LOOSE, NAMES, SEAMS, SIDES, TEXT, Entry
+from search.engines.inverting import BORDER, HIGH, LOOSE, NAMES, SEAMS, SIDES, TEXT
 from search.query import Field
 
 ENTRY = 200  # bytes that a set takes in the cache besides its numbers
@@ -63,7 +63,7 @@ class Segment:
 
     def __init__(self, name: str, mapped: Mapped, cache: Cache) -> None:
         self.name = name
-        self._mapped = mapped
+        self.mapped = mapped
         self._arrays = mapped.arrays
         self.pks = self._arrays["pk"]
         self.dates = self._arrays["date"]
@@ -89,7 +89,7 @@ class Segment:
             if exact:
                 return candidates
             spans = self.strings[name].spans(candidates)
-            wanted, find = needle.encode(), self._mapped.pages.find
+            wanted, find = needle.encode(), self.mapped.pages.find
             return candidates[[find(wanted, start, end) >= 0 for start, end in spans]]
 
         return self._checked(("as it is", needle, name), needle, (name,), among, verified)
@@ -144,7 +144,7 @@ class Segment:
     def stands_bare(self, needle: str, names: Sequence[str], ids: Array) -> Array:
         """Tell for each of *ids* whether *needle* stands in one of *names*, bare or not."""
         stands = np.zeros(len(ids), bool)
-        wanted, find = needle.encode(), self._mapped.pages.find
+        wanted, find = needle.encode(), self.mapped.pages.find
         for name in names:
             rest = np.flatnonzero(~stands)
             spans = self.strings[name].spans(ids[rest])
@@ -185,7 +185,7 @@ class Segment:
 
     def values(self, facet: Facet) -> list[str]:
         """Return all values of *facet*, in the order of their codes."""
-        return self._mapped.strings(f"facet.{facet}.value").all()
+        return self.mapped.strings(f"facet.{facet}.value").all()
 
     def codes(self, facet: Facet, documents: Array) -> Array:
         """Return the codes of the values of *facet* of the mask *documents*, each as it occurs."""
@@ -206,7 +206,7 @@ class Segment:
         return self._cache.get((self.name, facet, values), lambda: self._having(facet, values))
 
     def _having(self, facet: Facet, values: frozenset[str]) -> Array:
-        known = self._mapped.strings(f"facet.{facet}.value")
+        known = self.mapped.strings(f"facet.{facet}.value")
         codes, ends = self._arrays[f"facet.{facet}.codes"], self._arrays[f"facet.{facet}.ends"]
         chosen = np.zeros(len(known.ends) + 1, bool)
         chosen[[known.place(value.encode()) for value in values]] = True
@@ -216,26 +216,8 @@ class Segment:
 
     def digests(self, documents: Array) -> dict[int, str]:
         """Return the digest of each of the mask *documents* by its key."""
-        kept = self._mapped.strings("digest").all()
+        kept = self.mapped.strings("digest").all()
         return {int(self.pks[i]): kept[i] for i in np.flatnonzero(documents).tolist()}
-
-    def entries(self, ids: Array) -> Iterator[Entry]:
-        """Yield the documents *ids* as they were before they were written."""
-        values = {facet: self.values(facet) for facet in FACETS}
-        digests = self._mapped.strings("digest")
-        for number in ids.tolist():
-            one = np.array([number])
-            yield Entry(
-                int(self.pks[number]),
-                {name: strings[number].decode() for name, strings in self.strings.items()},
-                {
-                    facet: tuple(values[facet][code] for code in self._codes(facet, one).tolist())
-                    for facet in FACETS
-                },
-                int(self.years[number]) or None,
-                int(self.dates[number]),
-                digests[number].decode(),
-            )
 
     def numbers(self, pks: Iterable[int]) -> Array:
         """Return the numbers of the documents with these keys."""

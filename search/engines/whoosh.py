@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
+from whoosh.codec.whoosh3 import W3Segment
+
 from search import analysis, cutting
 from search.engine import (
     UNFILTERED,
@@ -30,7 +32,7 @@ from search.engine import (
     Sort,
 )
 from search.engines import whoosh_files as files
-from search.engines.inverting import Entry
+from search.engines.inverting import MAX_DOCUMENTS, Entry
 from search.engines.ranking import Leaf, alike, first
 from search.engines.segments import Cache, Segment
 from search.engines.snapshots import Census, Snapshot
@@ -41,7 +43,7 @@ T = TypeVar("T")
 CACHED = 24 << 20  # bytes of sets of documents that are kept at hand
 SEGMENTS = 10  # as many small ones are merged
 ATTEMPTS = 3  # at reading, while others change the files
-SMALL = 4096  # documents; larger segments are left as they are until a rebuild
+SMALL = 8192  # documents; larger segments are left as they are until a rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class WhooshEngine:
             fresh.mkdir()
             files.write_dictionary(fresh, dictionary)
             cutting.learn(dictionary)
-            segments = list(files.write_segments(fresh, map(Entry.of, documents)))
+            segments = _in_large_ones(fresh, files.write_segments(fresh, map(Entry.of, documents)))
             files.commit(fresh, 0, segments)
             files.make_current(fresh, self.version)
             for old in self._root.glob("index-*"):
@@ -172,19 +174,16 @@ class WhooshEngine:
         with self._changing() as folder:
             leaves = self._open(folder).snapshot.leaves
             number = files.generation(folder)
-            kept = []
-            for segment, leaf in zip(files.contents(folder, number), leaves, strict=True):
+            segments = files.contents(folder, number)
+            for segment, leaf in zip(segments, leaves, strict=True):
                 for document in leaf.segment.numbers(gone).tolist():
                     segment.delete_document(document)
-                if segment.doc_count():
-                    kept.append((segment, Leaf.of(leaf.segment, segment.deleted_docs())))
-            merged = _worth_merging([segment.doc_count() for segment, _ in kept])
-            old = (kept[place][1].entries() for place in merged)
-            fresh = files.write_segments(
-                folder, chain(chain.from_iterable(old), map(Entry.of, documents))
-            )
-            rest = [segment for place, (segment, _) in enumerate(kept) if place not in merged]
-            files.commit(folder, number + 1, [*rest, *fresh])
+            segments += files.write_segments(folder, map(Entry.of, documents))
+            kept = [segment for segment in segments if segment.doc_count()]
+            if small := _worth_merging([segment.doc_count() for segment in kept]):
+                rest = [segment for place, segment in enumerate(kept) if place not in small]
+                kept = [*rest, files.merge(folder, [kept[place] for place in small])]
+            files.commit(folder, number + 1, kept)
 
     @contextmanager
     def _changing(self) -> Iterator[Path]:
@@ -247,6 +246,19 @@ class WhooshEngine:
             return self._opened
 
 
+def _in_large_ones(folder: Path, segments: Iterable[W3Segment]) -> list[W3Segment]:
+    """Return *segments* written as few, each as large as can be."""
+    done: list[W3Segment] = []
+    waiting: list[W3Segment] = []
+    for segment in chain(segments, [None]):
+        count = sum(waited.doc_count() for waited in waiting)
+        if waiting and (segment is None or count + segment.doc_count() > MAX_DOCUMENTS):
+            done.append(files.merge(folder, waiting) if len(waiting) > 1 else waiting[0])
+            waiting = []
+        waiting.append(segment)
+    return done
+
+
 def _worth_merging(sizes: Sequence[int]) -> list[int]:
     """Return the places of segments of these *sizes* that a change should write as one.
 
@@ -258,7 +270,7 @@ def _worth_merging(sizes: Sequence[int]) -> list[int]:
         return []
     merged, total = [small[0][1]], small[0][0]
     for size, place in small[1:]:
-        if size > 2 * total:
+        if size > 2 * total or total + size > 2 * SMALL:
             break
         merged.append(place)
         total += size

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
@@ -22,11 +23,12 @@ from whoosh.index import TOC
 from whoosh.util.filelock import FileLock, try_for
 
 from search.engine import EngineUnavailable
-from search.engines.arrays import Mapped, save
+from search.engines.arrays import Mapped, Named, save
 from search.engines.inverting import MAX_DOCUMENTS, Entry, Inverter
+from search.engines.merging import merged
 from search.engines.whoosh_codec import SCHEMA, SUFFIX, Codec, mapped
 
-SCHEMA_VERSION = "whoosh5"
+SCHEMA_VERSION = "whoosh6"
 NAME = "MAIN"  # Whoosh's own name for the index in a folder
 TOC_NAME = re.compile(rf"_{NAME}_(\d+)\.toc")
 DICTIONARY = "dictionary"
@@ -116,21 +118,31 @@ def opened(folder: Path, segment: W3Segment) -> Mapped:
 
 
 def write_segments(folder: Path, entries: Iterable[Entry]) -> Iterator[W3Segment]:
-    """Write *entries* in segments of bounded size and yield each."""
+    """Write *entries* in segments, the memory for which is bounded, and yield each."""
     inverter = Inverter()
     for entry in entries:
         inverter.add(entry)
         if inverter.size > SEGMENT_SIZE or len(inverter) == MAX_DOCUMENTS:
-            yield _written(folder, inverter)
+            yield _written(folder, len(inverter), inverter.arrays())
             inverter = Inverter()
     if len(inverter):
-        yield _written(folder, inverter)
+        yield _written(folder, len(inverter), inverter.arrays())
 
 
-def _written(folder: Path, inverter: Inverter) -> W3Segment:
+def merge(folder: Path, segments: Sequence[W3Segment]) -> W3Segment:
+    """Write those documents of *segments* that are not deleted as one segment."""
+    parts = []
+    for segment in segments:
+        living = np.ones(segment.doc_count_all(), bool)
+        living[list(segment.deleted_docs())] = False
+        parts.append((opened(folder, segment), living))
+    return _written(folder, sum(segment.doc_count() for segment in segments), merged(parts))
+
+
+def _written(folder: Path, count: int, named: Named) -> W3Segment:
     segment = Codec().new_segment(None, NAME)
-    segment.set_doc_count(len(inverter))
-    save(folder / segment.make_filename(SUFFIX), inverter.arrays())
+    segment.set_doc_count(count)
+    save(folder / segment.make_filename(SUFFIX), named)
     return segment
 
 
