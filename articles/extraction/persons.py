@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate, chain, takewhile
+from itertools import accumulate, takewhile
 
 from articles.extraction import forms, lexicon
+from articles.extraction.introduced import introduced
 from articles.extraction.lexicon.cutting import cut
 from articles.extraction.lexicon.given import likeness
 from articles.extraction.lexicon.phrases import Heads, heads, occurrences
@@ -33,7 +34,9 @@ NOT_GIVEN = re.compile(
 )
 NO_GIVEN_END = frozenset("证县市区街路镇乡村站队部会员院厂心化性式型子们期间时点所局处组班校")
 FUNCTION = frozenset("和于从向对由将把任时曾都同及与是有在用以为等能应要该全党")
-RARELY_FUNCTION = frozenset("于任时曾应全党和")  # of these, surnames behind an office all the same
+RARELY_FUNCTION = frozenset(
+    "于任时曾应全党和向"
+)  # of these, surnames behind an office all the same
 EVIDENT = 3.0  # likeness of the two given characters that tells them from a function word
 MARK = r"[，。；：、！？,.;:!?（(“”)）\s]|$"
 SAYING = "说|高兴|激动|感激|兴奋|开心|称赞|赞叹|补充|回答|笑着|算了|表示|介绍|指出|认为|告诉|强调|坦言|感慨|回忆|透露|看到|提出|宣布|宣读|致辞|讲话|讲授|动情"
@@ -41,28 +44,30 @@ DOING = (
     "在|为|等|和|与|同|向|就|以|对|从|作|率|主持|出席|带领|带头|带着|参加|深入|走访|走进|来到|前往|一行"
     "|带队|现场|到|赴|陪同|代表|担任|荣获|获|被|的|是|上|还|也|正|曾|牵头|亲自|第一时间|主动|组织|围绕|结合|通过|先后"
     "|上门|背着|拿着|捧着|每[天周月年]|第一个|热心|自费|连夜|巡[街逻]|坚持|报名|团队|攻关|家[里中的]|夫妇|夫妻|父子|母女"
+    "|把|当|做|回|返|入[党伍]|牵头|驻|捐|教|帮|今年|去年|当年|近日|评价|作了|认领|值守|驾驶|驱车|冒着|顶着|二话"
+)
+# 导诊员, 创业者: any word of this form is a station before an evident name.
+STAFF = re.compile(
+    r"[\u4e00-\u9fff](?!人)[\u4e00-\u9fff](?P<kind>[员师匠手工户家者])(?=[\u4e00-\u9fff]{3})"
 )
 AGE = r"[，,（(]\d{2}岁|[，,][男女][，,]"
 FOREIGN = (  # how names of other peoples are spelt; no word of work is written with these alone
     "阿艾安巴白宝毕布才仓查次达丹旦德丁都额尔恩尕噶嘎格根古哈海罕合呼吉加江杰金卡凯克库拉兰朗勒里丽莉力"
     "隆鲁仑洛玛买满曼蒙米木穆那纳娜乃尼努帕普齐其奇恰切青琼曲热仁日荣茹萨赛桑色沙珊什斯顺朔苏素索塔台泰"
-    "唐特提图吐托娃娅旺维乌西希夏雅亚央扬依伊衣音尤玉云再泽扎占朝哲珍芝珠卓孜增森昂登措姆吾拜龙瓦让堆"
+    "唐特提图吐顿班艰赤托娃娅旺维乌西希夏雅亚央扬依伊衣音尤玉云再泽扎占朝哲珍芝珠卓孜增森昂登措姆吾拜龙瓦让堆"
 )
 FOREIGN_NAME = re.compile(
-    rf"[{FOREIGN}]{{2,8}}[·•][\u4e00-\u9fff]{{2,8}}?(?={MARK}|{SAYING}|{DOING})|[{FOREIGN}]{{3,8}}"
+    rf"[\u4e00-\u9fff]{{2,8}}[·•][\u4e00-\u9fff]{{2,8}}?(?={MARK}|{SAYING}|{DOING})|[{FOREIGN}]{{3,8}}"
     "|(?:丹增|扎西|次仁|卓玛|达瓦|尼玛|旺堆|拉姆|央金|格桑|平措|多吉|索朗|巴桑|白玛|德吉|仁青|才让|高娃|图雅|斯琴)"
 )
+UNMARKED = 4  # characters of such a name that no mark needs to close
 WORDLIKE = frozenset(
     "包解关安高严方万白单明平成路连满常"
 )  # 包片, 关爱, 高兴: two characters are a word
 AGED = re.compile(rf"[\u4e00-\u9fff]{{2,4}}(?:{AGE})")
 TOLD = re.compile(rf"(?:{SAYING})|{AGE}")
 SPEAKER = re.compile(r"(?:^|(?<=[”。！？，,：:\n])|(?<=岁的))(?=[\u4e00-\u9fff]{2,4})")
-ADDRESSED = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{3})(?=同志(?!们)|先生|女士|阿姨|奶奶|爷爷|大爷|大妈|大姐|师傅|老师|夫妇)"
-    r"|(?<=由)(?P<tasked>[\u4e00-\u9fff]{3})(?=担任|主持|任|带队|牵头|主讲|领读|领学)"
-)
-BETWEEN = re.compile(r"[）)]?(?:同志)?")  # 局长（社区第一书记）陈某某
+BETWEEN = re.compile(r"[）)”]?[ \u3000]?(?:同志)?")  # 局长（社区第一书记）陈某某, “最美医生”周某某
 ROLE_STOP = re.compile(
     r"[的了由是请让为出]|在(?![职校岗])|与(?!会)|选派|任命|[见找遇看]到|采访|慰问|邀请|陪同|包括|涌现|来自|其中|目前|记者|当天|随后"
 )
@@ -79,10 +84,13 @@ def find_persons(layout: Layout) -> tuple[Person, ...]:
     for passage in layout.passages():
         if passage.part == "byline" or passage.part.startswith("credit"):
             continue
-        text = passage.text
-        found = (_named_with_office, _named_with_trade, _speakers, _addressed)
-        for name, role in chain.from_iterable(find(text) for find in found):
+        for name, role in _named_with_office(passage.text):
             persons.setdefault(name, Person(name, role, "body"))
+        for name in _speakers(passage.text):
+            if not any(name.endswith(known) for known in persons):
+                persons[name] = Person(name, "", "body")
+        for name in introduced(passage.text):
+            persons.setdefault(name, Person(name, "", "body"))
     return tuple(persons.values())
 
 
@@ -95,12 +103,6 @@ def _titles() -> Mapping[str, bool]:
 @cache
 def _title_heads() -> Heads:
     return heads(_titles())
-
-
-@cache
-def _trades() -> re.Pattern[str]:
-    """Return the pattern of what a trade ends with, before a surname."""
-    return re.compile(f"[\u4e00-\u9fff][员师匠手工户家者](?=[{''.join(sorted(_surnames()[1]))}])")
 
 
 @cache
@@ -117,9 +119,11 @@ def _surnames() -> tuple[frozenset[str], frozenset[str]]:
 
 def _named_with_office(text: str) -> Iterator[tuple[str, str]]:
     floor = 0  # where the last name ends: the next role does not reach over it
-    for begin, end in occurrences(text, _title_heads()):
-        station = _titles()[text[begin:end]]
+    for end, station, listed in _offices(text):
         names = list(_names_from(text, end, station=station))
+        if not listed:
+            least = NAMELIKE if text[end - 1] == "员" else EVIDENT
+            names = [(at, name) for at, name in names if _is_evident(name, least)]
         if not names or (station and _is_parted(text, end)):
             continue
         role = _role(text, end, floor)
@@ -128,25 +132,19 @@ def _named_with_office(text: str) -> Iterator[tuple[str, str]]:
             floor = start + len(name)
 
 
-def _addressed(text: str) -> Iterator[tuple[str, str]]:
-    """Yield those who are named by a form of address or a task given to them: 由吴雷钊同志主持."""
-    for match in ADDRESSED.finditer(text):
-        name = match["name"] or match["tasked"]
-        known = name[0] in _surnames()[1] and name[0] not in FUNCTION
-        word = tags().get(name, "nr") != "nr" or _is_ordinary(name[1:])
-        if known and not word and not NOT_GIVEN.search(name[1:]) and likeness(name[1:]) >= NAMELIKE:
-            yield name, ""
+def _offices(text: str) -> list[tuple[int, bool, bool]]:
+    """Return where offices and stations end, whether each is a station, and whether it is listed."""
+    found = {
+        end: (end, _titles()[text[start:end]], True)
+        for start, end in occurrences(text, _title_heads())
+    }
+    for match in STAFF.finditer(text):
+        found.setdefault(match.end(), (match.end(), True, False))
+    return sorted(found.values())
 
 
-def _named_with_trade(text: str) -> Iterator[tuple[str, str]]:
-    """Yield those named behind a trade that no list holds (导诊员, 返乡创业者), where it is evident."""
-    for match in _trades().finditer(text):
-        start = match.end()
-        name = text[start : start + 3]
-        found = _name_at(text, start, station=True)
-        evident = found is not None and len(found) > 2 and likeness(name[1:]) >= EVIDENT
-        if found is not None and evident and not _is_parted(text, start):
-            yield found, _role(text, start, 0)
+def _is_evident(name: str, least: float) -> bool:
+    return len(name) > 2 and likeness(name[-2:]) >= least
 
 
 def _names_from(text: str, end: int, *, station: bool) -> Iterator[tuple[int, str]]:
@@ -155,7 +153,7 @@ def _names_from(text: str, end: int, *, station: bool) -> Iterator[tuple[int, st
     start = between.end() if between else end
     if text.startswith("的", start):  # 担任第一书记的夏文娟
         name = _name_at(text, start + 1, station=False)
-        if name and len(name) > 2 and likeness(name[1:]) >= EVIDENT:
+        if name and _is_evident(name, EVIDENT):
             yield start + 1, name
         return
     while (name := _name_at(text, start, station=station)) is not None:
@@ -171,18 +169,18 @@ def _is_parted(text: str, end: int) -> bool:
     return forms.word_crosses(text[max(0, end - WINDOW) : end], text[end : end + WINDOW])
 
 
-def _speakers(text: str) -> Iterator[tuple[str, str]]:
+def _speakers(text: str) -> Iterator[str]:
     """Yield those who are named without an office because they speak, or are given an age."""
     for match in SPEAKER.finditer(text):
         name = _name_at(text, match.end(), station=not AGED.match(text, match.end()))
         if name is not None and len(name) > 2 and TOLD.match(text, match.end() + len(name)):
-            yield name, ""
+            yield name
 
 
 def _foreign_at(text: str, start: int) -> str | None:
     """Return the name of another people at ``text[start:]``, or None: it must end like a name."""
     match = FOREIGN_NAME.match(text, start)
-    if match is None or not _acts(text, match.end()):
+    if match is None or not (len(match.group()) >= UNMARKED or _acts(text, match.end())):
         return None
     return None if forms.is_common_word(match.group()) else match.group()
 
@@ -193,9 +191,11 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
         return foreign
     known = _surnames()[station]
     double = text[start : start + 2] in _surnames()[0]
+    rare = station and text[start : start + 1] in _surnames()[0]
+    if rare and likeness(text[start + 1 : start + 3]) >= EVIDENT:
+        known = _surnames()[0]
     if not double and text[start : start + 1] not in known:
-        rare = not station or text.startswith("和", start)
-        return _rarely_named(text, start) if rare else None
+        return _rarely_named(text, start)
     words = cut(text[start : start + WINDOW])
     word = words[0]
     for length in (4, 3) if double else (3, 2):
@@ -216,7 +216,8 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
         ):
             continue
         given = name[2:] if double else name[1:]
-        if len(name) == 2 and name[0] in WORDLIKE and (station or likeness(given) < NAMELIKE_SHORT):
+        wordlike = len(name) == 2 and name[0] in WORDLIKE
+        if wordlike and (station or likeness(given) < 0):
             continue
         if (
             not NOT_GIVEN.search(given)
@@ -246,7 +247,7 @@ def _stands_alone(words: Sequence[str], name: str, *, acting: bool) -> bool:
 
 
 def _predicated(words: Sequence[str], name: str) -> bool:
-    """Tell whether *name* looks like one, and a verb or adverb stands right behind it (魏长河|回|村)."""
+    """Tell whether *name* looks like one, and a verb or adverb stands behind it (魏长河|回|村)."""
     given, ends = name[1:], list(accumulate(map(len, words)))
     if len(name) not in ends[:-1] or likeness(given) < NAMELIKE or _is_ordinary(given):
         return False
@@ -255,7 +256,8 @@ def _predicated(words: Sequence[str], name: str) -> bool:
 
 
 def _is_ordinary(word: str) -> bool:
-    return forms.is_common_word(word) and tags()[word] != "nr"
+    """Tell whether *word* is a common one that hardly stands in names: 现场, but not 长河."""
+    return forms.is_common_word(word) and tags()[word] != "nr" and likeness(word) < EVIDENT
 
 
 def _rarely_named(text: str, start: int) -> str | None:
@@ -263,12 +265,10 @@ def _rarely_named(text: str, start: int) -> str | None:
     name, given = text[start : start + 3], text[start + 1 : start + 3]
     if name[:1] not in RARELY_FUNCTION or len(given) < 2 or _is_ordinary(given):
         return None
-    if likeness(given) < EVIDENT or NOT_GIVEN.search(given):
-        return None
-    if name[0] == "和" and given[0] in _surnames()[0]:
-        return None  # 书记和王建国
+    joins = name[:1] in "和向" and given[:1] in _surnames()[0]  # 书记和|王建国
+    evident = likeness(given) >= EVIDENT and not joins and not NOT_GIVEN.search(given)
     acts = _acts(text, start + 3) or _predicated(cut(text[start : start + WINDOW]), name)
-    return name if acts else None
+    return name if evident and acts else None
 
 
 def _acts(text: str, position: int) -> bool:

@@ -70,16 +70,15 @@ WINDOW = 8  # characters on each side that are cut into words around a short nam
 HEADLINE_PREFIX = re.compile(r"[：:丨｜|]")
 WEIGHTS = {"headline": 4.0, "subheadline": 4.0, "kicker": 3.0, "byline": 6.0, "affiliation": 6.0}
 FIRST_PARAGRAPH = 2.0
-STUDIED = frozenset({"headline", "subheadline", "abstract"})
-AUTHORS = frozenset({"byline", "affiliation"})
 DATELINE = 3.0  # 本报福州讯
-SITE = 4.0  # 学院坐落于陕西省西安市碑林区
-SITED = re.compile(r"(?:[坐座]落[于在]|位于|地处)[\u4e00-\u9fff]{0,12}$")
+SITED = 4.0  # 学院坐落于陕西省西安市
+SITE = re.compile(r"(?:[坐座]落[于在]|位于|地处)[^，。；]{0,12}$")
 DATELINED = re.compile(r"\s{0,2}(?:讯|(?:\d{4}年)?\d{1,2}月\d{1,2}日[电讯])")
 LEAST_LISTED = 3  # places in a row share one vote: 在江西、广东、湖北等地
 IN_NAME_SHARE = (
     0.5  # of a vote: 国网洛阳供电公司 is in 洛阳, 长春中医药大学 may have a branch elsewhere
 )
+WORKPLACE_SHARE = 0.25  # of a vote: who writes a paper works elsewhere than where it looks
 DESCENT = {RegionLevel.PROVINCE: 0.25, RegionLevel.PREFECTURE: 0.35}
 MAJORITY = 0.5
 DOMINANCE = 0.6
@@ -99,7 +98,7 @@ class Named:
     passage: Passage
     match: NameMatch
     before: NameMatch | None
-    listed: tuple[str, ...] = ()  # what the name before it in a list may mean
+    listed: tuple[NameMatch, ...] = ()  # the names beside it in a list: 延安、榆林、安康
 
 
 def find_regions(layout: Layout, persons: Iterable[Person] = ()) -> tuple[RegionMention, ...]:
@@ -131,17 +130,26 @@ def find_regions(layout: Layout, persons: Iterable[Person] = ()) -> tuple[Region
 def _names(passage: Passage, people: Iterable[str]) -> Iterable[Named]:
     """Yield the names in *passage* that stand outside the titles of periodicals and *people*."""
     titles = [found.span() for found in PERIODICAL.finditer(passage.text)]
-    before = None
+    found: list[NameMatch] = []
     for name in match(passage.text):
         if any(start <= name.start < end for start, end in titles):
             continue
         if name.kind is NameKind.SHORT and _is_personal(passage.text, name, people):
             continue
+        found.append(name)
+    for number, name in enumerate(found):
+        before = found[number - 1] if number else None
         adjacent = before is not None and not passage.text[before.end : name.start].strip()
-        between = passage.text[before.end : name.start] if before else ""
-        listed = before.candidates if before and between == "、" else ()
+        around = (*found[max(0, number - 1) : number], *found[number + 1 : number + 2])
+        listed = tuple(other for other in around if _are_listed(passage.text, name, other))
         yield Named(passage, name, before if adjacent else None, listed)
-        before = name
+
+
+def _are_listed(text: str, name: NameMatch, other: NameMatch) -> bool:
+    """Tell whether nothing but a mark of listing stands between two names, and one is certain."""
+    first, second = sorted((name, other), key=lambda found: found.start)
+    certain = other.kind in (NameKind.FULL, NameKind.SHORT) and len(other.candidates) == 1
+    return certain and text[first.end : second.start] in LISTED
 
 
 def _is_personal(text: str, name: NameMatch, people: Iterable[str]) -> bool:
@@ -188,8 +196,10 @@ def _meaning(
         inner = _inside(found.candidates, (outer,) if outer else ())
         if len(inner) == 1:
             return inner[0], "after-parent", 1.0
+    if len(beside := _beside(name)) == 1:
+        return beside[0], "listed", 0.7
     if found.kind is NameKind.ORDINARY:
-        return _listed_meaning(name)
+        return "", "", 0.0
     if found.kind is NameKind.ABBREVIATION:
         return found.candidates[0], "abbreviation", 0.6
     if found.kind is NameKind.SHORT:
@@ -200,12 +210,12 @@ def _meaning(
     return adcode, "full-name-in-context", 0.8
 
 
-def _listed_meaning(name: Named) -> tuple[str, str, float]:
-    """Return what an ordinary word means in a row of places of one province: 延安、榆林、|安康."""
-    provinces = {ancestors(code)[0] for code in name.listed}
-    near = [code for code in name.match.candidates if ancestors(code)[0] in provinces]
-    outer = highest(tuple(code for code in near if divisions()[code].valid_to == ""))
-    return (outer[0], "listed", 0.8) if len(outer) == 1 else ("", "", 0.0)
+def _beside(name: Named) -> list[str]:
+    """Return what an uncertain name may mean beside sure ones in a list: 老城区、涧西区."""
+    if name.match.kind is not NameKind.ORDINARY and len(name.match.candidates) == 1:
+        return []
+    parents = {divisions()[other.candidates[0]].parent for other in name.listed}
+    return [code for code in name.match.candidates if divisions()[code].parent in parents]
 
 
 def _by_context(candidates: tuple[str, ...], context: frozenset[str]) -> str:
@@ -300,20 +310,17 @@ def _opening(layout: Layout) -> str:
 def _votes(layout: Layout, mentions: tuple[RegionMention, ...]) -> Votes:
     """Return the weight of the mentions of each division itself."""
     first = next((passage for passage in layout.running_text()), None)
-    votes: defaultdict[str, float] = defaultdict(float)
-    # Where a paper says what it studies, it matters little where its authors work or were born.
     paper = layout.kind is ArticleKind.PAPER
-    told = paper and any(region.mention.span.part in STUDIED for region in mentions)
+    votes: defaultdict[str, float] = defaultdict(float)
     for row in _rows(layout, tuple(_deepest(mentions))):
         for region in row:
             share = 1.0 if len(row) < LEAST_LISTED else 1 / len(row)
             if region.mention.rule == IN_NAME:
                 share *= IN_NAME_SHARE
+            if paper and region.mention.span.part in ("byline", "affiliation"):
+                share *= WORKPLACE_SHARE
             if region.mention.rule != "abbreviation":
-                weight = _weight(region.mention.span, first)
-                if told and region.mention.span.part in AUTHORS:
-                    weight = min(weight, 1.0)
-                votes[region.adcode] += share * weight
+                votes[region.adcode] += share * _weight(region.mention.span, first)
     return votes
 
 
@@ -323,9 +330,10 @@ def _weight(span: Span, first: Passage | None) -> float:
         return WEIGHTS.get(span.part, 1.0)
     if not first.start <= span.start < first.start + len(first.text):
         return 1.0
-    if SITED.search(first.text[: span.start - first.start]):
-        return SITE
-    opens = first.text[: span.start - first.start].strip() in OWN_MEDIUM
+    before = first.text[: span.start - first.start]
+    if SITE.search(before[-20:]):
+        return SITED
+    opens = before.strip() in OWN_MEDIUM
     dated = opens and DATELINED.match(first.text, span.end - first.start)
     return DATELINE if dated else FIRST_PARAGRAPH
 

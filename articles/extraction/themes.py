@@ -23,6 +23,7 @@ FULL_LENGTH = 1200  # characters of a report at which a theme needs the whole of
 IN_LEAD = 2  # how often a cue in the first sentence counts
 SPECIFIC = 4  # characters of a cue that stands for a theme by itself in the first sentence
 LEAD = re.compile(r"[^。！？!?\n]{1,200}")
+LEAST_WEAK = 4  # different weak cues that make up for a second strong one
 LEAST_STRONG = 2  # different strong cues, or one in a title
 SHARE_OF_BEST = 0.12
 EVIDENCE = 12
@@ -84,7 +85,8 @@ class Tally:
 
     def stands(self) -> bool:
         """Tell whether more than a passing word speaks for the theme."""
-        return len(self.strong) >= LEAST_STRONG or self.titled() or self.leads
+        told = bool(self.strong) and len(self.weak) >= LEAST_WEAK
+        return told or len(self.strong) >= LEAST_STRONG or self.titled() or self.leads
 
 
 def find_themes(layout: Layout) -> tuple[Theme, ...]:
