@@ -12,7 +12,9 @@ PLAIN = [
     "/", "/regions/", "/regions/220000-ji-lin/", "/regions/110000-bei-jing/", "/themes/",
     "/themes/brand-building/", "/articles/", "/articles/?year=1999&theme=none", "/orgs/",
     "/brands/?letter=Q", "/metrics/", "/metrics/-/", "/about/", "/nowhere/", "/search/?q=",
-    "/search/?q=党员 -社区", "/search/?q=查无此词",
+    "/search/?q=党员 -社区", "/search/?q=查无此词", "/search/advanced/?year_from=x",
+    "/search/context/?q=“党员 服务”~句",
+    "/search/?q=党建&region=220600&region=140000&year=2024", "/search/values/brand/?q=党建&brand=1",
 ]  # fmt: skip
 ASK = "options => axe.run(options).then(answer => answer.violations)"
 ALL = {"resultTypes": ["violations"]}
