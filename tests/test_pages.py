@@ -42,6 +42,7 @@ def addresses(seeds):
         "article-original": f"{article.get_absolute_url()}original/",
         "article-file": f"{article.get_absolute_url()}file/",
         "article-citation": f"{article.get_absolute_url()}cite.bib",
+        "article-report": f"{article.get_absolute_url()}report/",
         "similar": f"/search/similar/{article.pk}/",
         "organization": Organization.objects.public().first().get_absolute_url(),
         "brand": Brand.objects.public().first().get_absolute_url(),
@@ -52,11 +53,11 @@ def addresses(seeds):
 PLAIN = {
     "home": "", "regions": "regions/", "themes": "themes/", "articles": "articles/",
     "organizations": "orgs/", "brands": "brands/", "metrics": "metrics/",
-    "unsorted-metrics": "metrics/-/", "search": "search/", "about": "about/",
+    "unsorted-metrics": "metrics/-/", "search": "search/", "about": "about/", "timeline": "timeline/",
     "suggestions": "search/suggestions/?q=bss", "search-feed": "search/feed/?q=党建",
-    "login": "login/",
+    "search-context": "search/context/?q=党建", "search-context-file": "search/context.csv?q=党建",
+    "search-advanced": "search/advanced/", "login": "login/",
 }  # fmt: skip
-
 
 # Addresses of one person's own things, or that change something: see tests/search/views.
 PERSONAL = {
