@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from search.analysis import fold
 from search.concordance import CONTEXT, Seeker
@@ -79,6 +79,7 @@ TYPED = st.sampled_from(
 
 
 @given(TEXT, TYPED)
+@settings(deadline=None)  # the first one reads the dictionary
 def test_every_line_is_exact_text_and_in_order(text, typed):
     found = Seeker(Query.parse(typed)).lines(text)
     for line in found:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from search.query import Field, Listed, Not, Or, Phrase, Prefix, Query, Widened, Words
 from search.query.widening import MAX_OTHERS, Expansions, expansions, grouped, may_widen, others
@@ -72,6 +72,7 @@ def test_quotes_forbid_widening():
 
 
 @given(st.lists(st.sampled_from(["卫健局", "非公企业", "党员", "卫生", "在", "，"]), max_size=40))
+@settings(deadline=None)  # the first one reads the dictionary
 def test_nothing_is_widened_by_much(words):
     run = "".join(words)
     for leaf in (Words(run), Phrase(run, quoted=False)):
