@@ -58,10 +58,15 @@ def state(step):
     return before | dict.fromkeys(keys, step)
 
 
+def tell(step):
+    sys.stdout.write(f"{step}\n")
+    sys.stdout.flush()
+
+
 def write(root, step):
     """Go on from *step* for ever, telling each that is done."""
     engine = WhooshEngine(root)
-    print(step, flush=True)
+    tell(step)
     while True:
         step += 1
         kind, keys = action(step)
@@ -71,7 +76,7 @@ def write(root, step):
             engine.remove(keys)
         else:
             engine.rebuild([document(pk, at) for pk, at in state(step).items()])
-        print(step, flush=True)
+        tell(step)
 
 
 def read(root, stop, failures):
@@ -126,4 +131,4 @@ def test_a_killed_writer_leaves_the_last_state_or_the_next(tmp_path):
         for reader in readers:
             reader.join()
     assert failures == []
-    print(f"{ROUNDS} kills, {step} steps done")
+    sys.stdout.write(f"{ROUNDS} kills, {step} steps done\n")

@@ -3,14 +3,17 @@
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings, strategies as st
 from whoosh.index import TOC
 
-from search.engine import Document, EngineUnavailable
+from search.engine import FACETS, Document, EngineUnavailable
 from search.engines import whoosh_files
-from search.engines.whoosh import WhooshEngine
+from search.engines.memory import MemoryEngine
+from search.engines.whoosh import SEGMENTS, WhooshEngine
 from search.query import Query
 
 ROOT = Path(__file__).parents[3]
@@ -187,3 +190,81 @@ def test_a_second_writer_is_told_to_wait(engine, root, monkeypatch):
     with whoosh_files.alone(root), pytest.raises(EngineUnavailable, match="另一个进程"):
         engine.put(NEW)
     engine.put(NEW)
+
+
+CHANGES = st.lists(
+    st.one_of(
+        st.tuples(st.just("put"), st.lists(st.tuples(st.integers(0, 12), st.integers(0, 9)))),
+        st.tuples(st.just("remove"), st.lists(st.integers(0, 12))),
+    ),
+    max_size=12,
+)
+WORDS = ("党建", "“四强”党支部", "义诊", "社区治理", "品牌", "x-ray", "𠮷林", "。", "医院", "")
+
+
+def changed(pk, kind):
+    """A document of which every part tells its kind, and some are empty."""
+    text = WORDS[kind]
+    return Document(
+        pk,
+        text * (kind % 3),
+        (text, WORDS[kind - 1]) if kind % 4 else (),
+        brands=(text, WORDS[kind - 1])[: kind % 3],
+        regions=("220000", f"22{kind}000")[: kind % 3],
+        organization_keys=tuple(map(str, range(kind))),
+        year=2020 + kind % 3 if kind % 5 else None,
+        date=20200100 + kind,
+        digest=f"{pk}-{kind}",
+    )
+
+
+@given(CHANGES)
+@settings(max_examples=60, deadline=None)
+def test_after_any_changes_the_segments_say_what_the_memory_does(changes):
+    memory = MemoryEngine()
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.engines.whoosh.SEGMENTS", 3)
+        patch.setattr(whoosh_files, "SEGMENT_SIZE", 40)
+        whoosh = WhooshEngine(Path(folder) / "index")
+        for engine in (memory, whoosh):
+            engine.rebuild([changed(pk, pk) for pk in range(10)])
+            for kind, values in changes:
+                if kind == "put":
+                    engine.put([changed(*value) for value in values])
+                else:
+                    engine.remove(values)
+        assert whoosh.digests() == memory.digests()
+        assert dict(whoosh.vocabulary()) == dict(memory.vocabulary())
+        for typed in ("", *WORDS, "四强党支部", "品牌:四强*", "-义诊", "标题:品", "“强”党”"):
+            for sort in ("newest", "oldest"):
+                query = Query.parse(typed)
+                asked = {"sort": sort, "start": 1, "size": 5, "facets": FACETS}
+                assert whoosh.search(query, **asked) == memory.search(query, **asked)
+
+
+def test_many_small_changes_leave_few_segments_each_written_a_few_times(root, monkeypatch):
+    written = []
+    whole = whoosh_files.merge
+
+    def counted(folder, segments):
+        written.append(sum(segment.doc_count() for segment in segments))
+        return whole(folder, segments)
+
+    monkeypatch.setattr(whoosh_files, "merge", counted)
+    monkeypatch.setattr(whoosh_files.os, "fsync", lambda _: None)
+    engine = WhooshEngine(root)
+    engine.rebuild([])
+    for pk in range(300):
+        engine.put([Document(pk, f"第{pk}篇", ())])
+        assert len(list(root.glob("index-*/*.arrays"))) <= SEGMENTS
+    assert sum(written) <= 6 * 300
+    assert engine.search(Query(), size=0).total == 300
+
+
+def test_a_rebuild_of_many_segments_leaves_one(root, monkeypatch):
+    monkeypatch.setattr(whoosh_files, "SEGMENT_SIZE", 100)
+    engine = WhooshEngine(root)
+    assert engine.rebuild(Document(pk, f"第{pk}篇", ("正文" * 20,)) for pk in range(50)) == 50
+    assert len(list(root.glob("index-*/*.arrays"))) == 1
+    assert engine.search(Query.parse("“第7篇正文”")).total == 0
+    assert engine.search(Query.parse("“第7篇”")).pks == (7,)
