@@ -7,6 +7,7 @@ from articles.outputs.citations import Style
 from articles.views import (
     articles,
     brands,
+    comparing,
     home,
     metrics,
     organizations,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("brands/<int:pk>-<slug:slug>/", brands.brand, name="brand"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("metrics/", metrics.metrics, name="metrics"),
+    path("metrics/compare/", comparing.compare, name="compare"),
     path("metrics/-/", metrics.unsorted_metrics, name="unsorted-metrics"),
     path("metrics/<slug:slug>/", metrics.indicator, name="indicator"),
 ]
