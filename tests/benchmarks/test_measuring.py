@@ -11,7 +11,7 @@ from tests.benchmarks.corpus import LONGEST, SHORTEST, reports
 from tests.benchmarks.search import measure
 from tests.benchmarks.tables import printed
 
-NAMES = ["ours", "tutorial", "fts5"]  # what every installation brings
+NAMES = ["ours", "fts5"]  # what every installation brings and is quick
 DIGEST = """
 from hashlib import sha256
 from tests.benchmarks.corpus import reports
@@ -52,13 +52,12 @@ def found(tmp_path_factory):
     return measure(60, NAMES, 12, tmp_path_factory.mktemp("measured"))
 
 
-def test_engines_of_the_same_words_find_the_same_and_every_update_is_seen(found):
-    ours, tutorial, fts5 = found
-    kinds = ("frequent", "rare", "and", "region")
-    same = [n for kind in kinds for n in tutorial.of_kind(kind)]
-    assert [fts5.hits[n] for n in same] == [tutorial.hits[n] for n in same]
-    assert all(ours.hits[n] >= fts5.hits[n] for n in same)  # characters find words within words
-    assert [one.unseen for one in found] == [0, 0, 0]
+def test_ours_finds_what_words_find_and_every_update_is_seen(found):
+    ours, fts5 = found
+    same = ours.of_kind("frequent", "rare", "and", "phrase", "region")
+    assert sum(fts5.hits[n] for n in same) > len(same)
+    assert [n for n in same if ours.hits[n] < fts5.hits[n]] == []  # words in words are found, too
+    assert [one.unseen for one in found] == [0, 0]
 
 
 def test_tables_name_every_engine_and_state_no_target_for_a_small_corpus(found):
