@@ -27,14 +27,15 @@ from search.query import (
     Years,
 )
 
-TEXTS = ("headline", "body")
+TEXTS = ("headline", "subheadline", "abstract", "body")
 SOURCES = ("publication", "source__name")
 
 
 def condition(node: Node) -> Q:
     """Return the rows that *node* finds, as far as a database can tell.
 
-    Text is sought in headlines and bodies; words that must stand near each other may stand apart.
+    Text is sought in headlines, abstracts and bodies, quotation marks counting as they stand;
+    words that must stand near each other may stand apart.
     """
     match node:
         case And(parts):
