@@ -37,10 +37,11 @@ LENDERS = frozenset(
     {OrganizationType.COMPANY, OrganizationType.COMMUNITY, OrganizationType.SCHOOL}
 )
 FOUNDED = ("合作社", "联合社", "公司", "农场")  # what a village founds
+KINDS_OF_TOWN = ("乡", "城", "村", "集")
 ACTING = frozenset("：:把将以")  # behind a town that acts
 LONGEST_TOWN = 6  # characters before 镇
 TOWN = re.compile(
-    r"(?:(?<![城村集重小古特强坐冰各全该])镇|(?<![城家老下返水侨故山还入同异他外各全该])乡)"
+    r"(?:(?<![乡城村集重小古特强坐冰各全该])镇|(?<![城家老下返水侨故山还入同异他外各全该])乡)"
     r"(?![级村里镇长上街贤土间情愁亲音野下外区压静痛定守])"
 )
 LISTING = ("、", "和", "与")
@@ -281,6 +282,8 @@ def _is_name(begin: Beginning, suffix: Suffix, placed: bool) -> bool:
         return False
     loose = suffix.role == "loose" or suffix.type is OrganizationType.SCHOOL
     town = suffix.text.startswith(("镇", "乡")) and len(suffix.text) > 1  # 曲子|镇党委
+    if town and begin.core and begin.core[-1].text.endswith(KINDS_OF_TOWN):  # 各乡|镇党委
+        return False
     road = suffix.text.startswith(STREET) and begin.core[-1:] and begin.core[-1].text[-1] in ROADS
     numbered = suffix.type is OrganizationType.SCHOOL and NUMBERED_NAME.match(suffix.text)
     if numbered or (suffix.type is OrganizationType.SCHOOL and _is_numbered(begin.core)):

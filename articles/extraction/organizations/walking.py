@@ -42,7 +42,7 @@ SUB_UNIT = re.compile(
 RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+#&._%\-]+|[^\u4e00-\u9fffA-Za-z0-9+#&._%\-]")
 LONGEST_TOWN = 4  # characters before 镇
 TOWN_PARTS = frozenset("级村里上")
-LEADING = frozenset("到在与和由向从对将把让被给同跟赴至往及请访办建创抓帮助进入送评争做促带领")
+LEADING = frozenset("到在与和由向从对将把让被给同跟赴至往及请访办开建创抓帮助进入送评争做促带领")
 ENTERING = frozenset("走进入到下驻上出联包")  # 进|村, 驻|厂
 ABOVE = frozenset("上下")
 NAMING = frozenset("和同")  # of the leading words those that end names: 清和
@@ -285,7 +285,8 @@ class Reading:
         words = self.words_in(start, stop)
         trade = any(word.text in stop_words("trade") for word in words)
         first = words[0]
-        proper = len(words) > 1 and len(first.text) > 1 and first.flag in {"ns", "nz", "nt"}
+        named = len(words) > 1 and len(first.text) > 1 and first.flag in {"ns", "nz", "nt"}
+        proper = named and words[-1].text[-1] not in "站所班队室科处部区"
         return (
             trade
             or proper

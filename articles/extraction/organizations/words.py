@@ -106,6 +106,8 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
     """
     own = [word for word in words if word.text not in stop_words("generic")]
     length = sum(len(word.text) for word in own)
+    if own and not placed and all(word.text in stop_words("inside") for word in own):
+        return False  # 建设|社区
     if _is_town(words):
         return True
     if len(words) == 2 and len(words[0].text) > 1 and words[1].text in QUARTERS:
