@@ -53,15 +53,17 @@ def addresses(seeds):
 PLAIN = {
     "home": "", "regions": "regions/", "themes": "themes/", "articles": "articles/",
     "organizations": "orgs/", "brands": "brands/", "metrics": "metrics/",
-    "unsorted-metrics": "metrics/-/", "search": "search/", "about": "about/", "timeline": "timeline/",
+    "unsorted-metrics": "metrics/-/", "search": "search/", "about": "about/",
+    "timeline": "timeline/", "compare": "metrics/compare/",
+    "search-values": "search/values/organization/",
     "suggestions": "search/suggestions/?q=bss", "search-feed": "search/feed/?q=党建",
     "search-context": "search/context/?q=党建", "search-context-file": "search/context.csv?q=党建",
-    "search-advanced": "search/advanced/", "login": "login/",
+    "search-advanced": "search/advanced/",
 }  # fmt: skip
 
 # Addresses of one person's own things, or that change something: see tests/search/views.
 PERSONAL = {
-    "logout", "saved-searches", "save-search", "visit-search", "change-search", "saved-feed",
+    "login", "logout", "saved-searches", "save-search", "visit-search", "change-search", "saved-feed",
 }  # fmt: skip
 
 
