@@ -221,9 +221,13 @@ def lineage(code: str) -> tuple[str, ...]:
 
 
 def _typed(query: QueryDict | Mapping[str, str], key: str) -> list[str]:
-    """Return the values of a parameter, each once, blank ones left out."""
+    """Return the values of a parameter, each once, blank ones left out.
+
+    A publication stands as it is, spaces at its ends included: so it is found again.
+    """
     given = query.getlist(key) if isinstance(query, QueryDict) else [query.get(key, "")]
-    return list(dict.fromkeys(text.strip() for text in given if text.strip()))
+    typed = given if key == "publication" else [text.strip() for text in given]
+    return list(dict.fromkeys(text for text in typed if text.strip()))
 
 
 def _facets(typed: Mapping[str, list[str]]) -> tuple[dict[str, tuple[Value, ...]], list[str]]:

@@ -138,6 +138,8 @@ class Offer:
         """Tell whether *value* may be chosen besides the others, and widens what they give."""
         if not 0 < len(self.chosen) < MOST:
             return False
+        if self.key == "year":
+            return not (self.browse.year_from or self.browse.year_to)
         if self.key != "region":
             return True
         below = set(lineage(value))
@@ -145,8 +147,9 @@ class Offer:
 
     def _regions(self) -> Facet:
         opened = {code for value in self.chosen for code in lineage(value)}
-        rows = Region.objects.filter(Q(parent=None) | Q(parent__in=opened)) if self.counts else ()
-        names = {r.code: r.name for r in rows if r.code in self.counts or r.code in opened}
+        told = self.counts.keys() | opened
+        rows = Region.objects.filter(Q(parent=None) | Q(parent__in=opened)) if told else ()
+        names = {row.code: row.name for row in rows if row.code in told}
         below: dict[str | None, list[str]] = {}
         for row in rows:
             if row.code in names:

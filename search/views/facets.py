@@ -38,7 +38,8 @@ def values(request: HttpRequest, key: str) -> HttpResponse:
     if facet is None:
         raise Http404
     asked = Asked.parse(request.GET)
-    browse, notices = asked.browse, list(asked.browse.notices)
+    browse = asked.browse
+    notices = [notice for notice in (asked.query.notice, *browse.notices) if notice]
     try:
         counted = counts(asked.query, browse, facet)
     except EngineUnavailable:

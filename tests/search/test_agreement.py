@@ -20,7 +20,7 @@ from search.views.answering import narrowed
 
 REGIONS = [None, "220000", "220600", "220602", "220621", "220100", "140000", "429004", "659001"]
 SECTORS = ["hospital", "rural", "other"]
-PUBLICATIONS = ["", "吉林日报", "健康报 & 周刊", "a=b?c#d"]
+PUBLICATIONS = ["", " 吉林日报\u3000", "健康报 & 周刊", "a=b?c#d"]
 PLACE = {"part": "body", "start": 0, "end": 2, "quote": "党建"}
 
 

@@ -32,6 +32,8 @@ WITHOUT_ENGINE = {
     "标题:员*": [],
     "“党建 社区”~9": [THIRD],
     "地区:吉林 -地区:白山": [SECOND],
+    "吉林 -白山": [SECOND],
+    "“党建 社区”~段": [THIRD],
     "年:2024.. OR 主题:试验": [FIRST],
     "-年:2024": [SECOND, THIRD],
     "作者:张三": [SECOND],
@@ -203,6 +205,8 @@ def test_no_more_values_than_allowed_are_offered(make, look):
     years = facet(look("?year=2005"), "年份")
     assert list(years)[:3] == ["2005年", "2011年", "2010年"]
     assert sum(bool(choice.more) for choice in years.values()) == 11
+    within_a_span = facet(look("?year=2005&year_from=2004"), "年份")
+    assert [choice.more for choice in within_a_span.values()] == [""] * 12
 
 
 def test_facets_that_would_change_nothing_are_left_out(archive, look):

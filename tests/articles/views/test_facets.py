@@ -112,7 +112,7 @@ def test_metrics_go_by_any_of_several_values_of_their_own(report, archive, clien
     assert values("?organization_type=hospital&organization_type=media") == [1826]
     assert values("?region=140000&region=220500&year=2023&year=1999") == [5]
     assert values("?sector=rural") == [5]
-    assert values("?brand=1") == values(f"?brand={report.brandmentions.get().brand_id}")
+    assert values(f"?brand={report.brandmentions.get().brand_id}") == [3, 1826, 12700]
     context = client.get(f"{address}?year=2023&region=140000").context
     for facet in context["facets"]:
         for choice in facet.choices:
