@@ -90,6 +90,14 @@ def test_what_only_resembles_a_button_is_none(line):
         "版权所有：某某市某某局 电话：0100-1234567",
         "京ICP备12345678号-1 京公网安备 110000号",
         "扫一扫在手机打开当前页",
+        "首页 | 党建之窗",
+        "上一版 第6版：党建新闻 版面概览 下一版",
+        "• 索 引 号：19/2024-000001",
+        "• 公开方式：政府网站",
+        "发布日期",
+        "原文链接：https://example.org/2024/05/06/1.html 复制",
+        "图片1.jpg",
+        "右键点击另存二维码！",
     ],
 )
 def test_buttons_and_feet_of_a_web_page_leave_the_text(line):
@@ -115,6 +123,13 @@ def test_the_line_below_a_web_headline_gives_source_day_and_author_without_its_b
     assert layout.byline_organizations == ("中共某某县委组织部",)
     assert find_publication(layout) == Publication(2021, 7, 1, precision=DatePrecision.DAY)
     assert "字号" not in layout.byline
+    assert body(layout) == [TEXT, OTHER]
+
+
+def test_who_put_a_page_up_and_when_is_no_paragraph():
+    line = "发布者：机关党总支发布时间：2024-05-06浏览次数：319"
+    layout = only(f"{TITLE}\n\n{line}\n\n{TEXT}\n\n{OTHER}")
+    assert find_publication(layout) == Publication(2024, 5, 6, precision=DatePrecision.DAY)
     assert body(layout) == [TEXT, OTHER]
 
 

@@ -6,7 +6,7 @@ import pytest
 from articles.extraction import markup
 from articles.extraction.layout import lay_out
 from articles.extraction.regions import find_regions, judge_region, region_name
-from articles.extraction.types import Layout
+from articles.extraction.types import Layout, Person
 from articles.extraction.vocabulary import ArticleKind
 
 SEEDS = sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))
@@ -127,6 +127,67 @@ def test_the_city_in_the_name_of_the_body_of_a_report_carries_it() -> None:
     verdict = judge_region(layout, find_regions(layout))
     assert verdict is not None
     assert verdict.adcode == "410300"
+
+
+def test_a_place_within_the_name_of_a_person_is_none() -> None:
+    layout = article("谷城县司法局局长陈玉林讲话。")
+    people = (Person("陈玉林", "局长", "body"),)
+    assert [region_name(found.adcode) for found in find_regions(layout, people)] == ["谷城县"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("团队赴延安、榆林、安康开展服务。", ["延安市", "榆林市", "安康市"]),
+        ("送去安康、平安。", []),
+    ],
+)
+def test_an_ordinary_word_is_a_place_beside_places_of_its_kind(
+    text: str, names: list[str]
+) -> None:
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("洛阳供电公司党委开展培训。", [("洛阳市", "local-body")]),
+        ("慈溪农商银行党委开展培训。", [("慈溪市", "local-body")]),
+        ("企业与合作银行、平安银行签约，疏通化工公司堵点。", []),
+    ],
+)
+def test_a_branch_stands_where_its_name_says(text: str, rules: list[tuple[str, str]]) -> None:
+    found = find_regions(article(text))
+    assert [(region_name(one.adcode), one.mention.rule) for one in found] == rules
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "place"),
+    [
+        (("本报福州讯 福州片区开展共建，经验推广到江西、广东、湖北、辽宁等地。",), "福州市"),
+        (("学院坐落于陕西省西安市碑林区。", "获评陕西省先进。", "陕西省推广。"), "碑林区"),
+    ],
+)
+def test_a_dateline_and_a_site_outweigh_what_is_listed_or_repeated(
+    paragraphs: tuple[str, ...], place: str
+) -> None:
+    layout = article(*paragraphs)
+    verdict = judge_region(layout, find_regions(layout))
+    assert verdict is not None
+    assert region_name(verdict.adcode) == place
+
+
+def test_a_paper_is_about_the_place_of_its_title_not_that_of_its_authors() -> None:
+    layout = article(
+        "定远县推行党支部领办合作社。",
+        kind=ArticleKind.PAPER,
+        subheadline="以安徽省定远县为例",
+        byline="安徽省来安县人",
+        affiliation="中共滁州市委党校，安徽 滁州",
+    )
+    verdict = judge_region(layout, find_regions(layout))
+    assert verdict is not None
+    assert region_name(verdict.adcode) == "定远县"
 
 
 def test_the_seeds_are_about_the_places_that_a_reader_names() -> None:
