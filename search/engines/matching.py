@@ -65,6 +65,8 @@ def _any(masks: Iterable[Array]) -> Array:
 
 def _text(segment: Segment, leaf: Text, among: Array) -> Array:
     match leaf:
+        case Phrase(typed, field, False):
+            ids = segment.holding_bare(analysis.fold_run(typed), field, among)
         case Phrase(typed, field):
             ids = segment.holding(analysis.fold(typed), field, among)
         case Prefix(typed, field):

@@ -76,6 +76,8 @@ class _Entry:
                 needles = [analysis.fold(word) for word in words]
                 stretches = texts if within == "段" else chain(*map(analysis.sentences, texts))
                 return any(all(n in stretch for n in needles) for stretch in stretches)
+            case Phrase(typed, _, False):
+                return _stands_bare(analysis.fold_run(typed), (*texts, *names))
             case Phrase(typed):
                 return _stands(analysis.fold(typed), texts)
             case Prefix(typed, None):

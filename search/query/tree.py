@@ -51,7 +51,9 @@ class Words:
 class Phrase:
     """A text that stands as it is in one block; with a field, in one of its values.
 
-    What is excluded is a phrase even where it was typed without quotes: ``quoted`` tells which.
+    What is excluded is a phrase even where it was typed without quotes. It is then not ``quoted``,
+    and also stands in a name, or where quotation marks are passed over: what a word finds, the
+    same word excludes.
     """
 
     text: str

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import assume, example, given, settings, strategies as st
 
-from search.analysis import fold
+from search.analysis import fold, fold_run, needles
 from search.engine import Document, Filters
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh import WhooshEngine
@@ -222,7 +222,11 @@ def test_finds_words_in_one_sentence_or_paragraph(engine, typed, pks):
         ("“四强”党支部", {2}),
         ("「四强」党支部", {2}),
         ("‘", {4}),
-        ("-四强党支部", {1, 2, 3, 4}),
+        ("-四强党支部", {1, 3, 4}),
+        ("-“四强党支部”", {1, 2, 3, 4}),
+        ("-医心党支部", {1, 2, 4}),  # a name that the text does not print
+        ("-单位:医心党支部", {1, 2, 4}),
+        ("-“医心”", {1, 2, 3, 4}),
         ("“四强党 支部”~5", set()),
         ("“四强党 支部”~段", set()),
     ],
@@ -421,7 +425,7 @@ TYPED = excerpts(4).map(lambda text: "".join(filter(str.isalnum, text)) or "党"
 FIELDS = st.sampled_from([None, None, None, *Document(0, "", ()).values])
 LEAVES = st.one_of(
     st.builds(Words, TYPED, FIELDS),
-    st.builds(Phrase, TYPED, FIELDS),
+    st.builds(Phrase, TYPED, FIELDS, st.booleans()),
     st.builds(Prefix, TYPED, FIELDS),
     st.builds(
         Near,
@@ -447,6 +451,18 @@ LEAVES = st.one_of(
     ),
     st.builds(Listed, st.just("x"), st.just(Field.THEME), st.just(("a",))),
 )
+
+
+@given(TYPED)
+@settings(deadline=None)
+def test_what_a_single_word_finds_the_same_word_excludes(engines, typed):
+    assume(needles([typed]) == (fold_run(typed),))
+    for engine in engines:
+        hits = {*engine.search(Query.parse(typed)).pks}
+        rest = {*engine.search(Query.parse(f"-{typed}")).pks}
+        assert (hits | rest, hits & rest) == (set(range(len(TEXTS))), set())
+
+
 TREES = st.recursive(
     LEAVES,
     lambda nodes: st.one_of(
