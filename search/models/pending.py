@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from articles.models import Article
+
+OVERDUE = timedelta(minutes=2)
 
 
 class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
@@ -16,6 +20,10 @@ class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
     def mark(self, pks: Iterable[int]) -> None:
         """Note that the documents of these articles may differ now; the same key twice is fine."""
         self.bulk_create(PendingChange(article_pk=pk) for pk in pks)
+
+    def overdue(self) -> bool:
+        """Tell whether any waits longer than it takes to bring it in."""
+        return self.filter(created__lt=timezone.now() - OVERDUE).exists()
 
     def waiting(self) -> int:
         """Return how many articles wait."""

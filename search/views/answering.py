@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from articles.filters import BrowseFilter, Sort
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
+from search import background
 from search.engine import FACETS, EngineUnavailable, Facet, Filters, Sort as EngineSort
 from search.engines import get_engine
 from search.models import PendingChange
@@ -48,12 +49,19 @@ class Answer:
 
 
 def answer(query: Query, browse: BrowseFilter) -> Answer:
-    """Return what answers *query* within *browse*; a page past the end gives the last one."""
+    """Return what answers *query* within *browse*; a page past the end gives the last one.
+
+    An index that cannot answer, or has stayed behind, is mended in the background.
+    """
     try:
-        return _ask_engine(query, browse)
+        found = _ask_engine(query, browse)
     except EngineUnavailable as error:
         logger.warning("检索改用数据库：%s", error)
+        background.catch_up()
         return _ask_database(query, browse)
+    if found.waiting and PendingChange.objects.overdue():
+        background.catch_up()  # whoever should have brought them in has died
+    return found
 
 
 def notices(query: Query, browse: BrowseFilter, found: Answer) -> list[str]:
@@ -61,7 +69,7 @@ def notices(query: Query, browse: BrowseFilter, found: Answer) -> list[str]:
     told = [query.notice] if query.notice else []
     told += browse.notices
     if found.degraded:
-        told.append("检索索引暂不可用，以下直接在标题和正文中查找，次序按日期，不分组统计")
+        told.append("索引更新中，以下暂直接在标题和正文中查找，次序按日期，不分组统计")
     elif found.waiting:
         told.append(f"索引更新中，新近 {found.waiting} 篇可能未列出")
     if found.page.number == LAST_PAGE and found.page.paginator.count < found.total:

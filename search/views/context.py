@@ -209,7 +209,7 @@ def _notices(asked: Asked, found: Found) -> Iterable[str]:
         yield asked.query.notice
     yield from asked.browse.notices
     if found.degraded:
-        yield "检索索引暂不可用，以下直接在标题和正文中查找，次序按日期"
+        yield "索引更新中，以下暂直接在标题和正文中查找，次序按日期"
     if found.full:
         yield f"位置太多，只列出前 {MAX_PLACES} 处，请增加检索词或筛选条件"
     elif found.articles < found.total:

@@ -44,7 +44,7 @@ def values(request: HttpRequest, key: str) -> HttpResponse:
         counted = counts(asked.query, browse, facet)
     except EngineUnavailable:
         counted = {}
-        notices.append("检索索引暂不可用，暂不能统计")
+        notices.append("索引更新中，暂不能统计")
 
     def link(then: BrowseFilter) -> str:
         return reverse("search") + asked.link(then)

@@ -1,8 +1,12 @@
 import time
 
 import pytest
+from django.utils import timezone
 
 from search import background
+from search.indexing import rebuild
+from search.models import PendingChange
+from search.models.pending import OVERDUE
 
 
 @pytest.fixture
@@ -43,3 +47,28 @@ def test_a_new_start_waits_a_while(started, monkeypatch):
     assert not background.catch_up()
     monkeypatch.setattr(time, "time", lambda now=time.time: now() + background.PAUSE)
     assert background.catch_up()
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """How often the background was asked to mend the index."""
+    calls = []
+    monkeypatch.setattr(background, "catch_up", lambda: calls.append(1))
+    return calls
+
+
+def test_a_page_without_index_asks_for_one_and_says_so(db, client, settings, asked):
+    settings.SEARCH_URL = f"whoosh://{settings.DATA_DIR}/index"
+    assert "索引更新中" in client.get("/search/", {"q": "党建"}).text
+    assert asked == [1]
+
+
+def test_a_page_asks_only_for_notes_that_wait_too_long(make, client, asked):
+    make("标题")
+    rebuild()
+    PendingChange.objects.mark([1])
+    client.get("/search/", {"q": "党建"})
+    assert asked == []
+    PendingChange.objects.update(created=timezone.now() - 2 * OVERDUE)
+    client.get("/search/", {"q": "党建"})
+    assert asked == [1]

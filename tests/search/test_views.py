@@ -355,7 +355,7 @@ def test_without_an_engine_the_database_answers(archive, look, monkeypatch, capl
     response = look("?q=党建+“1.27万”&region=220000")
     assert headlines(response) == ["医心向党·初心卫民"]
     assert response.context["notices"] == [
-        "检索索引暂不可用，以下直接在标题和正文中查找，次序按日期，不分组统计"
+        "索引更新中，以下暂直接在标题和正文中查找，次序按日期，不分组统计"
     ]
     assert [label for label, _, _ in response.context["sorts"]] == ["最新在前", "最早在前"]
     assert headlines(look("?q=-培训&sort=oldest")) == ["医心向党·初心卫民", "社区治理"]
