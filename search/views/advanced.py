@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from articles.filters import FIRST_YEAR, LAST_YEAR, BrowseFilter
-from search.query import MAX_LENGTH
+from search.query import MAX_LENGTH, MAX_TERMS, Query
 from search.query.composing import composed
 
 
@@ -50,8 +50,9 @@ class AdvancedForm(forms.Form):
             text = self.query()
             if not text:
                 raise forms.ValidationError("请至少填写一栏。")
-            if len(text) > MAX_LENGTH:
-                raise forms.ValidationError(f"检索式超过 {MAX_LENGTH} 个字，请减少词语。")
+            if Query.parse(text).notice:  # it would be cut
+                most = f"最多 {MAX_LENGTH} 个字、{MAX_TERMS} 个词"
+                raise forms.ValidationError(f"填写的内容太多，一条检索式{most}。")
         return cleaned
 
     def query(self) -> str:
