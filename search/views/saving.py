@@ -127,8 +127,9 @@ def _delete(request: HttpRequest, kept: SavedSearch) -> None:
 
 
 def _subscribe(request: HttpRequest, kept: SavedSearch) -> None:
+    before = "，原来的地址已失效" if kept.token else ""
     kept.subscribe(wanted=True)
-    messages.success(request, f"“{kept.name}”有了新的订阅地址，原来的地址已失效")
+    messages.success(request, f"“{kept.name}”有了新的订阅地址{before}")
 
 
 def _unsubscribe(request: HttpRequest, kept: SavedSearch) -> None:
