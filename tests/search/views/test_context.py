@@ -129,7 +129,7 @@ def test_without_an_engine_the_database_answers(reports, look, monkeypatch):
     monkeypatch.setattr(context, "get_engine", Away)
     response = look("“乙队”")
     assert rows(response) == [("", "乙队", "党员义诊，群众说好。")]
-    assert "检索索引暂不可用" in plain(response)
+    assert "索引更新中" in plain(response)
 
 
 def test_what_means_the_same_is_listed_unless_only_the_words_are_wanted(reports, look):
