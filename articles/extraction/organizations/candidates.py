@@ -38,6 +38,7 @@ LENDERS = frozenset(
 )
 FOUNDED = ("合作社", "联合社", "公司", "农场")  # what a village founds
 KINDS_OF_TOWN = ("乡", "城", "村", "集")
+LONGEST_FIELD = 8  # characters of one field of a college: 马克思主义理论
 ACTING = frozenset("：:把将以")  # behind a town that acts
 LONGEST_TOWN = 6  # characters before 镇
 TOWN = re.compile(
@@ -191,7 +192,10 @@ def _named(
     inner = part(reading, start, end, suffix, before)
     if inner is not None or suffix.role == "unit":
         return inner
-    begin = reading.beginning(start, before.end if before else 0)
+    limit = before.end if before else 0
+    begin = reading.beginning(start, limit)
+    if suffix.text.endswith("学院") and not (begin.region or begin.prefix):
+        begin = _two_fields(reading, begin, limit)
     if _is_honour(reading, begin, end):
         return None
     placed = begin.region is not None or bool(begin.prefix)
@@ -224,6 +228,18 @@ def _named(
         region=begin.region,
         prefix=begin.prefix,
     )
+
+
+def _two_fields(reading: Reading, begin: Beginning, limit: int) -> Beginning:
+    """Return *begin* with the first of two fields of a college: 材料科学|与|工程|学院."""
+    joint = begin.start - 1
+    if not begin.core or joint <= limit or reading.text[joint] not in "与和":
+        return begin
+    first = reading.beginning(joint, limit)
+    length = sum(len(word.text) for word in first.core)
+    if not 1 < length <= LONGEST_FIELD or first.core[-1].text in stop_words("generic"):
+        return begin
+    return replace(first, core=(*first.core, Word(reading.text[joint], "c", joint), *begin.core))
 
 
 def _next_of_list(
@@ -261,9 +277,7 @@ def _is_name(begin: Beginning, suffix: Suffix, placed: bool) -> bool:
     if suffix.text in OFFICES and (begin.region is None or begin.core):
         return False
     if suffix.role == "sector":  # 快递行业党委
-        return not begin.core and suffix.text[:2] not in stop_words("generic") | stop_words(
-            "break"
-        )
+        return not begin.core and suffix.text[:2] not in stop_words("break")
     if suffix.role == "own" and placed:
         generic = stop_words("generic")
         return not begin.core or any(word.text not in generic for word in begin.core)

@@ -85,7 +85,7 @@ def joins(reading: Reading, start: int, gap: str, *, teaching: bool = False) -> 
     """
     if len(gap) > LONGEST_GAP:
         return False
-    if gap in stop_words("generic"):
+    if gap in stop_words("generic") or gap.startswith(("与", "和")):
         return False
     if members := MEMBERS.search(gap):  # 学生|党支部
         start, gap = start - len(members.group()), gap[: members.start()]

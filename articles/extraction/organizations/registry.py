@@ -271,7 +271,7 @@ def _is_short_form(short: str, full: str) -> bool:
     lead = full.removesuffix(short)
     if lead == full:
         return False
-    return lead.endswith((*"省市县区州旗盟镇乡道", "集团", "公司"))
+    return lead.endswith((*"省市县区州旗盟镇乡道", "集团", "公司", "大学", "学院"))
 
 
 def _is_firm_short(short: str, full: str) -> bool:

@@ -68,6 +68,11 @@ def test_a_brand_belongs_to_the_nearest_body_of_its_sentence() -> None:
     assert owners(text) == {"五邻五色": "玉兰湾社区"}
 
 
+def test_a_companion_owns_no_brand() -> None:
+    text = "北门社区联合永康市中医院，推行“五邻五色”工作法。"
+    assert owners(text) == {"五邻五色": "北门社区"}
+
+
 def test_the_subject_of_another_sentence_owns_no_brand() -> None:
     assert owners("北门社区开会。永康市推行“五邻五色”行动。") == {"五邻五色": ""}
 
@@ -85,6 +90,7 @@ def test_a_brand_without_a_body_falls_to_the_one_the_article_is_about() -> None:
         "永康市发展党员80名。",
         "全系统党员80名请战。",
         "村级组织80名骨干参加。",
+        "永康市中医院义诊；全县培训党员80名。",
     ],
 )
 def test_a_figure_of_a_region_or_system_belongs_to_nobody(text: str) -> None:
@@ -111,6 +117,10 @@ def test_a_figure_of_a_region_or_system_belongs_to_nobody(text: str) -> None:
         (("走访。北门社区获奖，成立双塘小杂粮种植专业合作社。合作社带动80名老人。",), "双塘小杂粮种植专业合作社"),
         (("本报讯（记者 王乐）永康市中医院培训80名骨干。",), "永康市中医院"),
         (("北门社区开会。今年永康市中医院培训80名骨干。",), "永康市中医院"),
+        (("秀水镇组织党员清淤，出动80名骨干。",), "秀水镇"),
+        (("永康市中医院开会。累计发放乡村振兴贷款，培训80名骨干。",), "永康市中医院"),
+        (("育英小学党支部讲课；第三中学党总支宣讲，培养80名骨干。",), "第三中学"),
+        (("永康职业技术学院机电学院党委开会。", "学院党委培训80名骨干。"), "永康职业技术学院机电学院"),
         (("市卫健局加强市一医、市中医院的共建，选派80名骨干。",), "永康市卫生健康局"),
     ],
 )  # fmt: skip
