@@ -75,6 +75,15 @@ ROLE_BEHIND = re.compile(
     r"(?<![\u4e00-\u9fff:：/／])(?P<name>[\u4e00-\u9fff]{2,4})(?:\s*[/／]\s*(?P<role>文字|文|图片|图|摄影|摄|口述|整理)"
     r"|\s+(?P<word>口述|采写|撰文|撰稿|整理))(?=$|[\s、,，；;）)])"
 )
+BOTH = re.compile(r"文\s*[/／]\s*图|图\s*[/／]\s*文")
+PICTURE = re.compile(r"(?<![\u4e00-\u9fff/／])(?:图片?|摄)\s*[:：/／|｜]\s*(?=[\u4e00-\u9fff])")
+# Within brackets at the end of a report a body needs no place before it: (客户部 张三).
+OFFICE_OF = re.compile(
+    r"[\u4e00-\u9fff]{0,12}(?:部|处|科|室|办|局|支部|党委|总支|支行|分行|中心|站|所|院|校|委|组|队|公司|厂|段|会)"
+)
+DEPARTMENT = re.compile(
+    r"[党团支分总工][办委行会部]|[党支]部"
+)  # as short as a name, and beginning like one
 # Labels that a web page runs together: 发布者：某某发布时间：2024-05-06浏览次数：12
 RUN_TOGETHER = re.compile(
     r"(?<=[\u4e00-\u9fff\d])(?=(?:发布时间|发布日期|发布者|发布人|作者|来源|浏览次数|阅读次数|点击数|点击量|审核|编辑|责编|供稿|字号)\s*[:：])"
@@ -143,7 +152,7 @@ class Byline(NamedTuple):
 
 def is_name(token: str) -> bool:
     """Tell whether *token* can be a person's name: a known surname and one to three characters."""
-    if not NAME.fullmatch(token):
+    if not NAME.fullmatch(token) or DEPARTMENT.fullmatch(token):
         return False
     if "·" in token:
         return True
@@ -175,6 +184,7 @@ def tokens(text: str) -> list[str]:
     """Return the words of a byline, names printed with a space (王　乐) closed up."""
     bare = AUTHOR_IS.sub("", text.strip("（()） \u3000"))
     closed = SPACED_NAME.sub(r"\1\2", bare)
+    closed = PICTURE.sub("摄影：", BOTH.sub("图文", closed))
     closed = ROLE_BEHIND.sub(_role_before, RUN_TOGETHER.sub(" ", closed))
     words = (GIVEN.sub("", AFTER_NAME.sub("", word)) for word in BETWEEN.split(closed))
     return [word for word in words if word.strip("*＊0123456789") and word not in COURTESY]
@@ -200,7 +210,8 @@ def is_byline(text: str) -> bool:
     bare = text[mark.end() :] if mark else text
     if signed := SIGNED.fullmatch(bare):
         inner = signed["inner"]
-        return bool(FRAMED_ROLE.search(inner) or PRINTED_ROLE.match(inner) or is_bare(inner))
+        role = FRAMED_ROLE.search(inner) or PRINTED_ROLE.match(inner)
+        return bool(role) or is_bare(inner) or _is_signature(inner)
     if is_imprint(bare):
         return True
     if match := PRINTED_ROLE.match(bare):
@@ -216,6 +227,15 @@ def _is_roll(text: str) -> bool:
         return False
     named = any(is_name(word) for _role, word in found)
     return named and all(not w or is_name(w) or is_organization(w) for _role, w in found)
+
+
+def _is_signature(inner: str) -> bool:
+    """Tell whether brackets hold a name with a role or an office: 张三 文/图, 客户部 张三."""
+    found = [_role_and_word(word, "") for word in tokens(inner)]
+    words = [word for _role, word in found if word]
+    told = any(role for role, _word in found) or len(words) > 1
+    named = told and any(is_name(word) for word in words)
+    return named and all(is_name(word) or OFFICE_OF.fullmatch(word) for word in words)
 
 
 def is_bare(text: str) -> bool:

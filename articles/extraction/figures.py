@@ -22,6 +22,7 @@ NO_CREDIT = re.compile(r".{0,12}(?:文\s*[/／]\s*图|图\s*[/／]\s*文|文图)
 CAPTION = re.compile(
     r"[▲△▼▽]\s*(?=\S)|(?=(?:图为|图片为|上图|下图|左图|右图|图[一二三四①-⑨\d]{1,2}\s*[:：]))"
 )
+REPORTED = re.compile(r"(?:记者|通讯员)[^。]{2,20}摄影报道[）)]?$")
 SPLIT = re.compile(r"[。！](?=.)|(?=[（(])|\s+")
 
 
@@ -61,6 +62,9 @@ def lift(found: Sequence[Line]) -> Lifted:
             framing.append((line.start, line.end))
         elif is_credit(line.text) and alone:
             figures[-1] = _credited(figures[-1], line)
+        elif REPORTED.search(line.text) and _is_report(kept):
+            kept.append(replace(line, parted=True) if above else line)
+            parted = False
         elif is_credit(line.text):
             caption = _take_caption(kept, line)
             figures.append(_figure(caption, line))
@@ -86,6 +90,13 @@ def _is_running_head(kept: Sequence[Line], line: Line) -> bool:
     if forms.is_closed(above):
         return False
     return len(above) > forms.BARE_HEADING or forms.asks_for_more(above)
+
+
+def _is_report(kept: Sequence[Line]) -> bool:
+    """Tell whether a credit that signs text and picture stands below a headline or a report of its own."""
+    if not kept or not forms.is_closed(kept[-1].text):
+        return True
+    return len(kept[-1].text) > LONE_CAPTION
 
 
 def is_credit(text: str) -> bool:

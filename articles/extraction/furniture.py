@@ -52,7 +52,7 @@ COPIES = re.compile(
 )
 
 MEDIUM = re.compile(
-    r"[\u4e00-\u9fff]{1,10}(?:报|周刊|日刊|导刊)(?:社|社出版|数字报|数字版|电子版)?"
+    r"[\u4e00-\u9fff]{1,10}(?:(?<![简通汇专海举申预喜捷填上情快墙黑])报|周刊|日刊|导刊)(?:社|社出版|数字报|数字版|电子版)?"
 )
 SPACED_MEDIUM = re.compile(r"[\u4e00-\u9fff](?:\s{1,4}[\u4e00-\u9fff]){1,8}\s{1,4}[报刊]")
 CUT_DATE = re.compile(

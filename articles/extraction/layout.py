@@ -34,6 +34,7 @@ WIRE = re.compile(
     r"|[（(](?P<alone>(?:本报|特约|首席|见习|实习)*(?:记者|通讯员)\s[^（）()。]{2,40})[）)]"
 )
 SIGNED_END = re.compile(r"(?<=[。！？”…])\s*(?P<signature>[（(][^（）()。！？“”]{2,50}[）)])$")
+SPACED_END = re.compile(r"(?<=[。！？”…])[ \u3000]{1,20}(?P<signature>[^。！？，、；：“”]{2,30})$")
 
 
 def lay_out(text: str) -> tuple[Layout, ...]:
@@ -165,6 +166,10 @@ def _signed_end(source: str, runs: Sequence[Run]) -> tuple[list[Run], Run]:
     text, _ = joined(source, runs[-1])
     match = SIGNED_END.search(text)
     if match is None or not bylines.is_byline(match["signature"]):
+        match = SPACED_END.search(text)
+    if match is None or not (
+        bylines.is_byline(match["signature"]) or bylines.is_bare(match["signature"])
+    ):
         return list(runs), ()
     left, right = cut(source, runs[-1], match.start("signature"))
     return [*runs[:-1], left], right

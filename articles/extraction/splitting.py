@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 from statistics import median_low
 
 from articles.extraction import bylines, forms
@@ -24,15 +25,28 @@ PROVINCE_NAMED = re.compile(r"[\u4e00-\u9fff]{2,8}(?:省|自治区)|北京市|�
 _STAFF = r"(?:本报|本网|本台|本刊|特约|首席|见习|实习|全媒体|融媒体)*(?:记者|通讯员|实习生)"
 # What only the first line of a report says of who sent it, and when: 本报讯（记者 …）, 新华社长春5月8日电.
 DATELINE_ONLY = re.compile(
-    r"(?:本报|本网|本台|本刊|本站|新华社|[\u4e00-\u9fff]{2,8}(?:报|网|社|在线))[\u4e00-\u9fff\d]{0,12}?[讯电]"
+    r"[\s■□◎●▲◆【〔（(]{0,3}(?:"
+    r"(?:本报|本网|本台|本刊|本站)(?:讯|消息|[\u4e00-\u9fff]{2,5}讯)"
+    r"|(?:本报|本网|本台|本刊|本站|新华社|[\u4e00-\u9fff]{2,8}(?:报|网|社|在线))[\u4e00-\u9fff\d]{0,12}?[讯电]"
     r"(?=[\s（(\d]|近日|日前|特约|记者|通讯员|为)"
     r"|[\u4e00-\u9fff]{0,6}\d{1,2}月\d{1,2}日[讯电]|[\u4e00-\u9fff]{0,10}讯\s*[（(]\s*"
     + _STAFF
     + rf"|{_STAFF}[^。，：:（）()]{{2,24}}报道[：:]"
-    rf"|[（(]{_STAFF}\s[^（）()。]{{2,40}}[）)]"
+    rf"|{_STAFF}\s[^（）()。]{{2,40}}[）)])"
 )
 SIGNED_END = re.compile(r"[。！？”…]\s*(?P<signature>[（(][^（）()。！？“”]{2,50}[）)])$")
 NOTICE = re.compile(r"[\u4e00-\u9fff“”]{0,16}(?:公告|启事|声明|通告|公示|广告|招聘简章|讣告|更正)")
+# Two of these, and no word of the party: an advertisement.
+ADVERTISED = re.compile(
+    r"(?P<a>盛大开业|隆重开业|开业大吉|新店)|(?P<b>优惠|特惠|酬宾|促销|特价|立减|满减|秒杀)|(?P<c>[一二三四五六七八九\d.]{1,3}折)|(?P<d>抽奖|礼品|赠送|豪礼|好礼)"
+    r"|(?P<e>诚聘|招聘|招商|加盟|出租|转让|招生|报名)|(?P<f>(?:咨询|订座|订购|服务|联系|报名|客服)?(?:电话|热线)\s*[:：])|(?P<g>(?:地址|地点)\s*[:：])"
+    r"|(?P<h>光临|选购|垂询|致电|扫码|到店)"
+)
+OPENING_BODY = re.compile(
+    r"(?:[^，。]{0,12}(?:月\d{1,2}日(?:[上下]午)?|日前|近日|连日来))[，,]?(?P<body>[\u4e00-\u9fff]{2,20}?"
+    r"(?:局|镇|乡|村|社区|街道|公司|医院|学校|小学|中学|大学|学院|支部|党委|党组|总支|银行|支行|供电所|法院|检察院|集团|工会|卫生院|大队|支队))"
+)
+BODY_LENGTH = 5  # characters at the end of a body's name that tell it from others
 CLOSING = frozenset({Form.BYLINE, Form.REFERENCES, Form.AFFILIATION, Form.BIOGRAPHY})
 AHEAD = 6  # blocks below a title that may stand between it and its text
 SAME_WORDS = 0.7  # share of a title's character pairs that the first sentence repeats
@@ -48,10 +62,15 @@ def split(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
         return ()
     hashes = _hashes_are_titles(blocks)
     starts, written = [0], int(_is_written(blocks[0]))
+    headed = False  # whether the article so far has headings of its own
     for index in range(1, len(blocks)):
         if written and _starts_article(blocks, index, written, hashes):
             starts.append(index)
+            written, headed = 0, False
+        elif written and not headed and _is_of_new_body(blocks, index):
+            starts.append(index)
             written = 0
+        headed = headed or (written > 0 and _heads(blocks[index]))
         written += _is_written(blocks[index])
     edges = [*starts[1:], len(blocks)]
     return tuple(tuple(blocks[a:b]) for a, b in zip(starts, edges, strict=True))
@@ -127,17 +146,45 @@ def _starts_article(blocks: Sequence[Block], index: int, written: int, hashes: b
         return True
     if not rest or not is_running(rest[0]):
         return _is_signed(group, rest)
-    if written > 1 and (above.form in CLOSING or signed or _ends_signed(above)):
+    closing = above.form in CLOSING or signed
+    if (closing and written > 1) or _ends_signed(above):
         return True
-    if DATELINE_ONLY.match(rest[0].text) or NOTICE.fullmatch(blocks[index].text):
+    if _is_advertised(group, rest) or NOTICE.fullmatch(blocks[index].text):
+        return True
+    if DATELINE_ONLY.match(rest[0].text):
         return True
     if _is_signed(group, rest) or _is_reported(blocks, group, rest):
         return True
     return _is_of_another_unit(blocks, group, rest)
 
 
+def _is_of_new_body(blocks: Sequence[Block], index: int) -> bool:
+    """Tell whether a report begins that opens with a day and a body not spoken of above it.
+
+    So do reports on one page of a newspaper (5月8日，县总工会…), and the sections of one report where
+    several follow each other: the caller asks only of the first heading.
+    """
+    if not is_title_like(blocks[index]) or _heads(blocks[index - 1]):
+        return False
+    rest = list(dropwhile(_heads, blocks[index : index + AHEAD]))
+    match = OPENING_BODY.match(opening(rest[0].text)) if rest else None
+    if match is None or not is_running(rest[0]):
+        return False
+    name = match["body"][-BODY_LENGTH:]
+    return not any(name in block.text for block in blocks[:index])
+
+
+def _is_advertised(group: Sequence[Block], rest: Sequence[Block]) -> bool:
+    """Tell whether an advertisement stands below the title *group*."""
+    text = "".join(block.text for block in (*group, *takewhile(lambda b: not _heads(b), rest)))
+    told = {match.lastgroup for match in ADVERTISED.finditer(text)}
+    return "党" not in text and len(told) > 1
+
+
 def _ends_signed(block: Block) -> bool:
-    """Tell whether the writers sign at the end of a paragraph, which is the end of their article."""
+    """Tell whether the writers sign in brackets below a text or at its end, where it ends."""
+    if block.form is Form.BYLINE and bylines.SIGNED.fullmatch(block.text):
+        return True
     match = SIGNED_END.search(block.text)
     return match is not None and bylines.is_byline(match["signature"])
 

@@ -42,6 +42,13 @@ def test_a_date_in_the_text_is_no_date_of_publication(text):
         ),
         ("【DOI】10.1000/182", None),
         ("来源：白山日报 日期：2019/03/04", Publication(2019, 3, 4, precision=DatePrecision.DAY)),
+        ("二〇二四年六月十八日", Publication(2024, 6, 18, precision=DatePrecision.DAY)),
+        ("20240618期", Publication(2024, 6, 18, precision=DatePrecision.DAY)),
+        (
+            "【来源：党办 | 发布日期：2024-06-18 】",
+            Publication(2024, 6, 18, precision=DatePrecision.DAY),
+        ),
+        ("社会工作学刊 2024年5期", Publication(2024, issue="5", precision=DatePrecision.YEAR)),
         ("第3期", None),
         ("第3期 李华", None),
     ],

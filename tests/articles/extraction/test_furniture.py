@@ -68,6 +68,32 @@ def test_a_running_head_states_the_day():
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "陇山日报 2024年5月12日 星期日 农历甲辰年四月初五 责任编辑：张伟 版式：李华 第03版",
+        "2024年5月12日 星期日\n陇山日报\n03 党建",
+        "03 党建周刊\n2024年5月12日 星期日 编辑 张伟 校对 李华",
+        "A3 要闻·党建 2024.5.12 星期日",
+        "陇山日报/2024年/5月/12日/第003版",
+        "陇 山 日 报\n2024年5月12日 星期日\n第8765期 今日8版",
+        "陇山日报\n中共陇山市委主管主办\n国内统一刊号：CN22-0012\n2024年5月12日 第12345号",
+        "2024年5月12日 星期日 第3版 党旗红",
+        "2024年5月12日\n星期日\n甲辰年四月初五\n第3版",
+    ],
+)
+def test_the_head_of_a_page_dates_every_report_on_it_and_is_no_title(head):
+    first = f"{TITLE}\n\n本报讯（记者 王乐）{TEXT}"
+    second = f"书香飘进工业园\n\n本报讯（记者 李华）{OTHER}"
+    for text in (f"{head}\n\n{first}\n\n{second}", f"{first}\n\n{head}\n\n{second}"):
+        articles = lay_out(text)
+        assert [(a.headline, a.kicker) for a in articles] == [(TITLE, ()), ("书香飘进工业园", ())]
+        dates = {
+            (p.year, p.month, p.day) if (p := find_publication(a)) else None for a in articles
+        }
+        assert dates == {(2024, 5, 12)}
+
+
+@pytest.mark.parametrize(
     "line",
     ["分享经验", "打印机捐赠仪式", "大", "首页", "字号工程", "收藏家走进校园", "上一篇章", "位置偏远", "当前位置偏远的村"],
 )  # fmt: skip

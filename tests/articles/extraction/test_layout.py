@@ -108,6 +108,14 @@ def test_headings_are_no_bylines(line):
         ("(某某县人民医院 供稿)", [], ("某某县人民医院",)),
         ("（执笔：张伟 刘洋）", [("张伟", "执笔"), ("刘洋", "执笔")], ()),
         ("某某市财政局机关党委 刘军", [("刘军", "")], ("某某市财政局机关党委",)),
+        ("孙桂芝 口述 周洁 整理", [("孙桂芝", "口述"), ("周洁", "整理")], ()),
+        ("文/张伟 图/刘洋", [("张伟", "文")], ()),
+        ("周洁/文 孙涛/图", [("周洁", "文")], ()),
+        ("张伟 本报记者 刘洋", [("张伟", ""), ("刘洋", "记者")], ()),
+        ("策划：张伟 撰文：刘洋", [("刘洋", "撰文")], ()),
+        ("（周洁 文/图）", [("周洁", "")], ()),
+        ("（客户部 周洁）", [("周洁", "")], ()),
+        ("（党办 周洁 供稿）", [("周洁", "")], ()),
     ],
 )
 def test_every_usual_byline_is_read_above_and_below_the_text(line, authors, bodies):
@@ -124,6 +132,24 @@ def test_every_usual_byline_is_read_above_and_below_the_text(line, authors, bodi
 def test_a_signature_in_brackets_leaves_the_last_paragraph():
     layout = only(f"标题在此\n\n{TEXT}（记者 章芳敏）")
     assert (layout.byline, body(layout)) == ("（记者 章芳敏）", [(0, TEXT)])
+
+
+def test_who_signs_text_and_picture_below_a_headline_credits_no_picture_alone():
+    layout = only(f"标题在此\n\n本报记者 周洁 摄影报道\n\n{TEXT}\n\n{OTHER}")
+    assert (layout.authors, layout.captions) == ((Author("周洁", "记者"),), ())
+
+
+def test_names_set_off_at_the_end_of_a_paragraph_sign_it():
+    layout = only(f"标题在此\n\n{TEXT}　　章芳敏　金国栋")
+    assert [author.name for author in layout.authors] == ["章芳敏", "金国栋"]
+    assert body(layout) == [(0, TEXT)]
+
+
+def test_the_title_of_a_table_is_no_part_of_the_heading_above_it():
+    layout = only(
+        f"标题在此\n\n■王乐\n\n{TEXT}\n\n二、指标完成情况\n\n表2　两年指标对比\n\n{OTHER}"
+    )
+    assert body(layout)[1:3] == [(1, "二、指标完成情况"), (0, "表2　两年指标对比")]
 
 
 def test_brackets_that_end_a_paragraph_and_sign_nothing_stay():

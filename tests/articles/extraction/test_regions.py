@@ -56,6 +56,31 @@ def test_names_are_read_with_what_stands_before_them(text: str, names: list[str]
     assert named(text) == names
 
 
+def test_an_ordinary_word_is_a_place_in_a_row_of_places() -> None:
+    assert named("赴延安、榆林、安康等地") == ["延安市", "榆林市", "安康市"]
+    assert named("祝国泰、安康。") == []
+
+
+def test_an_article_is_about_the_place_where_its_body_is_said_to_lie() -> None:
+    layout = article(
+        "某某理工大学坐落于陕西省西安市碑林区。", "学院入选陕西省标杆院系。", "获评陕西省优秀组织。",
+        "学生赴大荔县、榆林市实践。",
+    )  # fmt: skip
+    verdict = judge_region(layout, find_regions(layout))
+    assert verdict is not None
+    assert verdict.adcode == "610103"
+
+
+def test_a_paper_is_about_the_place_it_studies_not_where_its_authors_work() -> None:
+    layout = article(
+        "对定远县三个村开展调查。", kind=ArticleKind.PAPER, subheadline="基于安徽省定远县的调查",
+        abstract="基于对安徽省定远县三个村的调查。", affiliation="中共滁州市委党校，安徽 滁州 239000",
+    )  # fmt: skip
+    verdict = judge_region(layout, find_regions(layout))
+    assert verdict is not None
+    assert verdict.adcode == "341125"
+
+
 def test_an_ambiguous_name_means_the_place_whose_parent_the_article_names() -> None:
     assert named("江苏省南京市部署。", "鼓楼区落实。") == ["江苏省", "南京市", "鼓楼区"]
     mentions = find_regions(article("江苏省南京市部署。", "鼓楼区落实。"))

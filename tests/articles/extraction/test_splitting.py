@@ -68,6 +68,28 @@ def test_a_signature_at_the_end_of_a_paragraph_ends_an_article():
     assert headlines(text) == ["医院党建添活力", "书香飘进工业园", "小院里的大党课"]
 
 
+def test_a_body_not_spoken_of_above_begins_an_article_on_its_first_day():
+    text = f"{ONE}\n\n书香飘进工业园\n\n5月8日，县总工会揭牌。{FIRST}"
+    assert headlines(text) == ["医院党建添活力", "书香飘进工业园"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"书香飘进园区\n\n5月8日，市中心医院党委揭牌。{FIRST}",
+        f"情暖群众心\n\n{FIRST}\n\n书香飘进园区\n\n5月8日，县总工会揭牌。{FIRST}",
+        f"欢迎报名党员活动\n\n地址：党群服务中心。{FIRST}",
+    ],
+)
+def test_sections_of_one_report_are_kept_together(rest):
+    assert headlines(f"{ONE}\n\n{rest}") == ["医院党建添活力"]
+
+
+def test_an_advertisement_is_no_section_of_the_report_above_it():
+    text = f"{ONE}\n\n锦绣家具城新店开业\n\n全场八折优惠，进店有好礼。地址：解放路8号。"
+    assert headlines(text) == ["医院党建添活力", "锦绣家具城新店开业"]
+
+
 def test_a_notice_is_no_section_of_the_report_above_it():
     assert headlines(f"{ONE}\n\n停水公告\n\n{SECOND}") == ["医院党建添活力", "停水公告"]
 
