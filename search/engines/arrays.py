@@ -23,6 +23,7 @@ Named = Iterable[tuple[str, Sequence[Array]]]
 
 MAGIC = b"arrays2 "
 ALIGNED = 8
+MOST_PAGES = 64 << 20  # bytes of all files that a process should hold
 
 
 def save(path: Path, named: Named) -> None:
@@ -63,6 +64,15 @@ class Mapped(NamedTuple):
             for name, (kind, count, begin) in places.items()
         }
         return cls(pages, arrays, {name: begin for name, (_, _, begin) in places.items()})
+
+    def let_go_of_many(self) -> None:
+        """Take the pages out of the memory of this process if it holds too many.
+
+        The system counts a page as the process's own from when it is read, though it is shared.
+        Those that are asked for again come back from the system's cache.
+        """
+        if pages_held() > MOST_PAGES:
+            self.pages.madvise(mmap.MADV_DONTNEED)
 
     def strings(self, name: str) -> Strings:
         """Return the strings that were packed under *name*."""
@@ -116,3 +126,12 @@ def packed(name: str, strings: Sequence[bytes]) -> Iterator[tuple[str, Sequence[
     lengths = np.fromiter(map(len, strings), np.int64, len(strings))
     yield f"{name}.bytes", [np.frombuffer(b"".join(strings), np.uint8)]
     yield f"{name}.ends", [np.cumsum(lengths).astype(np.uint32)]
+
+
+def pages_held() -> int:
+    """Return how many bytes of files are in the memory of this process; 0 where unknown."""
+    try:
+        pages = Path("/proc/self/statm").read_text("ascii").split()[2]
+    except OSError:
+        return 0
+    return int(pages) * mmap.PAGESIZE

@@ -6,7 +6,7 @@ texts of the best candidates, until no other document can come before them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -25,7 +25,10 @@ BOOSTS = {"body": 1.0, "headline": 3.0, "names": 2.0}
 SATURATION, LENGTH = 1.2, 0.75  # BM25's k1 and b
 UNDATED = 1 << 30
 MARKING = 25  # words that tell what a document is about
-MANY = 64  # documents looked into at a time
+MANY = 64  # documents whose texts are looked into
+GRADES = 200  # of scores; within one, the newer document comes first
+NEARNESS = 0.3  # of its score that a document gains in which all words stand close together
+OUTWEIGHED = 10.0 * GRADES  # any score, by a run more that stands as typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +147,10 @@ def _often(
     ids = postings.ids[inside]
     often = np.zeros(len(ids), np.float32)
     for part, name in enumerate(PARTS):
-        long = segment.lengths[part][ids] / np.float32(average[part])
-        often += BOOSTS[name] * postings.counts[part][inside] / (1 - LENGTH + LENGTH * long)
+        counts = postings.counts[part][inside]
+        held = slice(None) if name == "body" else np.flatnonzero(counts)
+        long = segment.lengths[part][ids[held]] / np.float32(average[part])
+        often[held] += BOOSTS[name] * counts[held] / (1 - LENGTH + LENGTH * long)
     return ids, often
 
 
@@ -155,19 +160,31 @@ def _relevant(hits: Hits, wanted: Sequence[Text], stop: int) -> Array:
     for leaf in wanted:
         texts += leaf.words if isinstance(leaf, Near | Together) else [leaf.text]
     words = sorted({term.text for text in texts for term in analysis.words(text)})
+    runs = sorted({analysis.fold_run(leaf.text) for leaf in wanted if isinstance(leaf, Words)})
     scored = scores(hits, words).astype(np.float64)
-    runs = {analysis.fold_run(leaf.text) for leaf in wanted if isinstance(leaf, Words)}
-    bounds = _at_most(hits, sorted(runs))
-    step = float(scored.max()) + 1.0  # one run more outweighs any score
+    if most := scored.max():
+        scored = np.round(scored * (GRADES / most))
+    bounds = _at_most(hits, runs)
+    best = _best(hits, scored, bounds, runs, MANY)
+    if len(needles := analysis.needles(runs)) > 1:
+        near = _asked(hits, best, lambda segment, ids: segment.nearness(needles, ids))
+        scored[best] += np.round(NEARNESS * scored[best] * near)
+    order = _best(hits, scored, bounds, runs, max(stop, MANY))
+    return _newest_first(hits, bounds * OUTWEIGHED + scored, order)[:stop]
+
+
+def _best(hits: Hits, scored: Array, bounds: Array, runs: Sequence[str], number: int) -> Array:
+    """Return the places of the *number* best, and of all that equal the last, in no order.
+
+    *bounds* say how many runs may stand as typed; for what is returned, how many do.
+    """
     looked = np.zeros(len(scored), bool)
-    number = max(stop, MANY)
     while True:
-        rank = bounds * step + scored
-        order = np.sort(_greatest(rank, number))
-        fresh = order[~looked[order] & (bounds[order] > 0)]
+        best = np.sort(_greatest(bounds * OUTWEIGHED + scored, number))
+        fresh = best[~looked[best] & (bounds[best] > 0)]
         if not len(fresh):
-            return _newest_first(hits, rank, order)[:stop]
-        bounds[fresh] = _as_typed(hits, fresh, runs)
+            return best
+        bounds[fresh] = _asked(hits, fresh, lambda segment, ids: _as_typed(segment, ids, runs))
         looked[fresh] = True
 
 
@@ -182,15 +199,23 @@ def _at_most(hits: Hits, runs: Sequence[str]) -> Array:
     return np.concatenate(counts)
 
 
-def _as_typed(hits: Hits, places: Array, runs: Iterable[str]) -> Array:
-    """Return how many of *runs* stand in the text of each of *places*, which are in order."""
-    counts, start = [], 0
+def _as_typed(segment: Segment, ids: Array, runs: Iterable[str]) -> Array:
+    """Return how many of *runs* stand in the text of each of *ids*, quotation marks or not."""
+    count = np.zeros(len(ids), np.int64)
+    for run in runs:
+        count += segment.stands_bare(run, (TEXT,), ids)
+    return count
+
+
+def _asked(hits: Hits, places: Array, ask: Callable[[Segment, Array], Array]) -> Array:
+    """Return what *ask* tells of the documents at *places*, which are in order."""
+    told, start = [], 0
     for leaf, ids in zip(hits.leaves, hits.ids, strict=True):
         own = ids[places[(places >= start) & (places < start + len(ids))] - start]
         start += len(ids)
-        stand = [leaf.segment.stands_bare(run, (TEXT,), own) for run in runs]
-        counts.append(np.sum(stand, axis=0, dtype=np.int64))
-    return np.concatenate(counts)
+        if len(own):
+            told.append(ask(leaf.segment, own))
+    return np.concatenate(told)
 
 
 def _newest(hits: Hits, places: Array, stop: int) -> Array:

@@ -11,6 +11,7 @@ import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
+from operator import add
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,9 @@ from search.engines.inverting import BORDER, HIGH, LOOSE, NAMES, SEAMS, SIDES, T
 from search.query import Field
 
 ENTRY = 200  # bytes that a set takes in the cache besides its numbers
+PLACES = 8  # of a word in a document, around which others are looked for
+AROUND = 180  # bytes, some sixty characters
+AT_A_TIME = 512  # texts; the system brings in sixteen pages for each
 FEW = 4  # candidates; rather look into their texts than at more pairs
 NONE = np.empty(0, np.uint16)
 PARTS = ("body", "headline", "names")
@@ -86,11 +90,7 @@ class Segment:
         exact = len(needle) <= 2
 
         def verified(candidates: Array) -> Array:
-            if exact:
-                return candidates
-            spans = self.strings[name].spans(candidates)
-            wanted, find = needle.encode(), self.mapped.pages.find
-            return candidates[[find(wanted, start, end) >= 0 for start, end in spans]]
+            return candidates if exact else candidates[self._stands(needle, name, candidates)]
 
         return self._checked(("as it is", needle, name), needle, (name,), among, verified)
 
@@ -119,8 +119,32 @@ class Segment:
 
         return self._checked(("begins", needle, name), wanted, (name, SEAMS), among, verified)
 
-    def candidates(self, needle: str, sets: Sequence[str]) -> Array:
+    def nearness(self, needles: Sequence[str], ids: Array) -> Array:
+        """Tell for each of *ids* how many of *needles* stand around one place: of all, the share.
+
+        The place is one where the rarest of them stands, the longest being taken for that.
+        """
+        first, *others = sorted((needle.encode() for needle in needles), key=len, reverse=True)
+        spans = self.strings[TEXT].spans(ids)
+        return np.array([self._nearness(first, others, *span) for span in spans])
+
+    def _nearness(self, first: bytes, others: Sequence[bytes], start: int, end: int) -> float:
+        find, best, place = self.mapped.pages.find, 0, start
+        for _ in range(PLACES):
+            place = find(first, place, end)
+            if place < 0 or best == len(others):
+                break
+            low, high = max(start, place - AROUND), min(end, place + len(first) + AROUND)
+            best = max(best, sum(find(other, low, high) >= 0 for other in others))
+            place += len(first)
+        return best / len(others)
+
+    def candidates(self, needle: str, sets: tuple[str, ...]) -> Array:
         """Return the documents each pair of *needle* stands in, in one of *sets* of grams."""
+        key = self.name, needle, sets
+        return self._cache.get(key, lambda: self._candidates(needle, sets))
+
+    def _candidates(self, needle: str, sets: tuple[str, ...]) -> Array:
         if len(needle) < 2:
             return self._union([self._beginning(name, needle or BORDER) for name in sets])
         pairs = {needle[place : place + 2] for place in range(len(needle) - 1)}
@@ -144,14 +168,27 @@ class Segment:
     def stands_bare(self, needle: str, names: Sequence[str], ids: Array) -> Array:
         """Tell for each of *ids* whether *needle* stands in one of *names*, bare or not."""
         stands = np.zeros(len(ids), bool)
-        wanted, find = needle.encode(), self.mapped.pages.find
         for name in names:
             rest = np.flatnonzero(~stands)
-            spans = self.strings[name].spans(ids[rest])
-            stands[rest] = [find(wanted, start, end) >= 0 for start, end in spans]
-        for place in np.flatnonzero(~stands).tolist():
+            stands[rest] = self._stands(needle, name, ids[rest])
+        across = np.zeros(self.count, bool)  # documents in which a pair of it spans a mark
+        for pair in map(add, needle, needle[1:]):
+            across[self._pair(LOOSE if TEXT in names else SEAMS, pair)] = True
+        for place in np.flatnonzero(~stands & across[ids]).tolist():
             texts = (self.strings[name][ids[place]].decode() for name in names)
             stands[place] = any(needle in analysis.bare(text) for text in texts)
+        return stands
+
+    def _stands(self, needle: str, name: str, ids: Array) -> Array:
+        """Tell for each of *ids* whether *needle* stands in its *name* as it is."""
+        stands = np.zeros(len(ids), bool)
+        wanted, find = needle.encode(), self.mapped.pages.find
+        for first in range(0, len(ids), AT_A_TIME):
+            part = slice(first, first + AT_A_TIME)
+            spans = self.strings[name].spans(ids[part])
+            stands[part] = [find(wanted, start, end) >= 0 for start, end in spans]
+            if len(ids) > AT_A_TIME:
+                self.mapped.let_go_of_many()
         return stands
 
     # -- words -------------------------------------------------------------------------------
@@ -238,14 +275,12 @@ class Segment:
         self,
         key: Hashable,
         needle: str,
-        sets: Sequence[str],
+        sets: tuple[str, ...],
         among: Array | None,
         verified: Callable[[Array], Array],
     ) -> Array:
         """Return what is *verified* of the candidates for *needle*; only what is whole is kept."""
-        candidates = self._cache.get(
-            (self.name, needle, sets), lambda: self.candidates(needle, sets)
-        )
+        candidates = self.candidates(needle, sets)
         wanted = candidates if among is None else candidates[among[candidates]]
         if len(wanted) < len(candidates) // 2:
             return verified(wanted)

@@ -65,9 +65,10 @@ class WhooshEngine:
         self._root = root
         self._opening = threading.Lock()
         self._opened: _Opened | None = None
+        self._pointed: tuple[files.State | None, Path] = None, root
         self._cache = Cache(CACHED)
         self._census = Census()
-        self._learnt_from: tuple[Path, int, int] | None = None
+        self._learnt_from: files.State | None = None
         self._words: frozenset[str] = frozenset()
 
     def put(self, documents: Iterable[Document]) -> None:
@@ -199,7 +200,11 @@ class WhooshEngine:
     # -- reading -----------------------------------------------------------------------------
 
     def _current(self) -> Path:
-        return files.current(self._root, self.version)
+        """Return the folder in use; the pointer to it is read again when it was replaced."""
+        state = files.pointer_state(self._root)
+        if state is None or state != self._pointed[0]:
+            self._pointed = state, files.current(self._root, self.version)
+        return self._pointed[1]
 
     def _learn(self, folder: Path) -> None:
         """Teach the tokeniser what the index in *folder* is cut with."""
@@ -218,7 +223,11 @@ class WhooshEngine:
             folder = self._current()
             try:
                 self._learn(folder)
-                return read(self._open(folder).snapshot)
+                snapshot = self._open(folder).snapshot
+                result = read(snapshot)
+                for leaf in snapshot.leaves:
+                    leaf.segment.mapped.let_go_of_many()
+                return result
             except Exception as error:  # whatever a missing or damaged file raises
                 self._opened, failure = None, error
         raise EngineUnavailable(f"检索索引已损坏，{files.ADVICE}") from failure

@@ -34,6 +34,7 @@ TOC_NAME = re.compile(rf"_{NAME}_(\d+)\.toc")
 DICTIONARY = "dictionary"
 SEGMENT_SIZE = 6 << 20  # characters that a segment may hold in a rebuild; bounds the memory
 LOCK_SECONDS = 10.0
+State = tuple[Path, int, int, int]  # of a file that is only ever replaced
 ADVICE = "请运行 python manage.py reindex"
 
 
@@ -160,10 +161,22 @@ def read_dictionary(folder: Path) -> frozenset[str]:
     return frozenset(filter(None, (folder / DICTIONARY).read_text("utf-8").split("\n")))
 
 
-def dictionary_state(folder: Path) -> tuple[Path, int, int]:
+def pointer_state(root: Path) -> State | None:
+    """Return what changes whenever another folder is put in use; None if none is."""
+    try:
+        return _state(root / "current")
+    except OSError:
+        return None
+
+
+def dictionary_state(folder: Path) -> State:
     """Return what changes whenever the words in *folder* do."""
-    stat = (folder / DICTIONARY).stat()
-    return folder, stat.st_ino, stat.st_mtime_ns
+    return _state(folder / DICTIONARY)
+
+
+def _state(path: Path) -> State:
+    stat = path.stat()
+    return path, stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _to_disk(path: Path) -> None:

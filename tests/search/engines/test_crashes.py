@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from functools import cache
 from pathlib import Path
 
 from search.engine import Document
@@ -22,6 +21,7 @@ from search.query import Phrase, Query
 ROOT = Path(__file__).parents[3]
 ROUNDS = int(os.environ.get("CRASHES", "4"))
 READERS = 2
+STATES = [{}]
 STEPS = 8  # that a writer does at most before it is killed in the next
 LONGEST = 0.08  # seconds that it is given for that one
 WRITER = """
@@ -46,16 +46,16 @@ def action(step):
     return ("remove" if chance.random() < 0.15 else "put"), keys
 
 
-@cache
 def state(step):
     """Return the step that each document stems from, after *step* steps."""
-    if not step:
-        return {}
-    kind, keys = action(step)
-    before = state(step - 1)
-    if kind == "remove":
-        return {pk: at for pk, at in before.items() if pk not in keys}
-    return before | dict.fromkeys(keys, step)
+    while len(STATES) <= step:
+        kind, keys = action(len(STATES))
+        if kind == "remove":
+            after = {pk: at for pk, at in STATES[-1].items() if pk not in keys}
+        else:
+            after = STATES[-1] | dict.fromkeys(keys, len(STATES))
+        STATES.append(after)
+    return STATES[step]
 
 
 def tell(step):
