@@ -44,7 +44,7 @@ def introduced(text: str) -> Iterator[str]:
         for match in pattern.finditer(text):
             if _is_evident(match["name"], EVIDENT_SHORT):
                 yield match["name"]
-    for match in LISTED.finditer(text):
+    for match in LISTED.finditer(text) if "、" in text else ():
         names = match["names"].split("、")
         if all(_is_evident(name, LISTED_SHORT) for name in names) and (
             len(names) > 2 or any(len(name) > 2 for name in names)

@@ -172,6 +172,9 @@ def _is_parted(text: str, end: int) -> bool:
 def _speakers(text: str) -> Iterator[str]:
     """Yield those who are named without an office because they speak, or are given an age."""
     for match in SPEAKER.finditer(text):
+        told = any(TOLD.match(text, match.end() + length) for length in (3, 4))
+        if not told and not FOREIGN_NAME.match(text, match.end()):
+            continue
         name = _name_at(text, match.end(), station=not AGED.match(text, match.end()))
         if name is not None and len(name) > 2 and TOLD.match(text, match.end() + len(name)):
             yield name
@@ -195,7 +198,8 @@ def _name_at(text: str, start: int, *, station: bool) -> str | None:
     if rare and likeness(text[start + 1 : start + 3]) >= EVIDENT:
         known = _surnames()[0]
     if not double and text[start : start + 1] not in known:
-        return _rarely_named(text, start)
+        rarely = text[start : start + 1] in RARELY_FUNCTION
+        return _rarely_named(text, start) if rarely else None
     words = cut(text[start : start + WINDOW])
     word = words[0]
     for length in (4, 3) if double else (3, 2):
@@ -263,7 +267,7 @@ def _is_ordinary(word: str) -> bool:
 def _rarely_named(text: str, start: int) -> str | None:
     """Return the name whose surname is mostly another word (任建华, 于海涛), or None."""
     name, given = text[start : start + 3], text[start + 1 : start + 3]
-    if name[:1] not in RARELY_FUNCTION or len(given) < 2 or _is_ordinary(given):
+    if len(given) < 2 or _is_ordinary(given):
         return None
     joins = name[:1] in "和向" and given[:1] in _surnames()[0]  # 书记和|王建国
     evident = likeness(given) >= EVIDENT and not joins and not NOT_GIVEN.search(given)
