@@ -24,7 +24,7 @@ from django.conf import settings
 from django.core.files import locks
 
 from articles.models import Article, Brand, Organization, OrganizationAlias, Region
-from search.analysis import fold
+from search.analysis import dictionary_of
 from search.documents import documents
 from search.engine import Document, EngineUnavailable, SearchEngine
 from search.engines import get_engine
@@ -131,7 +131,7 @@ def known_names() -> frozenset[str]:
         Brand.objects.values_list("name", flat=True),
         Region.objects.values_list("name", flat=True),
     )
-    return frozenset(word for word in map(fold, rows) if 4 <= len(word) <= 12 and word.isalnum())
+    return dictionary_of(rows)
 
 
 def _drain(engine: SearchEngine) -> int:

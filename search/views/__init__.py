@@ -8,7 +8,7 @@ from django.shortcuts import render
 from articles.filters import BrowseFilter, Sort
 from articles.views.lists import links
 from search.query import Query
-from search.views.answering import answer, notices
+from search.views.answering import answer, notices, partly
 from search.views.asked import Asked, within
 from search.views.entities import entities
 from search.views.facets import facets, values
@@ -57,6 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "links": links(found.page, browse, **asked.extra),
         "meant": meant(asked, found),
         "entities": entities(query) if found.page.number == 1 else [],
+        "partly": [Row.of(article, query) for article in partly(query, browse, found)],
         "relaxations": [] if found.articles else relaxations(asked, found.hidden),
         "syntax": [(said, text, BrowseFilter().urlencode(q=text)) for said, text in SYNTAX],
         "examples": [(text, BrowseFilter().urlencode(q=text)) for text in EXAMPLES],

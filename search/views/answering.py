@@ -16,6 +16,7 @@ from search.engine import FACETS, EngineUnavailable, Facet, Filters, Sort as Eng
 from search.engines import get_engine
 from search.models import PendingChange
 from search.query import Query
+from search.query.loosening import loosened
 from search.views.database import condition
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ ORDERS: Mapping[Sort, EngineSort] = {
     Sort.OLDEST: "oldest",
 }
 PAGE_SIZE = 20
+FEW = 10  # with fewer hits, readers also see what holds some of the words
 LAST_PAGE = 50  # further on, readers are better helped by narrowing
 HIDDEN = 10_000  # articles that the index still shows: with more of them it is of no use
 TRIES = 5  # to find a page all of whose articles are still there
@@ -62,6 +64,19 @@ def answer(query: Query, browse: BrowseFilter) -> Answer:
     if found.waiting and PendingChange.objects.overdue():
         background.catch_up()  # whoever should have brought them in has died
     return found
+
+
+def partly(query: Query, browse: BrowseFilter, found: Answer) -> list[Article]:
+    """Return the best of what holds some of the words only, where few articles hold them all."""
+    room = FEW - found.total
+    if found.degraded or room <= 0 or browse.sort or not (tree := loosened(query.tree)):
+        return []
+    wider = replace(query, tree=tree)
+    try:
+        pks = get_engine().search(wider, narrowed(browse, found.hidden), size=room).pks
+    except EngineUnavailable:
+        return []
+    return _with_text(Article.objects.public()).in_order(pks)
 
 
 def notices(query: Query, browse: BrowseFilter, found: Answer) -> list[str]:

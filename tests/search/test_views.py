@@ -379,3 +379,21 @@ def test_few_database_queries(archive, look, query, django_assert_max_num_querie
     PendingChange.objects.mark([archive[0].pk])
     with django_assert_max_num_queries(12):
         look(query)
+
+
+def test_with_few_hits_those_with_some_of_the_words_stand_below_and_count_for_nothing(make, look):
+    both = make("支部联建", "乡村振兴与党员。")
+    some = make("支部联建二", "别的。")
+    make("无关", "无关。")
+    rebuild()
+    context = look("?q=联建 乡村振兴").context
+    assert [row.article.pk for row in context["rows"]] == [both.pk]
+    assert [row.article.pk for row in context["partly"]] == [some.pk]
+    assert context["answer"].total == 1
+
+
+def test_with_another_order_than_relevance_there_are_only_full_hits(make, look):
+    make("支部联建", "乡村振兴。")
+    make("支部联建二", "别的。")
+    rebuild()
+    assert look("?q=联建 乡村振兴&sort=newest").context["partly"] == []
