@@ -243,6 +243,8 @@ def is_bare(text: str) -> bool:
 
     An office (某某村党支部书记) may stand there too, beside the name of who holds it.
     """
+    if len(text) > 2 * LINE_LENGTH or "。" in text:
+        return False
     words = tokens(text)
     if not 0 < len(words) <= 10 or (len(words) == 1 and forms.is_common_word(words[0])):
         return False

@@ -180,7 +180,9 @@ def _heads(found: Sequence[Line], known: set[int]) -> set[int]:
     heads: set[int] = set()
     run: list[int] = []
     for number in range(len(found) + 1):
-        told = _of_paper(found[number].text) if number < len(found) else Counter(other=1)
+        text = found[number].text if number < len(found) else "。"
+        running = len(text) > LINE_LENGTH or "。" in text
+        told = Counter(other=1) if running else _of_paper(text)
         if any(told[kind] for kind in HEAD_KINDS) and not told["other"]:
             run.append(number)
             continue
