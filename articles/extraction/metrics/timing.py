@@ -28,6 +28,7 @@ _RELATIVE = {"今年": 0, "去年": -1, "上年": -1}
 _NOW = re.compile(r"现有|现在|目前|如今|现已|现共")
 _COMPARISON = re.compile(r"(?:[比较与同跟]|相比|[高低]于|超过?|好于)$")  # 与去年相比, 高于去年
 _ORIGIN = re.compile(r"[于自从由]$")
+_SINCE = re.compile(r"起(?![草步])|开始|至今|到现在|以后")  # 去年3月起，累计…
 _PLAN = re.compile(
     r"(?<!行动)(?<!发展)(?<!工作)计划(?=[在到于用投新建完实引再今明年内\d])|力争|拟(?=[投建新引用在])|预计|有望|争取(?=[在到用完实年])"
     r"|正在(?:争创|创建|筹建|申报|推进)|目标[是为]|规划建设|将(?=新|建设|建成|投入|实现|达|完成|开展|打造|继续|再|于|在|力争|引进|培育|带动)|年底前|\d{4}年底前"
@@ -66,7 +67,8 @@ def timing(sentence: str, start: int, reference_year: int | None) -> Timing:
         if attributive and before.endswith("是"):
             continue  # 是去年的1.8倍
         listed = before.endswith("、") and period  # 2022年、2023年分别
-        year = None if listed else _year(match[0], reference_year)
+        open_ended = listed or _SINCE.match(head, match.end())
+        year = None if open_ended else _year(match[0], reference_year)
         period = f"{period}、{match[0]}" if listed else match[0]
         if _NOW.search(head, match.end()):
             period, year = "", None  # 2016年建成，现有党员25人
@@ -93,8 +95,9 @@ def _year(period: str, reference_year: int | None) -> int | None:
     years = _YEAR.findall(period)
     if len(years) == 1 and not re.search(r"\d{4}[—–~－至-]", period):
         return int(years[0])
-    if reference_year and period[:2] in _RELATIVE:
-        return reference_year + _RELATIVE[period[:2]]
+    named = period.removeprefix("截至")[:2]
+    if reference_year and named in _RELATIVE:
+        return reference_year + _RELATIVE[named]
     return None
 
 
