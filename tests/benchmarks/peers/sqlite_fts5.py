@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from search import analysis
+from search import analysis, cutting
 from tests.benchmarks.asking import COUNTED, SHOWN, Answer, Ask, around
 from tests.benchmarks.corpus import Report
 
@@ -72,7 +72,12 @@ class Fts5:
 
 def cut(text: str) -> list[str]:
     """Return the words of *text* as our own index has them."""
-    return [term.text for term in analysis.words(text)]
+    return [
+        word
+        for run in text.split()
+        for word in cutting.words_for_search(analysis.fold(run))
+        if analysis.is_word(word)
+    ]
 
 
 def _match(ask: Ask, words: list[str]) -> str:
