@@ -27,7 +27,7 @@ CLAUSE_HEAD = re.compile(
 )
 LONGEST_HEAD = 50  # characters of what may stand before the head of a clause: 本报讯（记者…）
 OWN_KIND = re.compile(
-    r"(?P<kind>公司|集团|学校|学院|医院|合作社|社区|街道|村(?![镇级落庄])|矿(?![工区山])|厂(?![商家房区]))(?=[\u4e00-\u9fff])"
+    r"(?P<kind>项目部|项目(?=党)|支行|分公司|商会|协会|公司|集团|学校|学院|医院|合作社|社区|街道|村(?![镇级落庄])|矿(?![工区山])|厂(?![商家房区]))(?=[\u4e00-\u9fff])"
 )
 KINDS = {
     "公司": OrganizationType.COMPANY,
@@ -35,6 +35,7 @@ KINDS = {
     "学校": OrganizationType.SCHOOL,
     "医院": OrganizationType.HOSPITAL,
 }
+SPELT_OUT = {"项目": "项目部"}  # 项目党支部
 REGION_SUBJECT = re.compile(
     r"全市|全县|全区|全省|全国|全州|全系统|全镇|全乡|各医院|各单位|各支部"
     r"|(?:^|[。！？；，,;])(?P<place>(?!全)[\u4e00-\u9fff]{1,10}[省市县区州旗镇乡])(?![级直属委内外场民域块长政村])(?=[\u4e00-\u9fff]{2})"
@@ -48,7 +49,7 @@ WITHOUT_OWNER = frozenset({"brand.policy"})
 WHOLE_BRANCHES = frozenset({"党总支", "党总支部"})
 MAIN_SHARE = 0.4  # of all mentions of bodies
 MAIN_WEIGHT = 2
-INNER_SHARE = 0.75  # of the weight of the whole, from which on a part is the body itself
+INNER_SHARE = 0.6  # of the weight of the whole, from which on a part is the body itself
 TITLED, ACTING = 3, 2  # weight of a mention in a title and at the head of a clause
 TITLES = ("headline", "subheadline", "kicker")
 
@@ -118,6 +119,10 @@ class _Bodies:
             total += weight
             for body in self.line(self.body(organization)):
                 counts[body.name] += weight
+        for body in self._called_by_kind(organizations):
+            total += ACTING
+            for outer in self.line(body):
+                counts[outer.name] += ACTING
         if not counts:
             return None
         name, count = counts.most_common(1)[0]
@@ -132,6 +137,15 @@ class _Bodies:
         return self.by_name[
             max(inner, key=lambda other: len(list(self.line(self.by_name[other]))))
         ]
+
+    def _called_by_kind(self, organizations: Iterable[Organization]) -> Iterator[Organization]:
+        """Yield a body each time a clause begins with its kind alone, and no other is of that kind."""
+        bodies = [body for body in organizations if body.type not in PARTY_TYPES]
+        text = self.parts.get("body", "")
+        for match in OWN_KIND.finditer(text):
+            meant = [body for body in bodies if _is_kind(body, match["kind"])]
+            if len(meant) == 1 and self.heads("body", 0, match.start()):
+                yield meant[0]
 
     def line(self, organization: Organization) -> Iterator[Organization]:
         """Yield *organization* and the bodies of the article that it is a part of, outwards."""
@@ -158,7 +172,9 @@ class _Bodies:
 
 def _is_kind(body: Organization, kind: str) -> bool:
     """Tell whether *body* may be called by *kind* alone."""
-    return body.name.endswith(kind) or (kind in KINDS and KINDS[kind] is body.type)
+    return body.name.endswith(SPELT_OUT.get(kind, kind)) or (
+        kind in KINDS and KINDS[kind] is body.type
+    )
 
 
 def own_brands(

@@ -72,7 +72,10 @@ def _again(
     again = []
     for passage, reading in readings:
         used = frozenset(short for short in shorts if short in passage.text)
-        again += [(passage, found) for found in candidates(reading, used)]
+        if used:
+            again += [(passage, candidate) for candidate in candidates(reading, used)]
+        else:
+            again += [(where, candidate) for where, candidate in found if where is passage]
     return again
 
 
