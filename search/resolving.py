@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from django.db.models import Q
@@ -29,7 +30,7 @@ from search.query import (
     plain,
     with_leaves,
 )
-from search.query.widening import MAX_WIDENED, grouped, may_widen, others
+from search.query.widening import MAX_WIDENED, Groups, grouped, may_widen, others
 
 Codes = Mapping[str, set[str]]
 """By folded name: one name may go with several regions."""
@@ -75,7 +76,7 @@ def _widened(query: Query) -> Query:
     ]
     if query.tree is None or not asked:
         return query
-    groups = grouped(Synonym.objects.groups())
+    groups = _groups(tuple(Synonym.objects.groups()))
     places = _places(fold(leaf.text) for leaf in asked if leaf.field is None)
     new: dict[Leaf, Node] = {}
     for leaf in dict.fromkeys(asked):
@@ -85,6 +86,12 @@ def _widened(query: Query) -> Query:
             new[leaf] = Widened(leaf, found)
     kept = dict(islice(new.items(), MAX_WIDENED))
     return replace(query, tree=with_leaves(query.tree, kept))
+
+
+@lru_cache(maxsize=1)
+def _groups(groups: tuple[tuple[str, ...], ...]) -> Groups:
+    """Return *groups* by their terms: people seldom change them, and every search asks."""
+    return grouped(groups)
 
 
 def _places(names: Iterable[str]) -> Codes:
