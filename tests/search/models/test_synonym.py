@@ -1,5 +1,8 @@
+from io import StringIO
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from search.models import Synonym
 from search.models.synonym import listed, split
@@ -76,3 +79,11 @@ def test_loading_leaves_alone_what_people_changed_switched_off_or_entered(db):
 def test_no_term_is_two_ways_in_the_list():
     terms = [key(term) for line in listed() for term in split(line)]
     assert len(terms) == len(set(terms))
+
+
+def test_the_command_loads_them_with_the_other_lists(db):
+    out = StringIO()
+    call_command("load_lists", stdout=out)
+    assert f"新同义词 {len(listed())} 条" in out.getvalue()
+    call_command("load_lists", stdout=out)
+    assert out.getvalue().strip().endswith("新同义词 0 条")
