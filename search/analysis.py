@@ -28,7 +28,8 @@ VARIANTS = {
     "~": "〜",
 }  # one sign, printed or typed in several ways
 BLANK_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})  # controls, zero-width signs, lone surrogates
-SENTENCE_END = re.compile(r"[。!?;…]+[\"')」』]*")
+END_MARKS = "。!?;…"
+SENTENCE_END = re.compile(rf"[{END_MARKS}]+[\"')」』]*")
 TWO_SIDED = frozenset("\"'")  # folded, these do not tell whether they open or close
 WORD_SIGNS = frozenset("%‰℃")  # not letters or digits, yet worth a search of their own
 QUOTES = "\"'「」『』｢｣〝〞〟﹁﹂﹃﹄"  # quotation marks, folded; 《》 name a book and are none

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -30,6 +30,8 @@ from search.query import (
     Years,
 )
 
+MARKS = analysis.END_MARKS + analysis.QUOTES + ")"  # what parts sentences or stays with one
+END = re.compile(f"[{analysis.END_MARKS}]")
 CHEAP_FIRST = (Years, Listed, Phrase, Prefix, Words, Widened, Not, And, Or, Together, Near)
 
 
@@ -108,8 +110,30 @@ def _looked_at(
 
 
 def _together(needles: list[str], within: str, texts: list[str]) -> bool:
-    stretches = texts if within == "段" else chain(*map(analysis.sentences, texts))
-    return any(all(needle in stretch for needle in needles) for stretch in stretches)
+    for text in texts:
+        if not all(needle in text for needle in needles):
+            continue
+        if within == "段":
+            return True
+        marked = any(sign in needle for needle in needles for sign in MARKS)
+        stretches = analysis.sentences(text) if marked else _around(max(needles, key=len), text)
+        if any(all(needle in stretch for needle in needles) for stretch in stretches):
+            return True
+    return False
+
+
+def _around(needle: str, text: str) -> Iterator[str]:
+    """Yield what stands between two end marks around each place of *needle* in *text*.
+
+    That is a sentence but for the marks at its ends, for a fraction of the time.
+    """
+    place = text.find(needle)
+    while place >= 0:
+        start = max(text.rfind(mark, 0, place) for mark in analysis.END_MARKS) + 1
+        after = END.search(text, place)
+        end = after.start() if after else len(text)
+        yield text[start:end]
+        place = text.find(needle, end)
 
 
 def _near(needles: list[str], distance: int, text: str) -> bool:

@@ -1,76 +1,21 @@
 """What every engine must do, on every engine."""
 
-from pathlib import Path
-
 import pytest
-from hypothesis import assume, example, given, settings, strategies as st
 
-from search.analysis import fold, fold_run, needles
 from search.engine import Document, Filters
-from search.engines.memory import MemoryEngine
-from search.engines.whoosh import WhooshEngine
 from search.query import (
     And,
     Field,
     Listed,
-    Near,
     Not,
     Or,
     Phrase,
     Prefix,
     Query,
-    Together,
     Widened,
     Words,
-    Years,
-    every_leaf,
 )
-
-DOCUMENTS = (
-    Document(
-        1,
-        "医心向党·初心卫民",
-        ("白 山市中心医院党委打造品牌，服务群众1.27万余人次，占83.3%。", "人人有责，责任到人"),
-        authors=("张三", "李四光"),
-        organizations=("白山市卫生健康委员会",),
-        brands=("医心向党",),
-        sources=("吉林日报", "报道.txt"),
-        regions=("220000", "220600"),
-        themes=("brand",),
-        year=2024,
-        date=20240305,
-        digest="a",
-    ),
-    Document(
-        2,
-        "党员教育培训",
-        ("市卫健委党员干部参加培训", "班后座谈：ＬＯＧＯ“品牌”"),
-        authors=("张三丰",),
-        organizations=("市卫健委", "中心医院"),
-        sources=("健康报", "报道.txt"),
-        regions=("220000",),
-        themes=("training", "brand"),
-        year=2023,
-        date=20230000,
-        digest="b",
-    ),
-    Document(3, "社区党建", ("党建引领社区治理，党建品牌响",), regions=("140000",), digest="c"),
-)
-
-
-def open_engine(name, folder):
-    return MemoryEngine() if name == "memory" else WhooshEngine(folder / "index")
-
-
-@pytest.fixture(params=["memory", "whoosh"])
-def engine(request, tmp_path):
-    engine = open_engine(request.param, tmp_path)
-    engine.rebuild(DOCUMENTS)
-    return engine
-
-
-def found(engine, typed, **options):
-    return set(engine.search(Query.parse(typed), **options).pks)
+from tests.search.engines.samples import found
 
 
 @pytest.mark.parametrize(
@@ -343,159 +288,24 @@ def test_simplified_finds_traditional(engine):
         assert 4 in found(engine, typed)
 
 
-def test_put_replaces(engine):
-    engine.put([Document(1, "新题", ("别的内容",), digest="z")])
-    assert found(engine, "医心") == set()
-    assert found(engine, "内容") == {1}
-    assert engine.digests() == {1: "z", 2: "b", 3: "c"}
-
-
-def test_put_takes_the_last_of_two_with_one_key(engine):
-    engine.put([Document(4, "旧", ()), Document(4, "新", ())])
-    assert (found(engine, "旧"), found(engine, "新")) == (set(), {4})
-
-
-def test_remove_minds_no_missing_key(engine):
-    engine.remove([1, 99])
-    assert found(engine, "") == {2, 3}
-
-
-def test_rebuild_forgets_what_was_there(engine):
-    assert engine.rebuild(DOCUMENTS[:1]) == 1
-    assert engine.digests() == {1: "a"}
-    assert engine.rebuild([]) == 0
-    assert engine.search(Query.parse("党"), facets=("region", "theme", "year")).total == 0
-    assert not engine.stale()
-
-
-# The seed texts, blocks being what blank lines part, line breaks left in.
-TEXTS = tuple(
-    tuple(block for block in path.read_text("utf-8").split("\n\n") if block.strip())
-    for path in sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))
-)
-BLOCKS = [block for text in TEXTS for block in text]
-
-
-def report(number, text):
-    """A seed as one document, its first lines taken for names as well."""
-    return Document(
-        number,
-        text[0],
-        text[1:],
-        authors=text[1:3],
-        organizations=text[2:4],
-        brands=text[3:5],
-        sources=text[4:5],
-        regions=(str(number), "9"),
-        themes=("a", "b")[: number % 3],
-        year=2000 + number if number else None,
-    )
-
-
-@pytest.fixture(scope="module")
-def engines(tmp_path_factory):
-    engines = [open_engine(name, tmp_path_factory.mktemp(name)) for name in ("memory", "whoosh")]
-    for engine in engines:
-        engine.rebuild(map(report, range(len(TEXTS)), TEXTS))
-    return engines
-
-
-@st.composite
-def excerpts(draw, longest):
-    block = draw(st.sampled_from(BLOCKS))
-    start = draw(st.integers(0, len(block) - 1))
-    return block[start : start + draw(st.integers(1, longest))]
-
-
-@given(st.one_of(excerpts(40), st.lists(excerpts(4), min_size=2, max_size=2).map("".join)))
-@settings(max_examples=200, deadline=None)
-@example("人人")
-def test_a_phrase_is_found_exactly_where_its_characters_stand(engines, phrase):
-    truth = {
-        number
-        for number, text in enumerate(TEXTS)
-        if any(fold(phrase) in fold(block) for block in text)
+def test_any_of_several_values_of_a_facet_will_do_and_all_facets_must(engine):
+    chosen = {"region": frozenset({"140000", "220600"}), "theme": frozenset({"brand"})}
+    assert found(engine, "", filters=Filters(chosen)) == {1}
+    assert found(engine, "", filters=Filters({"theme": frozenset({"brand", "training"})})) == {
+        1,
+        2,
     }
-    for engine in engines:
-        results = engine.search(Query(tree=Phrase(phrase)))
-        assert (set(results.pks), results.total) == (truth, len(truth))
+    results = engine.search(Query(), Filters(chosen), facets=("region", "theme"))
+    assert results.facets == {
+        "region": {"220000": 2, "220600": 1},
+        "theme": {"brand": 1},
+    }
 
 
-TYPED = excerpts(4).map(lambda text: "".join(filter(str.isalnum, text)) or "党")
-FIELDS = st.sampled_from([None, None, None, *Document(0, "", ()).values])
-LEAVES = st.one_of(
-    st.builds(Words, TYPED, FIELDS),
-    st.builds(Phrase, TYPED, FIELDS, st.booleans()),
-    st.builds(Prefix, TYPED, FIELDS),
-    st.builds(
-        Near,
-        st.lists(
-            st.sampled_from(["党员", "服务", "医院", "党建", "健康", "社区"]),
-            min_size=2,
-            max_size=3,
-            unique=True,
-        ).map(tuple),
-        st.integers(0, 50),
-        FIELDS,
-    ),
-    st.builds(
-        Together,
-        st.lists(TYPED, min_size=2, max_size=3, unique=True).map(tuple),
-        st.sampled_from(["句", "段"]),
-        FIELDS,
-    ),
-    st.builds(Widened, st.builds(Words, TYPED), st.lists(st.builds(Prefix, TYPED)).map(tuple)),
-    st.builds(Years, st.sampled_from([None, 2001]), st.integers(2000, 2004)),
-    st.builds(
-        Listed, st.just("x"), st.just(Field.REGION), st.sampled_from([(), ("1",), ("0", "2")])
-    ),
-    st.builds(Listed, st.just("x"), st.just(Field.THEME), st.just(("a",))),
-)
-
-
-@given(TYPED)
-@settings(deadline=None)
-def test_what_a_single_word_finds_the_same_word_excludes(engines, typed):
-    assume(needles([typed]) == (fold_run(typed),))
-    for engine in engines:
-        hits = {*engine.search(Query.parse(typed)).pks}
-        rest = {*engine.search(Query.parse(f"-{typed}")).pks}
-        assert (hits | rest, hits & rest) == (set(range(len(TEXTS))), set())
-
-
-TREES = st.recursive(
-    LEAVES,
-    lambda nodes: st.one_of(
-        st.builds(Not, nodes),
-        *(
-            st.builds(kind, st.lists(nodes, min_size=2, max_size=3).map(tuple))
-            for kind in (And, Or)
-        ),
-    ),
-    max_leaves=6,
-)
-
-
-@given(TREES)
-@settings(max_examples=300, deadline=None)
-def test_engines_agree_on_any_tree_and_not_finds_the_rest(engines, tree):
-    memory, whoosh = (
-        engine.search(Query(tree=tree), facets=("region", "theme", "year")) for engine in engines
-    )
-    assert set(memory.pks) == set(whoosh.pks)
-    assert memory.facets == whoosh.facets
-    rest = {frozenset(engine.search(Query(tree=Not(tree))).pks) for engine in engines}
-    assert rest == {frozenset(range(len(TEXTS))) - set(memory.pks)}
-
-
-@given(excerpts(12), st.booleans())
-@settings(max_examples=150, deadline=None)
-def test_what_is_copied_from_a_text_finds_it_without_quotes_too(engines, excerpt, negated):
-    query = Query.parse(("-" if negated else "") + fold(excerpt).replace('"', " "))
-    memory, whoosh = (
-        engine.search(query, facets=("region", "theme", "year")) for engine in engines
-    )
-    assert set(memory.pks) == set(whoosh.pks)
-    truth = {n for n, text in enumerate(TEXTS) if any(excerpt in block for block in text)}
-    if all(isinstance(leaf, Words) for leaf in every_leaf(query.tree)) and not negated:
-        assert truth <= set(whoosh.pks)
+def test_what_is_hidden_is_not_found_counted_or_alike(engine):
+    hidden = frozenset({1, 77})
+    results = engine.search(Query.parse("品牌"), Filters(hidden=hidden), facets=("theme", "year"))
+    assert (set(results.pks), results.total) == ({2, 3}, 2)
+    assert results.facets == {"theme": {"training": 1, "brand": 1}, "year": {"2023": 1}}
+    assert found(engine, "-品牌", filters=Filters(hidden=hidden)) == set()
+    assert 1 not in engine.similar(3, hidden=hidden).pks

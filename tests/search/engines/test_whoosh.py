@@ -1,9 +1,11 @@
 """The life of an index on disk: rebuilt, crashed, damaged, shared."""
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -268,3 +270,94 @@ def test_a_rebuild_of_many_segments_leaves_one(root, monkeypatch):
     assert len(list(root.glob("index-*/*.arrays"))) == 1
     assert engine.search(Query.parse("“第7篇正文”")).total == 0
     assert engine.search(Query.parse("“第7篇”")).pks == (7,)
+
+
+def test_all_is_on_the_disk_before_it_is_put_in_use(root, monkeypatch):
+    synced, renamed = [], []
+    fsync, replace, rename = os.fsync, Path.replace, os.rename
+
+    def noted(handle):
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink())
+        fsync(handle)
+
+    def in_use(path):
+        written = {file for file in path.parent.rglob("*") if file.is_file()}
+        renamed.append(path.name)
+        assert path in synced
+        assert {file for file in written if file.suffix == ".arrays"} <= set(synced)
+
+    def replaced(path, target):
+        in_use(path)
+        return replace(path, target)
+
+    def called(old, new):
+        in_use(Path(old))
+        rename(old, new)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(Path, "replace", replaced)
+    monkeypatch.setattr(os, "rename", called)
+    engine = WhooshEngine(root)
+    engine.rebuild(OLD)
+    engine.put(NEW)
+    folder = root / folders(root)[0]
+    assert [name.split(".")[0] for name in renamed] == [
+        "dictionary",
+        "_MAIN_0",
+        "current",
+        "_MAIN_1",
+    ]
+    assert synced[-1] == folder  # the name of the new table of contents, too
+    assert root in synced
+
+
+def test_threads_that_write_wait_for_each_other_while_others_read(engine):
+    failures = []
+
+    def put(start):
+        try:
+            for pk in range(start, start + 8):
+                engine.put([Document(pk, f"第{pk}篇", ("正文",), digest=str(pk))])
+                assert engine.search(Query.parse(f"“第{pk}篇”")).pks == (pk,)
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=put, args=(start,)) for start in (10, 20, 30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert engine.digests().keys() == {1, 2, *range(10, 18), *range(20, 28), *range(30, 38)}
+
+
+def test_a_reader_whose_files_are_taken_away_begins_anew(engine, root, monkeypatch):
+    writer, whole, taken = WhooshEngine(root), whoosh_files.contents, []
+
+    def late(folder, number):
+        segments = whole(folder, number)
+        if not taken:
+            taken.append(number)
+            with monkeypatch.context() as patch:
+                patch.setattr(whoosh_files, "contents", whole)
+                writer.rebuild(NEW)
+        return segments
+
+    monkeypatch.setattr(whoosh_files, "contents", late)
+    assert WhooshEngine(root).search(Query()).pks == (3,)
+    assert taken
+
+
+def test_after_a_change_only_new_segments_are_read(engine, monkeypatch):
+    engine.search(Query())
+    opened, whole = [], whoosh_files.opened
+
+    def noted(folder, segment):
+        opened.append(segment.segment_id())
+        return whole(folder, segment)
+
+    engine.put(NEW)
+    monkeypatch.setattr(whoosh_files, "opened", noted)
+    assert engine.search(Query()).total == 3
+    assert engine.search(Query.parse("内容")).total == 2
+    assert len(opened) == 1

@@ -9,7 +9,7 @@ from search.engine import Document
 from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh_codec import GRAMS, WORDS
 from search.query import Phrase, Query
-from tests.search.engines.test_contract import TEXTS, report
+from tests.search.engines.samples import TEXTS, report
 
 
 @pytest.fixture(scope="module")
