@@ -116,9 +116,7 @@ CHINESE_DATE = r"[一二][九〇○零][〇○零一二三四五六七八九]{2}
 PRINTED_DATE = r"\d{4}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 STAMP = r"(?:发布|发表|发稿|发文|更新|录入|上传|创建|成文|出版|编发|印发|刊发|见报)?(?:时间|日期)|发布于|发表于|原载于?|刊于|刊载于"
 ISSUER = "发布者|发布人|发布单位|发布机构"
-AFTER_DATE = (
-    r"[\s|｜丨/（(【\[]|星期|周[一二三四五六日]|第|来源|稿源|作者|编辑|责编|浏览|阅读|点击"
-)
+AFTER_DATE = r"[\s|｜丨/（(【\[]|[\u4e00-\u9fff]{2,3}$|星期|周[一二三四五六日]|第|来源|稿源|作者|编辑|责编|浏览|阅读|点击"
 LABELLED = re.compile(
     rf"[\[【（(•●·\s]*(?:{STAMP}|{ISSUER}|信息来源|文章来源|稿件来源|来源|稿源|作者)\s*[:：]|{PRINTED_DATE}\s"
 )
@@ -214,6 +212,7 @@ def is_byline(text: str) -> bool:
         return bool(role) or is_bare(inner) or _is_signature(inner)
     if is_imprint(bare):
         return True
+    bare = bare.lstrip("•· ")
     if match := PRINTED_ROLE.match(bare):
         found = parse([bare])
         return bool(found.authors or found.organizations or match["framed"])

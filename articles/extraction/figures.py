@@ -84,8 +84,8 @@ def lift(found: Sequence[Line]) -> Lifted:
 
 def _is_running_head(kept: Sequence[Line], line: Line) -> bool:
     """Tell whether *line* repeats at a page break, within a sentence, where the text was printed."""
-    if not kept or not bylines.is_imprint(line.text):
-        return False
+    if len(kept) < 2 or not bylines.is_imprint(line.text) or bylines.LABELLED.match(line.text):
+        return False  # below a headline, or of a web page
     above = kept[-1].text
     if forms.is_closed(above):
         return False

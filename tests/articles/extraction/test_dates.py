@@ -57,6 +57,12 @@ def test_imprint_and_doi_state_the_publication(top, publication):
     assert find_publication(read(top)) == publication
 
 
+def test_the_day_below_a_long_headline_is_that_of_publication():
+    title = "党建引领谋新篇实干争先开新局——某某直属党支部联合某某社区开展主题党日活动"
+    (layout,) = lay_out(f"{title}\n\n【来源: | 发布日期:2023-02-24 】\n\n{TEXT}")
+    assert find_publication(layout) == Publication(2023, 2, 24, precision=DatePrecision.DAY)
+
+
 def test_a_wire_line_states_its_day():
     layout = read(text=f"新华社北京2024年7月1日电（记者 王明）{TEXT}")
     assert find_publication(layout) == Publication(2024, 7, 1, precision=DatePrecision.DAY)

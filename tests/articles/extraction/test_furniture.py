@@ -124,6 +124,11 @@ def test_what_only_resembles_a_button_is_none(line):
         "原文链接：https://example.org/2024/05/06/1.html 复制",
         "图片1.jpg",
         "右键点击另存二维码！",
+        "新建位图图像 (2).jpg",
+        "第7B版：社区 上一版 下一版",
+        "上一篇 下一篇",
+        "• 浏览次数：",
+        "中国互联网举报中心",
     ],
 )
 def test_buttons_and_feet_of_a_web_page_leave_the_text(line):
