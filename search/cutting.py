@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -125,6 +126,7 @@ class Rjieba:
 _folder: Path | None = None
 _learnt: frozenset[str] = frozenset()
 _tokeniser: Tokeniser | None = None
+_learning = threading.Lock()
 
 
 def keep_dictionary_in(folder: Path) -> None:
@@ -140,11 +142,8 @@ def learn(words: frozenset[str]) -> None:
     global _learnt, _tokeniser
     if words is _learnt or words == _learnt:
         return
-    fresh = _learnt - words or _tokeniser is None
-    tokeniser = _own()() if fresh else _in_use()
-    for word in words if fresh else words - _learnt:
-        tokeniser.add(word)
-    _tokeniser, _learnt = tokeniser, words
+    with _learning:
+        _tokeniser, _learnt = _knowing(words), words
 
 
 def learnt() -> frozenset[str]:
@@ -177,16 +176,18 @@ def words_for_search(text: str) -> Iterable[str]:
     return _in_use().search_words(text)
 
 
-def _own() -> type[Jieba] | type[Rjieba]:
-    return Rjieba if FAST else Jieba
-
-
 def _in_use() -> Tokeniser:
     """Return the tokeniser of this process; its dictionary is read when it is first asked."""
     global _tokeniser
-    if _tokeniser is None:
-        tokeniser = _own()()
-        for word in _learnt:
-            tokeniser.add(word)
-        _tokeniser = tokeniser
-    return _tokeniser
+    if (tokeniser := _tokeniser) is None:
+        with _learning:
+            tokeniser = _tokeniser = _tokeniser or _knowing(_learnt)
+    return tokeniser
+
+
+def _knowing(words: Iterable[str]) -> Tokeniser:
+    """Return a new tokeniser; one that another thread may be asking must not be taught."""
+    tokeniser = Rjieba() if FAST else Jieba()
+    for word in words:
+        tokeniser.add(word)
+    return tokeniser

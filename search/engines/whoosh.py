@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 CACHED = 24 << 20  # bytes of sets of documents that are kept at hand
 SEGMENTS = 10  # as many small ones are merged
-ATTEMPTS = 3  # at reading, while others change the files
+ATTEMPTS = 5  # at reading, while others change the files
 SMALL = 8192  # documents; larger segments are left as they are until a rebuild
 
 
@@ -210,8 +210,9 @@ class WhooshEngine:
         """Teach the tokeniser what the index in *folder* is cut with."""
         state = files.dictionary_state(folder)  # another process may have taught it more
         if state != self._learnt_from:
-            self._words, self._learnt_from = files.read_dictionary(folder), state
-        cutting.learn(self._words)
+            cutting.learn(files.read_dictionary(folder))
+            self._words, self._learnt_from = cutting.learnt(), state
+        cutting.learn(self._words)  # another index of this process may have taught it otherwise
 
     def _reading(self, read: Callable[[Snapshot], T]) -> T:
         """Return what *read* makes of the latest state.

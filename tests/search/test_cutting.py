@@ -1,5 +1,6 @@
 """What cuts, jieba or rjieba, makes no difference but speed."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,30 @@ def test_what_is_no_longer_learnt_is_forgotten_and_what_was_known_is_not():
         assert list(cutting.cut("去医院")) == ["去", "医院"]
     finally:
         cutting.learn(before)
+
+
+def test_learning_disturbs_no_thread_that_cuts():
+    before, failures, done = cutting.learnt(), [], threading.Event()
+
+    def cut():
+        while not done.is_set():
+            try:
+                assert cutting.words_for_search("白山市中心医院党委打造党建品牌" * 500)
+            except Exception as error:
+                failures.append(error)
+
+    threads = [threading.Thread(target=cut) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        for number in range(5):
+            cutting.learn(frozenset({f"新词语{number}", "四强党支部"}))
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+        cutting.learn(before)
+    assert failures == []
 
 
 def test_without_rjieba_jieba_cuts_and_keeps_its_dictionary_where_it_is_told(
