@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from articles.extraction import bylines, forms, furniture
+from articles.extraction.furniture import Head
 from articles.extraction.pages import Line, Place
 
 CREDIT_LENGTH = 32  # characters
@@ -45,7 +46,7 @@ class Lifted(NamedTuple):
     lines: tuple[Line, ...]
     figures: tuple[Figure, ...]
     furniture: tuple[Place, ...]
-    imprint: str  # what the furniture says of the day and the issue of the file
+    heads: tuple[Head, ...]  # what of the furniture tells the day and the issue
 
 
 def lift(found: Sequence[Line]) -> Lifted:
@@ -78,8 +79,8 @@ def lift(found: Sequence[Line]) -> Lifted:
             kept.append(replace(line, parted=True) if above else line)
             parted = False
     if not kept:
-        return Lifted(tuple(found), (), (), "")
-    return Lifted(tuple(kept), tuple(figures), tuple(framing), cleared.imprint)
+        return Lifted(tuple(found), (), (), ())
+    return Lifted(tuple(kept), tuple(figures), tuple(framing), cleared.heads)
 
 
 def _is_running_head(kept: Sequence[Line], line: Line) -> bool:

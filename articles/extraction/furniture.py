@@ -113,12 +113,39 @@ BUTTONS = re.compile(
 )
 
 
+class Head(NamedTuple):
+    """A line of a masthead or running head that dates what stands below it, without its notes."""
+
+    start: int
+    text: str
+
+
 class Cleared(NamedTuple):
     """What is left of the lines, what was taken out, and what of it dates the whole file."""
 
     lines: tuple[Line, ...]
     furniture: tuple[Line, ...]
-    imprint: str  # the dating lines, joined by "\n"
+    heads: tuple[Head, ...]
+
+    @property
+    def imprint(self) -> str:
+        """All lines that date the file, one a line."""
+        return imprint(self.heads, 0)
+
+
+def imprint(heads: Sequence[Head], begin: int) -> str:
+    """Return what *heads* say of the article that begins at *begin*, one a line.
+
+    Of pages of several days only the last head above it speaks, of one day or issue all of them.
+    """
+    days = {
+        tuple(re.findall(r"\d+", m.group())) for head in heads for m in DATE.finditer(head.text)
+    }
+    whole = {day for day in days if not any(day != other[: len(day)] == day for other in days)}
+    if len(whole) > 1:
+        dated = [head for head in heads if DATE.search(head.text)]
+        heads = [head for head in dated if head.start < begin][-1:] or dated[:1]
+    return "\n".join(dict.fromkeys(head.text for head in heads))
 
 
 def clear(found: Sequence[Line]) -> Cleared:
@@ -148,12 +175,12 @@ def clear(found: Sequence[Line]) -> Cleared:
         if number not in taken
     ]
     if not kept:
-        return Cleared(tuple(found), (), "")
-    printed = (CUT_DATE.sub("", parted[number].text) for number in sorted(dated))
-    imprint = dict.fromkeys(PAPER_NOTE.sub(" ", text) for text in printed)
-    return Cleared(
-        tuple(kept), tuple(parted[number] for number in sorted(taken)), "\n".join(imprint)
+        return Cleared(tuple(found), (), ())
+    printed = tuple(
+        Head(parted[n].start, PAPER_NOTE.sub(" ", CUT_DATE.sub("", parted[n].text)))
+        for n in sorted(dated)
     )
+    return Cleared(tuple(kept), tuple(parted[number] for number in sorted(taken)), printed)
 
 
 def is_running_head(text: str) -> bool:

@@ -19,6 +19,7 @@ from articles.extraction import (
     titles,
 )
 from articles.extraction.figures import Figure, Lifted
+from articles.extraction.furniture import imprint
 from articles.extraction.ledger import Ledger, Run, cut, joined
 from articles.extraction.reading import Block, Form
 from articles.extraction.references import parse_reference
@@ -61,7 +62,7 @@ def _between(lifted: Lifted, low: int, high: int) -> Lifted:
     """Return what was lifted from ``low:high`` of the source."""
     held = tuple(figure for figure in lifted.figures if low <= figure.start < high)
     framing = tuple(place for place in lifted.furniture if low <= place[0] < high)
-    return Lifted((), held, framing, lifted.imprint)
+    return Lifted((), held, framing, lifted.heads)
 
 
 def _article(source: str, blocks: Sequence[Block], lifted: Lifted) -> Layout:
@@ -98,7 +99,7 @@ def _article(source: str, blocks: Sequence[Block], lifted: Lifted) -> Layout:
         body=body,
         captions=tuple(_captions(lifted.figures, ledger)),
         segments=ledger.segments(),
-        imprint=lifted.imprint,
+        imprint=imprint(lifted.heads, _start(blocks)),
     )
 
 

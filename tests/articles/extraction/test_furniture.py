@@ -93,6 +93,16 @@ def test_the_head_of_a_page_dates_every_report_on_it_and_is_no_title(head):
         assert dates == {(2024, 5, 12)}
 
 
+def test_reports_from_pages_of_several_days_have_each_the_day_of_its_own_page():
+    heads = ("陇山日报 2024年5月12日 第3版", "陇山日报 2024年6月9日 第1版")
+    text = "\n\n".join(
+        f"{head}\n\n{title}\n\n本报讯（记者 王乐）{TEXT}"
+        for head, title in zip(heads, (TITLE, "书香飘进工业园"), strict=True)
+    )
+    found = [find_publication(layout) for layout in lay_out(text)]
+    assert [(p.month, p.day, p.page) for p in found if p] == [(5, 12, "3"), (6, 9, "1")]
+
+
 @pytest.mark.parametrize(
     "line",
     ["分享经验", "打印机捐赠仪式", "大", "首页", "字号工程", "收藏家走进校园", "上一篇章", "位置偏远", "当前位置偏远的村"],
