@@ -12,7 +12,7 @@ from search.models.name import spelled
 from search.shelves import Cell, Match, Shelf, readings
 from search.suggestions import memory
 
-LENGTHS = range(2, 21)  # characters of what is looked at
+LENGTHS = range(2, 13)  # characters of what is looked at
 WINDOWS = (4, 3, 2)  # characters that are looked at together in a longer run
 EACH = 8  # places in one shelf
 OFFERED = 4
