@@ -205,19 +205,30 @@ def _heads(found: Sequence[Line], known: set[int]) -> set[int]:
     Each tells a date, a medium, a page or a note and nothing else; *known* are heads by themselves.
     """
     heads: set[int] = set()
-    run: list[int] = []
-    for number in range(len(found) + 1):
-        text = found[number].text if number < len(found) else "。"
-        running = len(text) > LINE_LENGTH or "。" in text
-        told = Counter(other=1) if running else _of_paper(text)
-        if any(told[kind] for kind in HEAD_KINDS) and not told["other"]:
-            run.append(number)
+    for number, line in enumerate(found):
+        if number in heads or len(line.text) > LINE_LENGTH:
             continue
-        kinds = {kind for n in run for kind, count in _of_paper(found[n].text).items() if count}
-        if known.intersection(run) or ("date" in kinds and len(kinds & set(TELLING)) > 1):
+        if number not in known and not DATE.search(line.text):
+            continue
+        run, kinds = [number], _pure_kinds(line.text)
+        for step in (-1, 1) if kinds or number in known else ():
+            near = number + step
+            while 0 <= near < len(found) and (told := _pure_kinds(found[near].text)):
+                run.append(near)
+                kinds |= told
+                near += step
+        if number in known or len(kinds & set(TELLING)) > 1:
             heads.update(run)
-        run = []
     return heads
+
+
+def _pure_kinds(text: str) -> set[str]:
+    """Return what the line *text* tells of a page, nothing where it tells anything else."""
+    if len(text) > LINE_LENGTH or forms.is_closed(text):
+        return set()
+    told = _of_paper(text)
+    kinds = {kind for kind, count in told.items() if count}
+    return kinds if kinds & set(HEAD_KINDS) and "other" not in kinds else set()
 
 
 def _of_paper(text: str) -> Counter[str]:
