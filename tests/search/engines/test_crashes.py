@@ -19,7 +19,7 @@ from search.engines.whoosh import WhooshEngine
 from search.query import Phrase, Query
 
 ROOT = Path(__file__).parents[3]
-ROUNDS = int(os.environ.get("CRASHES", "4"))
+ROUNDS = int(os.environ.get("CRASHES", "3"))
 READERS = 2
 STATES = [{}]
 STEPS = 8  # that a writer does at most before it is killed in the next

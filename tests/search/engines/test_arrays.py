@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+from hypothesis import given, strategies as st
+
+from search.engines.arrays import Mapped, packed, save
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "some.arrays"
+
+
+@pytest.mark.parametrize("left", [0, 1, 7, 100, -1, -9])
+def test_a_file_that_is_cut_short_or_empty_is_refused(path, left):
+    save(path, [("a", [np.arange(50)])])
+    path.write_bytes(path.read_bytes()[:left])
+    with pytest.raises(ValueError, match=r"empty|arrays"):
+        Mapped.load(path)
+
+
+def test_a_file_that_is_missing_is_told(path):
+    with pytest.raises(FileNotFoundError):
+        Mapped.load(path)
+
+
+def test_pieces_become_one_array_that_cannot_be_changed(path):
+    save(path, [("odd", [np.array([1, 2, 3], "u1")]), ("b", [np.arange(2), np.arange(3)[::-1]])])
+    found = Mapped.load(path).arrays
+    assert found["odd"].tolist() == [1, 2, 3]
+    assert found["b"].tolist() == [0, 1, 2, 1, 0]
+    with pytest.raises(ValueError, match="read-only"):
+        found["b"][0] = 9
+
+
+@given(st.lists(st.text(max_size=4), unique=True), st.text(max_size=4))
+def test_strings_come_back_and_sorted_ones_are_found(tmp_path_factory, strings, other):
+    path = tmp_path_factory.mktemp("arrays") / "some.arrays"
+    strings = sorted(string for string in strings if string.isprintable())
+    save(path, packed("s", [string.encode() for string in strings]))
+    found = Mapped.load(path).strings("s")
+    assert found.all() == strings
+    assert [found[number].decode() for number in range(len(strings))] == strings
+    for string in (*strings, other):
+        place = strings.index(string) if string in strings else -1
+        assert found.place(string.encode(errors="replace")) == place
+    numbers = np.arange(len(strings), dtype=np.uint16)[::2]
+    assert list(found.spans(numbers)) == [found.span(number) for number in numbers.tolist()]
