@@ -105,7 +105,8 @@ def is_closed(text: str) -> bool:
     >>> is_closed("写下新的“党建故事”。"), is_closed("有序推进“医共体”")
     (True, False)
     """
-    bare = REMARK.sub("", text[-60:]).rstrip(CLOSERS)
+    remarked = text.endswith(("）", ")"))
+    bare = (REMARK.sub("", text[-60:]) if remarked else text).rstrip(CLOSERS)
     if not bare:
         return False
     return bare[-1] in END_MARKS or (bare[-1] == "." and bool(HAN.match(bare[-2:-1])))
