@@ -51,7 +51,8 @@ def test_templates_hold_no_style_and_no_raw_html():
 
 def test_python_marks_no_text_as_safe_html():
     bad = re.compile(r"mark_safe|SafeString\(|\.format_html\(f")
-    assert [p for p in ROOMS if bad.search(p.read_text("utf-8"))] == []
+    marking = [p.name for p in ROOMS if bad.search(p.read_text("utf-8"))]
+    assert marking == ["structured.py"]  # JSON-LD: its own test feeds it markup
 
 
 def test_the_top_level_is_the_agreed_one():

@@ -64,6 +64,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Oldest first; the undated stand last."""
         return self.order_by(models.F("published_on").asc(nulls_last=True), "pk")
 
+    def with_neighbours(self) -> ArticleQuerySet:
+        """With ``earlier`` and ``later``: the keys of those before and after it in its own region
+        by date, None at either end and for what has no date or no region.
+        """
+        beside = Article.objects.on_topic().filter(region=models.OuterRef("region"))
+        day, same = (
+            models.OuterRef("published_on"),
+            Q(published_on=models.OuterRef("published_on")),
+        )
+        before = beside.filter(Q(published_on__lt=day) | same & Q(pk__lt=models.OuterRef("pk")))
+        after = beside.filter(Q(published_on__gt=day) | same & Q(pk__gt=models.OuterRef("pk")))
+        return self.annotate(
+            earlier=models.Subquery(before.order_by("-published_on", "-pk").values("pk")[:1]),
+            later=models.Subquery(after.order_by("published_on", "pk").values("pk")[:1]),
+        )
+
     def in_order(self, pks: Iterable[int]) -> list[Article]:
         """Return the articles with these keys, in the order of the keys."""
         keys = list(pks)

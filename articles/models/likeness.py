@@ -57,20 +57,30 @@ class Share(TypedDict):
     """What :func:`beside` adds to an article."""
 
     contained: float | None
+    overlap: float | None
 
 
-def beside(article: Article) -> list[WithAnnotations[Article, Share]]:
-    """Return the public articles of the same file, itself included, and its look-alikes.
+def beside(article: Article, *also: int | None) -> list[WithAnnotations[Article, Share]]:
+    """Return the public articles of the same file, itself included, its look-alikes, and those
+    with the keys *also*.
 
-    One query. ``contained`` is the share of the shorter text that the two have in common, None
-    for an article that is only of the same file.
+    One query. ``contained`` is the share of the shorter text that the two have in common,
+    ``overlap`` that of both texts, None for an article that is no look-alike.
     """
     pair = Q(article=article, other=OuterRef("pk")) | Q(other=article, article=OuterRef("pk"))
     near = Article.objects.public().filter(
         Q(source=article.source_id)
         | Q(pk__in=Likeness.objects.filter(article=article).values("other"))
         | Q(pk__in=Likeness.objects.filter(other=article).values("article"))
+        | Q(pk__in=[key for key in also if key])
     )
-    shared = Subquery(Likeness.objects.filter(pair).values("contained")[:1])
-    rows = near.defer(*HEAVY).order_by("source", "ordinal").annotate(contained=shared)
+    shares = Likeness.objects.filter(pair)
+    rows = (
+        near.defer(*HEAVY)
+        .order_by("source", "ordinal")
+        .annotate(
+            contained=Subquery(shares.values("contained")[:1]),
+            overlap=Subquery(shares.values("overlap")[:1]),
+        )
+    )
     return list(cast("QuerySet[WithAnnotations[Article, Share]]", rows))

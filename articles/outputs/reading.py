@@ -64,6 +64,7 @@ class NameCard:
     places: tuple[Place, ...]
     indirect: tuple[Place, ...]  # 该院 and the like
     status: str
+    confidence: float  # of the least sure of its mentions, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +268,7 @@ def _card(
         _places(finder, direct),
         _places(finder, indirect),
         status(facts),
+        min(fact.confidence for fact in facts),
     )
 
 

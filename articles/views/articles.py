@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from articles.filters import BrowseFilter
 from articles.models import (
@@ -19,15 +21,17 @@ from articles.models import (
     ThemeEvidence,
 )
 from articles.models.article import OPENING
-from articles.models.likeness import beside
+from articles.models.likeness import Share, beside
 from articles.outputs.citations import Style, Work, cite
 from articles.outputs.reading import KINDS, Named, Piece, Reading, read, status
+from articles.outputs.structured import news_article
 from articles.views.exporting import articles_file
 from articles.views.facets import facets
 from articles.views.lists import listing, moved, summary
 
 SHOWN = {"all": "全部", **KINDS, "none": "无"}
 WORDS = 8  # of the evidence for a theme or region
+NEARLY_ALL = 0.9  # of two texts in common: they are one
 
 
 def articles(request: HttpRequest) -> HttpResponseBase:
@@ -48,6 +52,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One article; a withdrawn one answers 410 with its reason, a draft is not there."""
     row = get_object_or_404(
         Article.objects.exclude(status=ArticleStatus.DRAFT)
+        .with_neighbours()
         .select_related("source", "region__parent__parent", "primary_theme", "duplicate_of")
         .defer("source__text", "duplicate_of__body", "duplicate_of__references")
         .prefetch_related("captions", "bylines", "claims"),
@@ -62,7 +67,10 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     kinds = {"all": list(KINDS), "none": []}.get(shown, [shown])
     raw = request.GET.get("raw") == "1"
     reading = read(row, facts(row), shown=kinds, raw=raw)
-    others = beside(row)
+    around = [getattr(row, "earlier", None), getattr(row, "later", None)]
+    others = beside(row, *around)
+    cited = work(request, row)
+    same = canonical(row, others)
     context = {
         "article": row,
         "reading": reading,
@@ -71,12 +79,15 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "hl": shown,
         "shown": [(key, label, key == shown) for key, label in SHOWN.items()],
         "siblings": [other for other in others if other.source_id == row.source_id],
+        "neighbours": [next((o for o in others if o.pk == key), None) for key in around],
+        "canonical": request.build_absolute_uri(same.get_absolute_url()),
+        "news": news_article(row, cited, reading),
         "lookalikes": [other for other in others if other.contained],
         "grounds": _grounds(row),
         "themes": _themes(row),
         "lineage": row.region.lineage() if row.region else [],
         "captions": _captions(reading),
-        "citation": cite(work(request, row), Style.GBT7714),
+        "citation": cite(cited, Style.GBT7714),
         "styles": list(Style),
         "references": [r["text"] if isinstance(r, dict) else r for r in row.references],
     }
@@ -87,6 +98,16 @@ def work(request: HttpRequest, row: Article) -> Work:
     """Return what a citation made today says of *row*."""
     address = request.build_absolute_uri(row.get_absolute_url())
     return Work.of(row, address, timezone.localdate())
+
+
+def canonical(row: Article, others: Iterable[WithAnnotations[Article, Share]]) -> Article:
+    """Return the article under which search engines should know *row*: the older of two that
+    are nearly one text, else itself.
+    """
+    if row.duplicate_of and row.duplicate_of.status == ArticleStatus.PUBLISHED:
+        return row.duplicate_of
+    older = [o for o in others if o.pk < row.pk and (o.overlap or 0) >= NEARLY_ALL]
+    return min(older, key=lambda other: other.pk, default=row)
 
 
 def _captions(reading: Reading) -> list[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:

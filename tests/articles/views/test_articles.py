@@ -1,9 +1,18 @@
+import json
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 
-from articles.models import Article, Claim, Metric, OrganizationMention, ThemeEvidence
+from articles.models import (
+    Article,
+    Claim,
+    Likeness,
+    Metric,
+    OrganizationMention,
+    ThemeEvidence,
+)
 from articles.outputs.typography import for_eye
 
 
@@ -222,3 +231,67 @@ def test_of_many_facts_some_are_folded_away_and_none_is_lost(archive, page):
     assert rest.count('class="fact org"') == 53
     OrganizationMention.objects.filter(quote__in=names[60:]).delete()
     assert "其余单位" not in page(article.get_absolute_url())
+
+
+def test_the_articles_before_and_after_it_in_its_region_are_named(archive, page):
+    days = [date(2024, 3, 5), date(2024, 1, 1), date(2024, 3, 5), date(2025, 1, 1)]
+    middle, first, same_day, last = (
+        archive.article(f"第{number}篇", published_on=day) for number, day in enumerate(days)
+    )
+    archive.article("外地的", region_id="230400", published_on=date(2024, 2, 1))
+    archive.article("不相干的", published_on=date(2024, 2, 1), off_topic=True)
+
+    def neighbours(article):
+        text = page(article.get_absolute_url())
+        return re.findall(r'rel="(prev|next)" href="([^"]+)"', text)
+
+    assert neighbours(first) == [("next", middle.get_absolute_url())]
+    assert neighbours(middle) == [
+        ("prev", first.get_absolute_url()),
+        ("next", same_day.get_absolute_url()),
+    ]
+    assert neighbours(last) == [("prev", same_day.get_absolute_url())]
+    assert neighbours(archive.article("无日期")) == []
+
+
+def test_machines_read_what_is_known_of_it_and_nothing_breaks_out(archive, page):
+    article = archive.article(
+        "</script><b>题&", published_on=date(2024, 1, 1), date_precision="year"
+    )
+    article.bylines.create(order=1, name="郭文治", role="记者")
+    archive.names(article, archive.organization(), "白山市中心医院")
+    text = page(article.get_absolute_url())
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1]
+    assert not set("<>&") & set(block)
+    data = json.loads(block)
+    assert data["headline"] == "</script><b>题&"
+    assert data["datePublished"] == "2024"
+    assert data["author"] == [{"@type": "Person", "name": "郭文治"}]
+    assert data["about"] == [{"@type": "Organization", "name": "白山市中心医院"}]
+    assert data["spatialCoverage"] == "白山市"
+    assert data["@id"] == f"http://testserver{article.get_absolute_url()}"
+
+
+def test_of_two_that_are_nearly_one_text_the_older_is_the_canonical_one(archive, page):
+    older, newer = archive.article("先收录的"), archive.article("后收录的")
+    pair = Likeness.objects.create(article=older, other=newer, overlap=0.95, contained=0.97)
+
+    def canonical(article):
+        return re.search(r'rel="canonical" href="([^"]+)"', page(article.get_absolute_url()))[1]
+
+    assert canonical(newer) == canonical(older) == f"http://testserver{older.get_absolute_url()}"
+    assert "高度相似" in page(newer.get_absolute_url())
+    Likeness.objects.filter(pk=pair.pk).update(overlap=0.3)
+    assert canonical(newer).endswith(newer.get_absolute_url())
+
+
+def test_how_sure_the_reading_is_concerns_staff_alone(report, page, client, editor):
+    assert "把握" not in page(report.get_absolute_url())
+    client.force_login(editor)
+    assert page(report.get_absolute_url()).count("把握 100%") == 5
+
+
+def test_a_checked_share_says_what_was_computed(report, page):
+    Metric.objects.filter(value=3).update(arithmetic="right")
+    text = page(report.get_absolute_url())
+    assert "验算相符：同句中部分数除以总数" in text
