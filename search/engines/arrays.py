@@ -23,7 +23,7 @@ Named = Iterable[tuple[str, Sequence[Array]]]
 
 MAGIC = b"arrays2 "
 ALIGNED = 8
-MOST_PAGES = 64 << 20  # bytes of all files that a process should hold
+MOST_PAGES = 48 << 20  # bytes of all files that a process should hold
 
 
 def save(path: Path, named: Named) -> None:

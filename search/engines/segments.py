@@ -25,7 +25,7 @@ from search.query import Field
 ENTRY = 200  # bytes that a set takes in the cache besides its numbers
 PLACES = 8  # of a word in a document, around which others are looked for
 AROUND = 180  # bytes, some sixty characters
-AT_A_TIME = 512  # texts; the system brings in sixteen pages for each
+AT_A_TIME = 256  # texts; the system brings in sixteen pages for each
 FEW = 4  # candidates; rather look into their texts than at more pairs
 NONE = np.empty(0, np.uint16)
 PARTS = ("body", "headline", "names")
