@@ -15,6 +15,7 @@ from articles.extraction.vocabulary import Labelled, RegionLevel
 
 # A division's kind may be the head of the next word: 合作|市场, 杭州|市场, 新华|区域, 红旗|县级.
 RUNS_ON = {"市": "场", "区": "域块间位", "县": "域", "盟": "友", "旗": "帜", "省": "略"}
+AUTONOMOUS = ("自治州", "自治县")
 OWN_WORDS = frozenset(["民政", "民族", "民营", "场监"])  # 中山市|民政局 is no 市民
 RUNS_ON_ORDINARY = {"市": "场级民域容", "区": "域块间位分别", "县": "域级乡直城", "旗": "帜"}
 
@@ -120,6 +121,10 @@ def full_names() -> Mapping[str, tuple[str, ...]]:
         codes[division.name].append(division.adcode)
     for row in lexicon.table("region_names"):
         codes[row["name"]].append(row["adcode"])
+    for division in divisions().values():
+        called = division.short + division.name[-1]  # 大理州, 长阳县
+        if division.name.endswith(AUTONOMOUS) and not division.valid_to and called not in codes:
+            codes[called].append(division.adcode)
     return MappingProxyType({name: tuple(found) for name, found in codes.items()})
 
 

@@ -32,6 +32,7 @@ SHORTEST_COOPERATIVE = 3  # characters; 果蔬专业合作社 is a kind, 双城�
 QUOTES = frozenset('“”‘’「」《》"')
 HONOUR_LEAD, AWARD_LEAD = 5, 14  # characters before the name of an honour
 NATION_WIDE_LEAD = re.compile(r"(?:全[国省市县区]|(?:国家|省|市|县|区)级)(?:首批|十佳)?[“‘「]?$")
+COUNTED_LEAD = re.compile(r"[\d两几多余数百千][个家所][“‘「]$")  # 建成20个“友好社区”
 AWARDED = re.compile(r"获|评[为选定上]?|授予|授牌|命名|认定|入选|创[建成]|称号|荣膺|当选|挂牌")
 LENDERS = frozenset(
     {OrganizationType.COMPANY, OrganizationType.COMMUNITY, OrganizationType.SCHOOL}
@@ -223,7 +224,7 @@ def _named(
         end,
         OrganizationType.ASSOCIATION if lead == "共青团" else suffix.type,
         core + suffix.full,
-        lead="" if lead == "中共" else lead,
+        lead=lead,
         place=place,
         region=begin.region,
         prefix=begin.prefix,
@@ -265,7 +266,8 @@ def _is_honour(reading: Reading, begin: Beginning, end: int) -> bool:
     text = reading.text
     if begin.region is not None and begin.core == ():
         return False
-    if NATION_WIDE_LEAD.search(text, max(0, begin.start - HONOUR_LEAD), begin.start):
+    before = max(0, begin.start - HONOUR_LEAD), begin.start
+    if NATION_WIDE_LEAD.search(text, *before) or COUNTED_LEAD.search(text, *before):
         return True
     quoted = (
         text[max(0, begin.start - 1) : begin.start] in QUOTES and text[end : end + 1] in QUOTES

@@ -13,7 +13,7 @@ ANAPHOR = re.compile(
     r"(?![士长业民家部子])"
 )
 WORKING_COMMITTEE = re.compile(
-    r"委(?![员会托派任])[\u4e00-\u9fff]{2,14}?(?:工作委员会|工委)"
+    r"委(?![员会托派任])(?:(?![和与及][省市县区州旗]委)[\u4e00-\u9fff]){2,14}?(?:工作委员会|工委)"
 )  # 委教育工作委员会
 NUMERAL = "[一二三四五六七八九十〇○零百]"
 FORMS = (  # endings and whole names that hold a number or a name, with type and role

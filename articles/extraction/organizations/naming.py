@@ -8,6 +8,7 @@ from articles.extraction.lexicon import divisions
 
 # Where the bare prefix of a division leads, by the number of digits of its code that count.
 LEVELS = {"省": 2, "市": 4, "州": 4, "县": 6, "区": 6, "旗": 6}
+SHORTENED = frozenset("州县")  # of a name that says 自治州 or 自治县
 ABBREVIATED_HOSPITAL = re.compile(r"第?(?P<number>[一二三四五六七八九])(?:医院|医|院)")
 PARTY_OFFICE = re.compile(r"委(?:[^员]{2,8}(?:部|办|室|工委|局)|[^员]{2,14}工作委员会)?|委党校")
 
@@ -31,9 +32,16 @@ def place(prefix: str, home: str) -> tuple[str, str]:
 def printed_place(text: str, adcode: str) -> str:
     """Return the place of a name as canonical names have it: without the province.
 
-    >>> printed_place("山西省晋中市", "140700")
-    '晋中市'
+    Nor has a county-level city the larger city that it lies in.
+
+    >>> printed_place("山西省晋中市", "140700"), printed_place("浙江省金华市永康市", "330784")
+    ('晋中市', '永康市')
     """
+    if text[-1:] in SHORTENED and text == divisions.short_name(adcode) + text[-1]:
+        return divisions.name_of(adcode)  # 大理州
+    city = divisions.name_of(adcode)
+    if city.endswith("市") and text.endswith(f"市{city}"):
+        return city
     province = divisions.name_of(f"{adcode[:2]}0000") if adcode else ""
     for lead in (province, divisions.short_name(f"{adcode[:2]}0000") if province else ""):
         if lead and text.startswith(lead) and len(text) > len(lead) + 1:

@@ -19,7 +19,7 @@ from articles.extraction.types import Mention, Organization, Passage
 from articles.extraction.vocabulary import OrganizationType
 
 RULES = {"named": 0.95, "prefix": 0.9, "part": 0.9, "anaphor": 0.7, "declared": 0.95}
-OMITTED = ("国家税务总局", "国网")  # every bureau may have it before its division or leave it away
+OMITTED = ("中共", "国家税务总局", "国网")  # what may stand before a division or be left away
 FARTHEST = 200  # mentions back to the body that 该院 may mean
 LONGEST_SENTENCE = 400  # characters
 CLAUSE_HEADS = ("", *"。！？!?；;，,：:\n“”")
@@ -30,7 +30,11 @@ LONGEST_FIRM_ENDING = 8  # characters: 集团股份有限公司
 BARE_FIRM = re.compile(r"(?:集团|股份|控股)*(?:有限)?(?:责任)?(?:公司)?")
 BRANCH_FIRM = re.compile(r"[分支子]公司$")
 NUMBER = re.compile(r"[一二三四五六七八九十]+")
-SPELT_OUT = {"律所": "律师事务所", "段": "务段", "总支": "党总支"}
+HELPING = re.compile(  # 在甲医院专家帮扶下，该院…
+    r"[^，,。；;！？\n]{0,12}?(?:帮扶|支持|指导|帮助|援助|支援|牵头|领导|推动|引领|带动)(?:之?下)[，,]"
+)
+PROJECT = re.compile(r"(?P<site>.{2,}项目)(?P<rest>(?:党|纪|团|工会).+)")
+SPELT_OUT = {"项目": "项目部", "律所": "律师事务所", "段": "务段", "总支": "党总支"}
 HEAD_TYPES = {
     "院": OrganizationType.HOSPITAL,
     "医院": OrganizationType.HOSPITAL,
@@ -189,9 +193,15 @@ class Registry:
             return self._whole(candidate)
         if parent is None:
             return None
+        rest = candidate.rest
+        if project := PROJECT.match(rest):  # 祥永铁路项目|党工委
+            site, rest = project["site"] + "部", project["rest"]
+            made = Entry(parent.name + site, OrganizationType.COMPANY, parent.adcode, parent)
+            parent = self._entries.setdefault((parent.name, site), made)
         adcode = candidate.region.adcode if candidate.region else parent.adcode
-        key = (parent.name, candidate.rest)
-        name = parent.name + candidate.rest
+        key = (parent.name, rest)
+        stem = parent.name.removesuffix("部") if project or candidate.head == "项目" else parent.name
+        name = stem + rest
         return self._entries.setdefault(key, Entry(name, candidate.type, adcode, parent))
 
     def _owner_of_part(self, passage: Passage, head: str) -> Entry | None:
@@ -220,14 +230,14 @@ class Registry:
 
         局党委 speaks of the bureau as well as the name of the bureau does.
         """
+        here = []
         for entry, where, end in reversed(self._recent[-FARTHEST:]):
             if where != passage.part or end <= passage.start:
                 break
-            for meant in entry.line():
-                if meant.answers_to(head):
-                    return meant
+            if not HELPING.match(passage.text, end - passage.start):
+                here += entry.line()
         recent = [entry for entry, _, _ in self._recent[-FARTHEST:]]
-        known = (*reversed(self._acting[-FARTHEST:]), *reversed(recent))
+        known = (*here, *reversed(self._acting[-FARTHEST:]), *reversed(recent))
         return next((entry for entry in known if entry.answers_to(head)), None)
 
     def _main(self) -> Entry | None:

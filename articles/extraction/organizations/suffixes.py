@@ -28,8 +28,8 @@ NOT_BEFORE = {
     "集团": "[化军式]",
     "公司": "[化制律]",
     "银行": "[卡业家账]",
-    "矿": "[区工山产业难井坑务长用物石灯难藏泉]",
-    "煤矿": "[工区井业安难]",
+    "矿": "(?!工会)[区工山产业难井坑务长用物石灯难藏泉]",
+    "煤矿": "(?!工会)[工区井业安难]",
     "煤业": "[工发转]",
     "厂": "[房区长家商里内门矿]",
     "服务区": "域",
@@ -110,4 +110,4 @@ def _guard(word: str) -> str:
     """Return what must not stand around the ending *word*."""
     follower = NOT_BEFORE.get(word)
     ahead = f"(?!{follower})" if follower else ""
-    return "(?<![乡农渔]村)" + ahead if word == "村" else ahead
+    return "(?<![乡农渔]村)(?<!嘎查村)" + ahead if word == "村" else ahead

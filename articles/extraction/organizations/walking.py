@@ -34,12 +34,18 @@ from articles.extraction.types import RegionMention
 
 LONGEST = 24  # characters before the ending
 LONGEST_UNKNOWN = 8  # characters of a name that jieba cuts to pieces
+TEAM = "团队"
 COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数多首每各这那某该整]$")
 LONGEST_SUB_UNIT = 12  # characters of the name of a department
 SUB_UNIT = re.compile(
-    r"(?:[系科室处队所站厂班段]|站点|商圈|居民区|楼宇|街区|[采工][一二三四五六]?区|部|中心|车间|学院)$"
+    r"(?:[系科室处队所站厂班段]|站点|商圈|居民区|楼宇|街区|[采工][一二三四五六]?区|部|中心|车间|学院|分局|团队)$"
+)
+DEPARTMENT = re.compile(  # by itself: 门诊|党支部
+    r"(?<![^，。；：、！？,;:!?\n “])"
+    r"(?:门诊|急诊|后勤|医技|医务|护理|药剂|检验|影像|行政|财务|物资|综合|基建|保卫|教务|技术|营销|信息|生产|运维){1,3}$"
 )
 RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+#&._%\-]+|[^\u4e00-\u9fffA-Za-z0-9+#&._%\-]")
+BUILDERS = frozenset(("铁建", "交建", "路建", "电建", "水建", "冶建", "化建", "煤建", "安建", "港建"))
 LONGEST_TOWN = 4  # characters before 镇
 TOWN_PARTS = frozenset("级村里上")
 LEADING = frozenset("到在与和由向从对将把让被给同跟赴至往及请访办开建创抓帮助进入送评争做促带领")
@@ -124,6 +130,8 @@ class Reading:
             if position in self.regions and self.regions[position][0] >= limit:
                 return self._with_region(position, limit, core)
             word = self.word_before(position, max([limit, *self._region_inside(position)]))
+            if word is not None and self.text[max(limit, position - 2) : position] in BUILDERS:
+                word = Word(self.text[position - 2 : position], "j", position - 2)
             if word is None or not self._goes_on(word, core):
                 break
             core.insert(0, as_proper(word))
@@ -246,6 +254,9 @@ class Reading:
 
     def sub_unit(self, stop: int) -> int | None:
         """Return where the name of a department begins that ends at *stop*: 掘进三队, 机电系教师."""
+        office = DEPARTMENT.search(self.text, max(0, stop - LONGEST_SUB_UNIT), stop)
+        if office:
+            return office.start()
         members = MEMBERS.search(self.text, max(0, stop - 3), stop)
         end = members.start() if members else stop
         if not members and not SUB_UNIT.search(self.text, max(0, end - 3), end):
@@ -258,14 +269,17 @@ class Reading:
         if last == 1 < len(words) and len(words[0].text) == len(words[1].text) == 1:
             last = int(words[0].flag in FUNCTION)  # 美|团|城北站
         name = "".join(word.text for word in words[last:])
-        own = [word for word in words[last:] if word.text not in stop_words("generic")]
+        generic = stop_words("generic")
+        own = [word for word in words[last:] if word.text not in generic]
         counted = last and (
             words[last - 1].text in MEASURES or COUNTED.search(words[last - 1].text)
         )
         digit = not last and self.text[max(0, start - 1) : start].isdigit()
         if counted or digit or len(name) > LONGEST_SUB_UNIT or not own:
             return None
-        collective = words[-1].text in stop_words("collective")
+        team = words[-1].text == TEAM and words[-2:-1] and words[-2].text not in generic
+        team = team and words[-2].flag in {"n", "nz", "eng"}  # 机器人团队
+        collective = not team and words[-1].text in stop_words("collective")
         if collective or name in stop_words("unit") or len(name) < 2 or name[0] in "该本我全各":
             return None
         return end - len(name)

@@ -19,12 +19,15 @@ MEMBERS = re.compile(
 )
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 ADMINISTRATIVE = frozenset("市县区省州旗")
-NATIONAL = ("国家税务总局", "武警", "中共", "国网", "中国", "国家", "共青团", "中央")
+NATIONAL = ("国家税务总局", "武警", "中共", "国网", "中国", "国家", "共青团", "中央", "八路军", "新四军", "红军")
 ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}号?|第\d{1,3}")
 NATION_WIDE = re.compile(r"中[国央铁建交石冶车核电煤远信化]|国[家网能电药投]|武警")
 NOUNS = ("n", "s", "j", "b", "g", "eng", "a", "z", "f")
 PROPER = ("nr", "ns", "nt", "nz", "nrt", "g", "zg", "vg", "ng", "ag", "eng", "b", "j")
 PLACE_NOUNS = frozenset("路街巷里桥门湾园苑庄坊塘山河湖岭坪岗弄道堂楼")
+LANDFORMS = frozenset("岭山河湖沟坪岗梁峪坡洼塬崖峰坝滩涧")  # 青石|岭, 猫|鼻梁
+LONGEST_KNOWN = 3  # characters from which ordinary words with a landform are a name
+TIME = re.compile(r"[年月日天时刻春夏秋冬今昨明晨午夜晚早世节代期初末底前后周旬刚现近古来去往上下季次此本当将瞬暑岁]")
 MEASURES = frozenset("个家支名位项条所间座处批种类次场级届期年月日户块片")
 
 
@@ -88,12 +91,16 @@ def may_stand_in_name(word: Word) -> bool:
     """Tell whether a name may run over *word*."""
     if word.text in stop_words("inside") or ORDINAL.fullmatch(word.text):
         return True
+    if word.text in stop_words("trade"):  # 快鸽|外卖
+        return True
     if word.text in stop_words("break") or word.text in MEASURES:
         return False
     if word.flag.startswith(("n", "vn", "vg", "zg")) or word.flag in NOUNS:
         return not word.text.isspace()
     if word.text == "何":  # 何|家桥|村
         return True
+    if word.flag == "t":  # 隆中|电气
+        return len(word.text) > 1 and not TIME.search(word.text)
     if word.flag == "l":  # set phrases: 国有资本, 自来水, but 各街道
         return not word.text.startswith(("各", "全", "为", "以", "有", "无", "不"))
     return word.flag == "q"
@@ -108,7 +115,7 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
     length = sum(len(word.text) for word in own)
     if own and not placed and all(word.text in stop_words("inside") for word in own):
         return False  # 建设|社区
-    if _is_town(words):
+    if _is_town(words) or _is_landform(words):
         return True
     if len(words) == 2 and len(words[0].text) > 1 and words[1].text in QUARTERS:
         return loose
@@ -120,6 +127,13 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
     if NATION_WIDE.match("".join(word.text for word in words)) and len(words) > 1:
         return True
     return any(word.flag in PROPER and not ORDINAL.fullmatch(word.text) for word in own)
+
+
+def _is_landform(words: tuple[Word, ...]) -> bool:
+    """Tell whether *words* are a place called after its look: 青石|岭."""
+    length = sum(len(word.text) for word in words)
+    named = words and words[0].text not in stop_words("generic")
+    return bool(named) and length >= LONGEST_KNOWN and words[-1].text in LANDFORMS
 
 
 def _is_town(words: tuple[Word, ...]) -> bool:
