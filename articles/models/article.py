@@ -197,7 +197,8 @@ class Article(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "-published_on"], name="article_newest"),
+            models.Index(fields=["status", "-published_on", "-id"], name="article_newest"),
+            models.Index(fields=["status", "off_topic", "region"], name="article_on_topic"),
             models.Index(fields=["region", "status"], name="article_by_region"),
             models.Index(fields=["primary_theme", "status"], name="article_by_theme"),
         ]

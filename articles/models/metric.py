@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from articles.extraction.vocabulary import ArithmeticCheck, MetricStatus, Qualifier, UnitFamily
-from articles.models.article import ArticleStatus
+from articles.models.article import Article, ArticleStatus
 from articles.models.fact import Fact, FactQuerySet
 from articles.models.organization import Organization
 from articles.models.region import Region
@@ -46,15 +46,15 @@ class MetricQuerySet(FactQuerySet["Metric"]):
 
     def comparable(self) -> Self:
         """What may stand in a comparison: public facts of public, on-topic articles."""
-        return self.public().filter(
-            article__status=ArticleStatus.PUBLISHED, article__off_topic=False
-        )
+        hidden = Article.objects.filter(~Q(status=ArticleStatus.PUBLISHED) | Q(off_topic=True))
+        return self.public().exclude(article__in=hidden)  # few: no join with every long text
 
     def for_table(self) -> Self:
         """With all that a row of a table shows, in one query."""
-        return self.select_related(
+        rows = self.select_related(
             "article__region", "organization__region", "region", "indicator", "theme"
         )
+        return rows.defer("article__body", "article__references", "article__abstract")
 
 
 class Metric(Fact):
@@ -144,6 +144,24 @@ class Metric(Fact):
         indexes = [
             models.Index(fields=["indicator", "-value"], name="metric_by_indicator"),
             models.Index(fields=["organization", "year"], name="metric_by_organization"),
+            models.Index(
+                fields=["indicator", "-article", "part", "start"], name="metric_by_place"
+            ),
+            # All that the catalogue counts, so that it need not read the sentences.
+            models.Index(
+                fields=[
+                    "indicator",
+                    "family",
+                    "outcome",
+                    "anchored",
+                    "status",
+                    "article",
+                    "organization",
+                    "year",
+                    "value",
+                ],
+                name="metric_catalogue",
+            ),
         ]
 
     @property

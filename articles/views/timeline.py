@@ -67,7 +67,8 @@ def timeline(request: HttpRequest) -> HttpResponse:
         latest = str(max(counts))
         browse = browse.only("year", Value(latest, f"{latest}年")).with_("page", browse.page)
     shown = pool.filter(published_on=None) if unknown else _dated(browse.apply(everything))
-    page = Paginator(shown.order_by("published_on", "pk"), PAGE_SIZE).get_page(browse.page)
+    rows = shown.order_by("published_on", "pk").for_list()
+    page = Paginator(rows, PAGE_SIZE).get_page(browse.page)
     context = {
         "browse": asked,
         "years": _years(counts, browse, unknown=unknown),

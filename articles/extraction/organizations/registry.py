@@ -200,7 +200,9 @@ class Registry:
             parent = self._entries.setdefault((parent.name, site), made)
         adcode = candidate.region.adcode if candidate.region else parent.adcode
         key = (parent.name, rest)
-        stem = parent.name.removesuffix("部") if project or candidate.head == "项目" else parent.name
+        stem = (
+            parent.name.removesuffix("部") if project or candidate.head == "项目" else parent.name
+        )
         name = stem + rest
         return self._entries.setdefault(key, Entry(name, candidate.type, adcode, parent))
 

@@ -45,7 +45,9 @@ DEPARTMENT = re.compile(  # by itself: 门诊|党支部
     r"(?:门诊|急诊|后勤|医技|医务|护理|药剂|检验|影像|行政|财务|物资|综合|基建|保卫|教务|技术|营销|信息|生产|运维){1,3}$"
 )
 RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+#&._%\-]+|[^\u4e00-\u9fffA-Za-z0-9+#&._%\-]")
-BUILDERS = frozenset(("铁建", "交建", "路建", "电建", "水建", "冶建", "化建", "煤建", "安建", "港建"))
+BUILDERS = frozenset(
+    ("铁建", "交建", "路建", "电建", "水建", "冶建", "化建", "煤建", "安建", "港建")
+)
 LONGEST_TOWN = 4  # characters before 镇
 TOWN_PARTS = frozenset("级村里上")
 LEADING = frozenset("到在与和由向从对将把让被给同跟赴至往及请访办开建创抓帮助进入送评争做促带领")

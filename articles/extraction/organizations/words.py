@@ -19,7 +19,19 @@ MEMBERS = re.compile(
 )
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 ADMINISTRATIVE = frozenset("市县区省州旗")
-NATIONAL = ("国家税务总局", "武警", "中共", "国网", "中国", "国家", "共青团", "中央", "八路军", "新四军", "红军")
+NATIONAL = (
+    "国家税务总局",
+    "武警",
+    "中共",
+    "国网",
+    "中国",
+    "国家",
+    "共青团",
+    "中央",
+    "八路军",
+    "新四军",
+    "红军",
+)
 ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}号?|第\d{1,3}")
 NATION_WIDE = re.compile(r"中[国央铁建交石冶车核电煤远信化]|国[家网能电药投]|武警")
 NOUNS = ("n", "s", "j", "b", "g", "eng", "a", "z", "f")
@@ -27,7 +39,9 @@ PROPER = ("nr", "ns", "nt", "nz", "nrt", "g", "zg", "vg", "ng", "ag", "eng", "b"
 PLACE_NOUNS = frozenset("路街巷里桥门湾园苑庄坊塘山河湖岭坪岗弄道堂楼")
 LANDFORMS = frozenset("岭山河湖沟坪岗梁峪坡洼塬崖峰坝滩涧")  # 青石|岭, 猫|鼻梁
 LONGEST_KNOWN = 3  # characters from which ordinary words with a landform are a name
-TIME = re.compile(r"[年月日天时刻春夏秋冬今昨明晨午夜晚早世节代期初末底前后周旬刚现近古来去往上下季次此本当将瞬暑岁]")
+TIME = re.compile(
+    r"[年月日天时刻春夏秋冬今昨明晨午夜晚早世节代期初末底前后周旬刚现近古来去往上下季次此本当将瞬暑岁]"
+)
 MEASURES = frozenset("个家支名位项条所间座处批种类次场级届期年月日户块片")
 
 
