@@ -52,6 +52,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "partybuild.context.frame",
             ]
         },
     }
@@ -64,6 +65,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEARCH_URL = environment.text("SEARCH_URL", f"whoosh://{DATA_DIR}/index")
 # Whether the site itself starts a process that mends an index it finds damaged or behind.
 REINDEX_IN_BACKGROUND = environment.flag("REINDEX_IN_BACKGROUND", default=True)
+
+# Numbers of record that a public site in China prints in its foot.
+ICP_NUMBER = environment.text("ICP_NUMBER", "")
+POLICE_NUMBER = environment.text("POLICE_NUMBER", "")
 
 MAX_UPLOAD_FILES = 50
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

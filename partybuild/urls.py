@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from partybuild import views
+from partybuild import quality, views
 
 urlpatterns = [
     path("", include("articles.urls")),
     path("search/", include("search.urls")),
     path("about/", views.about, name="about"),
+    path("about/data/", quality.quality, name="data-quality"),
+    path("type/<slug:size>/", views.type_size, name="type-size"),
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from articles.models import Article, EvaluationRun, Metric, ReviewStatus, Source
+from articles.models import Article, Metric, ReviewStatus, Source
+from partybuild.context import LARGE, TYPE_COOKIE
+from partybuild.figures import measured
 
-# Rows of the gold score that tell a reader how far to trust what is read, in their words.
-MEASURED = {
-    "articles found": "分篇",
-    "headline": "标题",
-    "paragraphs repaired exactly": "段落修复",
-    "region of the article": "报道所属地区",
-    "themes": "主题",
-    "organizations": "单位",
-    "brands": "品牌",
-    "programmes": "工程、活动与工作法",
-    "persons": "人物",
-    "metrics": "数据",
-    "metrics: value": "数据的数值",
-    "metrics: subject (lenient)": "数据的对象",
-    "metrics: organization": "数据的单位",
-}
+YEAR = 365 * 24 * 3600  # seconds that a preference is kept
+
+
+def type_size(request: HttpRequest, size: str) -> HttpResponseRedirect:
+    """Keep the size of type, large or normal, in a cookie, and lead back to the page.
+
+    A link, not a form: it may be followed twice without harm, and works without JavaScript.
+    """
+    if size not in (LARGE, "normal"):
+        raise Http404(f"没有字号 {size}")
+    back = request.GET.get("next", "")
+    local = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    response = HttpResponseRedirect(back if local else reverse("home"))
+    if size == LARGE:
+        response.set_cookie(
+            TYPE_COOKIE, LARGE, YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
+        )
+    else:
+        response.delete_cookie(TYPE_COOKIE, samesite="Lax")
+    return response
 
 
 def about(request: HttpRequest) -> HttpResponse:
     """How the archive comes about, and what its numbers mean and do not mean."""
     facts = Metric.objects.comparable()  # as the front page counts them
     newest = Source.objects.order_by("-imported_at").values_list("imported_at", flat=True).first()
-    run = EvaluationRun.objects.order_by("created_at").last()
     context = {
         "sources": Source.objects.count(),
         "articles": Article.objects.public().count(),
@@ -38,11 +46,6 @@ def about(request: HttpRequest) -> HttpResponse:
         "metrics": facts.count(),
         "reviewed": facts.filter(status=ReviewStatus.CONFIRMED).count(),
         "newest": newest,
-        "evaluation": run,
-        "measured": [
-            (label, run.figures[row]) for row, label in MEASURED.items() if row in run.figures
-        ]
-        if run
-        else [],
+        **measured(),
     }
     return render(request, "about.html", context)

@@ -107,3 +107,95 @@ async function putIn(link) {
 }
 
 document.querySelectorAll("a[data-part]").forEach(putIn);
+
+// Shortcuts of one key. They rest while someone types, and can be switched off (WCAG 2.1.4).
+const ROWS = "main .list h3 a, main .chronicle li > a:not(.flag), main .tally li a, main tbody th[scope=row] a";
+const MARKS = "article a.hl";
+const OFF = "keys-off"; // in localStorage
+const CHORD = 1000; // milliseconds between g and h
+
+function step(selector, by) {
+  const all = [...document.querySelectorAll(selector)].filter((link) => link.checkVisibility());
+  if (!all.length) return;
+  const at = all.indexOf(document.activeElement);
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)];
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function cite() {
+  const citing = document.querySelector("details.citing");
+  if (!citing) return;
+  citing.open = true;
+  citing.querySelector("summary").focus();
+}
+
+const SHORTCUTS = {
+  "/": ["到检索框", () => document.querySelector("#q, [type=search]")?.focus()],
+  j: ["下一条", () => step(ROWS, 1)],
+  k: ["上一条", () => step(ROWS, -1)],
+  o: ["打开所在的一条", () => document.activeElement?.matches("a") && document.activeElement.click()],
+  n: ["下一处标注（报道页）", () => step(MARKS, 1)],
+  p: ["上一处标注（报道页）", () => step(MARKS, -1)],
+  c: ["引用（报道页）", cite],
+  "?": ["显示本表", () => help()],
+};
+const CHORDED = { "g h": ["回到首页", () => location.assign("/")] };
+
+function stored() {
+  try { return localStorage.getItem(OFF) === "1"; } catch { return false; } // no storage: they are on
+}
+
+let resting = stored(), chord = -CHORD;
+
+function element(name, text, ...inside) {
+  const made = document.createElement(name);
+  made.append(text, ...inside);
+  return made;
+}
+
+function help() {
+  const dialog = document.createElement("dialog");
+  const title = element("h2", "快捷键");
+  const list = element("dl", "");
+  const toggle = element("button", resting ? "启用快捷键" : "停用快捷键");
+  const close = element("button", "关闭");
+  title.id = "keys-title";
+  dialog.className = "keys";
+  dialog.setAttribute("aria-labelledby", title.id);
+  for (const [key, [said]] of Object.entries({ ...SHORTCUTS, ...CHORDED })) {
+    list.append(element("div", "", element("dt", "", element("kbd", key)), element("dd", said)));
+  }
+  toggle.addEventListener("click", () => {
+    resting = !resting;
+    try { localStorage.setItem(OFF, resting ? "1" : "0"); } catch { /* until the page is left */ }
+    dialog.close();
+  });
+  toggle.className = "quiet";
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.append(title, list, close, " ", toggle);
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (resting || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  const chorded = event.timeStamp - chord < CHORD ? CHORDED[`g ${key}`] : undefined;
+  chord = key === "g" ? event.timeStamp : -CHORD;
+  const [, act] = chorded ?? (Object.hasOwn(SHORTCUTS, key) ? SHORTCUTS[key] : []);
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+document.getElementById("keys-help")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  help();
+});
+
+const printing = document.getElementById("print-page");
+printing?.addEventListener("click", () => print());
+printing?.parentElement.removeAttribute("hidden");
