@@ -47,6 +47,7 @@ READINGS = {
     "漯河": "luo he",
     "大埔": "da pu",
     "大城": "dai cheng",
+    "曾都": "zeng du",
     "乐陵": "lao ling",
     "郫都": "pi du",
     "筠连": "jun lian",

@@ -6,35 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.extraction.vocabulary import BrandKind, DatePrecision
-from articles.filters import BrowseFilter, Value, years_label
+from articles.filters import BrowseFilter, Value
 from articles.models import Article, Brand, BrandMention
 from articles.models.article import ArticleQuerySet
-from articles.outputs.charts import Datum, bar_chart
 from articles.views.facets import facets
 from articles.views.lists import links
+from articles.views.years import Year, year_bars, year_counts
 
 PAGE_SIZE = 100  # rows of the timeline are one line each
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """A year in the row of bars; without articles, ``label`` is the span of such years."""
-
-    label: str
-    count: int
-    height: str  # of its bar, in percent of the highest
-    query: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +45,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     browse = BrowseFilter.parse(request.GET)
     everything = Article.objects.on_topic()
     pool = browse.without("year").apply(everything).order_by()
-    counts = _counts(pool)
+    counts = year_counts(pool)
     undated = pool.filter(published_on=None).count()
     unknown = request.GET.get("undated") == "1"
     asked = browse
@@ -87,26 +74,14 @@ def _dated(articles: ArticleQuerySet) -> ArticleQuerySet:
     return articles.filter(published_on__isnull=False)
 
 
-def _counts(articles: ArticleQuerySet) -> dict[int, int]:
-    """Return how many articles each year has."""
-    found = _dated(articles).annotate(year=ExtractYear("published_on"))
-    return dict(found.values_list("year").annotate(Count("pk")))
-
-
 def _years(counts: dict[int, int], browse: BrowseFilter, *, unknown: bool) -> list[Year]:
-    """Return the years from the first to the last, empty ones between them as one."""
-    chosen = {value.value for value in browse.chosen.get("year", ())}
     base = browse.without("year")
-    years = sorted(counts)
-    chart = bar_chart([Datum(str(y), Decimal(counts[y]), "") for y in years], "")
-    found: list[Year] = []
-    for before, year, bar in zip([*years[:1], *years], years, chart.bars, strict=False):
-        if year - before > 1:
-            found.append(Year(years_label(before + 1, year - 1), 0, "", "", current=False))
-        query = base.only("year", Value(str(year), f"{year}年")).urlencode()
-        current = str(year) in chosen and not unknown
-        found.append(Year(str(year), counts[year], bar.length, f"?{query}", current))
-    return found
+    chosen = () if unknown else {value.value for value in browse.chosen.get("year", ())}
+
+    def link(year: int) -> str:
+        return f"?{base.only('year', Value(str(year), f'{year}年')).urlencode()}"
+
+    return year_bars(counts, link, chosen)
 
 
 def _months(articles: Iterable[Article]) -> list[Month]:
