@@ -9,6 +9,7 @@ from articles.views import (
     brands,
     comparing,
     home,
+    leftovers,
     metrics,
     organizations,
     originals,
@@ -44,8 +45,10 @@ register_converter(CitationStyle, "style")
 urlpatterns = [
     path("", home.home, name="home"),
     path("regions/", regions.regions, name="regions"),
+    path("regions/undecided/", leftovers.undecided, name="undecided"),
     path("regions/<code:code>-<slug:slug>/", regions.region, name="region"),
     path("themes/", themes.themes, name="themes"),
+    path("themes/none/", leftovers.unsorted, name="unsorted"),
     path("themes/<slug:slug>/", themes.theme, name="theme"),
     path("articles/", articles.articles, name="articles"),
     path("articles/<int:pk>-<slug:slug>/", articles.article, name="article"),

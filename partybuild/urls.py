@@ -16,3 +16,6 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
 ]
+
+handler404 = "partybuild.errors.not_found"
+handler500 = "partybuild.errors.server_error"

@@ -43,7 +43,7 @@ def test_the_index_lists_all_provinces_and_what_is_told_below_them(archive, page
     text = page("/regions/")
     assert text.count('<li class="none">') == 33
     assert "白山市</a> 1" in text
-    assert "另有 1 篇报道地区待定" in text
+    assert "另有 <a href=\"/regions/undecided/\">1 篇报道地区待定</a>" in text
 
 
 @pytest.mark.parametrize("code", ["220000", "220600"])

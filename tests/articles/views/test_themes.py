@@ -31,4 +31,4 @@ def test_the_outline_counts_public_articles_alone(archive, page):
     text = page("/themes/")
     line = text[text.index("/themes/brand-building/") :]
     assert line[: line.index("</li>")].endswith('<span class="n">1</span>')
-    assert "另有 1 篇报道未归入主题" in text
+    assert "1 篇报道未归入主题</a>" in text
