@@ -8,3 +8,7 @@ class ArticlesConfig(AppConfig):
 
     name = "articles"
     verbose_name = "资料库"
+
+    def ready(self) -> None:
+        """Let every change renew the stamp of the archive."""
+        from articles import revision  # noqa: F401, PLC0415 -- needs the app registry

@@ -33,6 +33,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "partybuild.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "partybuild.conditional.conditional",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Max, Min, Q, Sum, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 
+from articles import revision
 from articles.extraction.vocabulary import MetricStatus, Qualifier, UnitFamily
 from articles.filters import BrowseFilter
 from articles.models import Indicator, Metric, ReviewStatus
@@ -60,7 +62,14 @@ class Catalogue:
 
 
 def catalogue() -> Catalogue:
-    """Return what is known of every indicator. Two queries."""
+    """Return what is known of every indicator: two queries, none while nothing changes."""
+    stamp = revision.current()
+    if not stamp:
+        return _catalogue()
+    return cast(Catalogue, cache.get_or_set(f"catalogue-{stamp}", _catalogue))
+
+
+def _catalogue() -> Catalogue:
     # One pass over all metrics: a second one for the families would take as long again.
     alone = Case(When(indicator__isnull=True, then="family"), default=Value(""))
     found = Metric.objects.comparable().order_by().annotate(alone=alone)
