@@ -11,7 +11,7 @@ from articles.extraction.organizations.endings import ACCOUNT, ANAPHOR, endings
 from articles.extraction.organizations.names import CLAUSE_START, DECLARED, Candidate
 from articles.extraction.organizations.parts import HEADS, headed, joins, part, region_gap
 from articles.extraction.organizations.suffixes import OFFICES, PARTY_TYPES, Suffix, suffixes
-from articles.extraction.organizations.walking import Beginning, Reading
+from articles.extraction.organizations.walking import LEAGUE, Beginning, Reading
 from articles.extraction.organizations.words import (
     ADMINISTRATIVE,
     HAN,
@@ -219,6 +219,8 @@ def _named(
         start_of_lead = reading.trade_name(begin.start, before.end if before else 0)
         begin = replace(begin, start=start_of_lead)  # 中国移动|永康分公司
     lead = reading.text[begin.start : begin.place_start] if begin.region else ""
+    if lead == LEAGUE and suffix.text == "委":
+        lead = "共青团"
     return Candidate(
         begin.start,
         end,

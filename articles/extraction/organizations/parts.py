@@ -12,6 +12,7 @@ from articles.extraction.types import RegionMention
 from articles.extraction.vocabulary import OrganizationType
 
 LONGEST_GAP = 10  # characters between a body and a part of it: 心血管内科|党支部
+LONGEST_PROJECT = 20  # and its work site: 滇中引水大理1段4标|项目部
 DEEPEST = 4  # bodies within bodies
 HEADS = (
     "集团公司",
@@ -23,7 +24,10 @@ HEADS = (
     "协会",
     "商会",
     "学会",
+    "农商银行",
+    "农商行",
     "支行",
+    "分行",
     "医院",
     "学院",
     "学校",
@@ -63,7 +67,8 @@ def part(
         teaching = _is_teaching(before, gap, suffix)
         fits = region is not None or suffix.role == "unit" or teaching
         branch = region is not None and not before.anaphor and not before.prefix
-        if fits and (branch or joins(reading, start, gap, teaching=teaching)):
+        longest = LONGEST_PROJECT if suffix.text.startswith("项目") else LONGEST_GAP
+        if fits and (branch or joins(reading, start, gap, teaching=teaching, longest=longest)):
             rest = gap.replace(" ", "") + suffix.full
             return Candidate(
                 before.start,
@@ -79,12 +84,14 @@ def part(
     return None
 
 
-def joins(reading: Reading, start: int, gap: str, *, teaching: bool = False) -> bool:
+def joins(
+    reading: Reading, start: int, gap: str, *, teaching: bool = False, longest: int = LONGEST_GAP
+) -> bool:
     """Tell whether *gap*, which ends at *start*, may lie between a body and the end of a part of it.
 
     Colleges join two fields: 文学与文化传播|学院.
     """
-    if len(gap) > LONGEST_GAP:
+    if len(gap) > longest:
         return False
     if gap in stop_words("generic") or gap.startswith(("与", "和")):
         return False

@@ -33,6 +33,8 @@ NUMBER = re.compile(r"[一二三四五六七八九十]+")
 HELPING = re.compile(  # 在甲医院专家帮扶下，该院…
     r"[^，,。；;！？\n]{0,12}?(?:帮扶|支持|指导|帮助|援助|支援|牵头|领导|推动|引领|带动)(?:之?下)[，,]"
 )
+BANK = "银行"
+BRANCH_OF_BANK = re.compile(r"银行.*[支分]行$")
 PROJECT = re.compile(r"(?P<site>.{2,}项目)(?P<rest>(?:党|纪|团|工会).+)")
 SPELT_OUT = {"项目": "项目部", "律所": "律师事务所", "段": "务段", "总支": "党总支"}
 HEAD_TYPES = {
@@ -86,6 +88,7 @@ class Registry:
         self.declared: dict[str, Entry] = {}
         self._entries: dict[tuple[str, str], Entry] = {}
         self._recent: list[tuple[Entry, str, int]] = []  # with part and end of the mention
+        self._latest: dict[str, str] = {}  # the last division that leads a name, by its kind
         self._acting: list[Entry] = []  # those at the head of a clause or in a title
 
     def declare(self, passage: Passage, candidate: Candidate) -> None:
@@ -142,10 +145,14 @@ class Registry:
         if candidate.region is not None:
             adcode = candidate.region.adcode
             where = printed_place(candidate.place, adcode)
+            self._latest[divisions.name_of(adcode)[-1:]] = adcode
         elif candidate.prefix:
             adcode, where = place(candidate.prefix, self.home)
             if not where and self.home:
                 return None  # 县委组织部 in a report from a city: named by its office alone
+            if not where and candidate.prefix in self._latest:
+                adcode = self._latest[candidate.prefix]
+                where = divisions.name_of(adcode)
             where = where or candidate.prefix
         else:
             adcode, where = "", ""
@@ -159,9 +166,16 @@ class Registry:
         entry = self._entries.setdefault(
             key, Entry(name, candidate.type, adcode or self.home, None)
         )
-        if entry.parent is None:
-            entry.name = max(entry.name, name, key=len)
+        if entry.parent is None and len(name) > len(entry.name):
+            self._rename(entry, name)
         return entry
+
+    def _rename(self, entry: Entry, name: str) -> None:
+        """Give *entry* its full *name*, and its parts theirs."""
+        known, entry.name = entry.name, name
+        for part in self._entries.values():
+            if part.parent is entry and part.name.startswith(known):
+                self._rename(part, name + part.name.removeprefix(known))
 
     def _same_body(
         self, key: tuple[str, str], name: str, kind: OrganizationType
@@ -173,6 +187,16 @@ class Registry:
         """
         if key in self._entries:
             return None
+        if kind is OrganizationType.COMPANY:
+            branches = [
+                other
+                for other, entry in self._entries.items()
+                if entry.parent is not None
+                and entry.type is kind
+                and (entry.name.endswith(name) or other[1] in _placed(key))
+            ]
+            if len(branches) == 1:
+                return branches[0]
         same = [
             other
             for other, entry in self._entries.items()
@@ -197,9 +221,9 @@ class Registry:
         if project := PROJECT.match(rest):  # 祥永铁路项目|党工委
             site, rest = project["site"] + "部", project["rest"]
             made = Entry(parent.name + site, OrganizationType.COMPANY, parent.adcode, parent)
-            parent = self._entries.setdefault((parent.name, site), made)
+            parent = self._entries.setdefault((str(id(parent)), site), made)
         adcode = candidate.region.adcode if candidate.region else parent.adcode
-        key = (parent.name, rest)
+        key = (str(id(parent)), rest)
         stem = (
             parent.name.removesuffix("部") if project or candidate.head == "项目" else parent.name
         )
@@ -263,10 +287,22 @@ class Registry:
         return None
 
 
+def _placed(key: tuple[str, str]) -> tuple[str, ...]:
+    """Return how a branch of the division of *key* may be called behind its firm."""
+    return tuple(
+        place + key[1]
+        for place in (divisions.name_of(key[0]), divisions.short_name(key[0]))
+        if place
+    )
+
+
 def _may_be_one(key: tuple[str, str], name: str, other: tuple[str, str], known: str) -> bool:
     """Tell whether *name* and *known* may be the short and the full name of one body."""
     if key[0] and other[0] and key[0] != other[0]:
         return False
+    ends = BRANCH_OF_BANK.search(name), BRANCH_OF_BANK.search(known)
+    if key[0] and key[0] == other[0] and all(ends) and name.split(BANK)[0] == known.split(BANK)[0]:
+        return name[-2:] == known[-2:]
     if _is_firm_short(name, known) or _is_firm_short(known, name):
         return True
     if not key[0]:
@@ -283,7 +319,7 @@ def _is_short_form(short: str, full: str) -> bool:
     lead = full.removesuffix(short)
     if lead == full:
         return False
-    return lead.endswith((*"省市县区州旗盟镇乡道", "集团", "公司", "大学", "学院"))
+    return lead.endswith((*"省市县区州旗盟镇乡道街", "集团", "公司", "大学", "学院"))
 
 
 def _is_firm_short(short: str, full: str) -> bool:
@@ -292,6 +328,8 @@ def _is_firm_short(short: str, full: str) -> bool:
     The short name has the first two characters of the full one, a place left out, no other
     character, and every number of it; both end alike.
     """
+    if BANK in short and BANK in full and not _is_one_bank(short, full):
+        return False
     ending = next((kind for kind in FIRMS if short.endswith(kind)), "")
     if not ending or ending not in full[-LONGEST_FIRM_ENDING:] or BRANCH_FIRM.search(full):
         return BARE_FIRM.fullmatch(full.removeprefix(short)) is not None and full != short
@@ -303,6 +341,12 @@ def _is_firm_short(short: str, full: str) -> bool:
     return all(character in rest for character in short) and (
         NUMBER.findall(short) == NUMBER.findall(full)
     )
+
+
+def _is_one_bank(short: str, full: str) -> bool:
+    """Tell whether both names speak of one bank: 中国银行 is no short form of 中国农业银行."""
+    own, other = (name.split(BANK)[0].removeprefix("中国") for name in (short, full))
+    return bool(own) == bool(other)
 
 
 def _rule(candidate: Candidate) -> str:

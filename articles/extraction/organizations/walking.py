@@ -34,11 +34,15 @@ from articles.extraction.types import RegionMention
 
 LONGEST = 24  # characters before the ending
 LONGEST_UNKNOWN = 8  # characters of a name that jieba cuts to pieces
+LONGEST_COINED = 3  # characters of a coined name
+LEAGUE = "团"
+ALL_OF = frozenset("我全本各该")
+JOINT = "之"  # of a coined name
 TEAM = "团队"
 COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数多首每各这那某该整]$")
 LONGEST_SUB_UNIT = 12  # characters of the name of a department
 SUB_UNIT = re.compile(
-    r"(?:[系科室处队所站厂班段]|站点|商圈|居民区|楼宇|街区|[采工][一二三四五六]?区|部|中心|车间|学院|分局|团队)$"
+    r"(?:[系科室处队所站厂班段]|站点|商圈|居民区|楼宇|街区|[采工][一二三四五六]?区|部|中心|车间|学院|分局|团队|市场|小区|园区|大厦|广场|隧道|大桥|标段)$"
 )
 DEPARTMENT = re.compile(  # by itself: 门诊|党支部
     r"(?<![^，。；：、！？,;:!?\n “])"
@@ -142,6 +146,8 @@ class Reading:
             position, core[:1] = town.start, [town]
             if position in self.regions and self.regions[position][0] >= limit:
                 return self._with_region(position, limit, core)
+        if core and (lead := self._coined_lead(core, limit)) is not None:
+            position, core[:0] = lead.start, [lead]
         if (name := self._unknown_name(stop, limit)) is not None and name.start < position:
             if name.start in self.regions and self.regions[name.start][0] >= limit:
                 return self._with_region(name.start, limit, [name])
@@ -155,6 +161,9 @@ class Reading:
         if index < 0 or index - first.start > 1 or self.text[index + 1 : index + 2] in TOWN_PARTS:
             return None
         name = self._unknown_name(index, limit)
+        lead = first.start - 1
+        if name is None and index == first.start + 1 and lead in self.regions:
+            name = Word(self.text[lead:index], "nz", lead)  # 叙永县|向林镇
         if name is None and index > first.start:
             name = self.word_before(first.start, limit)
             closed = MEASURES | LEADING
@@ -169,8 +178,29 @@ class Reading:
             return None
         return Word(self.text[name.start : first.end], "nz", name.start)
 
+    def _coined_lead(self, core: list[Word], limit: int) -> Word | None:
+        """Return what a coined name begins with before words that are known: 胖东来|商贸, 绿之|源.
+
+        Single characters that fill the room from a mark on are no words of a sentence.
+        """
+        stop = core[0].start
+        start = stop
+        while start > limit and HAN.match(self.text[start - 1]) and stop - start <= LONGEST_COINED:
+            start -= 1
+        words = self.words_in(start, stop)
+        if not 2 <= stop - start <= LONGEST_COINED or any(len(word.text) > 1 for word in words):
+            return None
+        if words[-1].text == JOINT:
+            words.pop()
+        closed = stop_words("break") | stop_words("generic") | MEASURES | LEADING | ADMINISTRATIVE
+        if any(word.text in closed or word.flag in FUNCTION for word in words):
+            return None
+        return Word(self.text[start:stop], "nz", start)
+
     def _goes_on(self, word: Word, core: list[Word]) -> bool:
         """Tell whether a name runs over *word*; 月 is a measure in 3月, and none in 月河."""
+        if core and word.text in TOWNS and self.text[word.start - 1 : word.start] in ALL_OF:
+            return False  # 我|镇|周北村
         if len(core) == 1 and len(word.text) == len(core[0].text) == 1:
             coined = word.text not in stop_words("break") and word.flag not in FUNCTION
             if coined and self._begins_at(word.start):
@@ -251,6 +281,7 @@ class Reading:
             return stop
         known = begin.core[-1].text in stop_words("trade")
         proper = begin.core[0].flag in PROPER and len(begin.core[0].text) > 1
+        proper = proper or bool(NATION_WIDE.match(self.text[begin.start : stop]))
         own = names_someone(begin.core, placed=False, loose=True)
         return begin.start if own and (known or proper) else stop
 
@@ -324,6 +355,9 @@ class Reading:
             if self.text.startswith(lead, start - len(lead)) and start - len(lead) >= limit:
                 start -= len(lead)
                 break
+        before = self.word_before(start, limit)
+        if before is not None and before.text == LEAGUE:
+            start -= 1  # 团灵璧县委
         return Beginning(start, tuple(core), region, place_start)
 
 

@@ -39,6 +39,27 @@ PROPER = ("nr", "ns", "nt", "nz", "nrt", "g", "zg", "vg", "ng", "ag", "eng", "b"
 PLACE_NOUNS = frozenset("路街巷里桥门湾园苑庄坊塘山河湖岭坪岗弄道堂楼")
 LANDFORMS = frozenset("岭山河湖沟坪岗梁峪坡洼塬崖峰坝滩涧")  # 青石|岭, 猫|鼻梁
 LONGEST_KNOWN = 3  # characters from which ordinary words with a landform are a name
+KINDS_OF_TOWN = frozenset(
+    (
+        "重点",
+        "中心",
+        "特色",
+        "示范",
+        "贫困",
+        "边境",
+        "偏远",
+        "边远",
+        "建制",
+        "先进",
+        "试点",
+        "基层",
+        "直属",
+        "下属",
+        "周边",
+        "各",
+        "全",
+    )
+)
 TIME = re.compile(
     r"[年月日天时刻春夏秋冬今昨明晨午夜晚早世节代期初末底前后周旬刚现近古来去往上下季次此本当将瞬暑岁]"
 )
@@ -67,7 +88,7 @@ def flag_of(word: str) -> str:
     character that the dictionary does not know can only be part of a name here.
     """
     known: str | None = tags().get(word)
-    if known is not None:
+    if known is not None and not (known == "x" and HAN.fullmatch(word)):
         return known
     return "nz" if HAN.fullmatch(word) else "eng" if word.isalnum() else "x"
 
@@ -129,7 +150,7 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
     length = sum(len(word.text) for word in own)
     if own and not placed and all(word.text in stop_words("inside") for word in own):
         return False  # 建设|社区
-    if _is_town(words) or _is_landform(words):
+    if _is_town(words, placed=placed) or _is_landform(words):
         return True
     if len(words) == 2 and len(words[0].text) > 1 and words[1].text in QUARTERS:
         return loose
@@ -150,12 +171,17 @@ def _is_landform(words: tuple[Word, ...]) -> bool:
     return bool(named) and length >= LONGEST_KNOWN and words[-1].text in LANDFORMS
 
 
-def _is_town(words: tuple[Word, ...]) -> bool:
+def _is_town(words: tuple[Word, ...], *, placed: bool) -> bool:
     """Tell whether *words* begin with a town: 花街|镇, and 平安|镇 although 平安社区 names none."""
     for index, word in enumerate(words[1:], 1):
         if word.text in TOWNS:
             before = "".join(before.text for before in words[:index])
-            known = before not in stop_words("generic") or before in lexicon.words("region_stop")
+            named = placed and index == 1 and before not in KINDS_OF_TOWN  # 兰陵县|新兴镇
+            known = (
+                named
+                or before not in stop_words("generic")
+                or before in lexicon.words("region_stop")
+            )
             return known and len(before) > 1
     return False
 
