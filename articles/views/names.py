@@ -126,3 +126,9 @@ def article_counts(mentions: QuerySet[Any], column: str, keys: list[int]) -> dic
     ).order_by()
     counted = standing.values(column).annotate(n=Count("article", distinct=True))
     return dict(counted.values_list(column, "n"))
+
+
+def tallies(rows: QuerySet[Any], column: str, keys: list[int]) -> dict[int, int]:
+    """Return the number of *rows* by key of what their *column* names. One query."""
+    counted = rows.filter(**{f"{column}__in": keys}).order_by().values(column)
+    return dict(counted.annotate(n=Count("pk")).values_list(column, "n"))

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from articles.extraction.vocabulary import OrganizationType
-from articles.filters import BrowseFilter
-from articles.models import Article, Metric, Organization, OrganizationMention
+from articles.filters import BrowseFilter, Value
+from articles.models import (
+    Article,
+    Brand,
+    Metric,
+    Organization,
+    OrganizationMention,
+    Origin,
+    ReviewStatus,
+)
+from articles.outputs.series import disputed, series
 from articles.views.exporting import articles_file
 from articles.views.lists import listing, moved
-from articles.views.names import NameFilter, article_counts, index
+from articles.views.names import NameFilter, article_counts, index, tallies
+from articles.views.years import Year, year_bars
 
 NUMBERS = 60  # key numbers on a page; more are found among the articles
 
@@ -22,41 +37,110 @@ def organizations(request: HttpRequest) -> HttpResponse:
     chosen = NameFilter.parse(request.GET, "type", kinds)
     names = Organization.objects.public()
     found = index(names.select_related("region"), chosen, "type", kinds)
-    keys = [row.pk for row in found.page]
-    counts = article_counts(OrganizationMention.objects.public(), "organization", keys)
-    context = {
-        "index": found,
-        "rows": [(row, counts.get(row.pk, 0)) for row in found.page],
-        "notices": chosen.notices,
-    }
+    context = {"index": found, "rows": rows(found.page), "notices": chosen.notices}
     return render(request, "articles/organizations.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An organization of an index with the number of its articles, brands and values."""
+
+    organization: Organization
+    articles: int
+    brands: int
+    metrics: int
+
+
+def rows(organizations: Iterable[Organization]) -> list[Row]:
+    """Return *organizations* with their numbers: three queries, however many there are."""
+    found = list(organizations)
+    keys = [row.pk for row in found]
+    articles = article_counts(OrganizationMention.objects.public(), "organization", keys)
+    brands = tallies(Brand.objects.public(), "owner", keys)
+    metrics = tallies(Metric.objects.comparable(), "organization", keys)
+    return [
+        Row(row, articles.get(row.pk, 0), brands.get(row.pk, 0), metrics.get(row.pk, 0))
+        for row in found
+    ]
 
 
 def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     """One organization: its names, its place among others, key numbers, brands and articles."""
+    confirmed = OrganizationMention.objects.filter(
+        organization=OuterRef("pk"), status=ReviewStatus.CONFIRMED
+    )
     row = get_object_or_404(
-        Organization.objects.select_related("region__parent__parent", "parent"), pk=pk
+        Organization.objects.select_related("region__parent__parent", "parent").annotate(
+            confirmed=Exists(confirmed)
+        ),
+        pk=pk,
     )
     if answer := moved(request, row):
         return answer
     browse = BrowseFilter.parse(request.GET, organization=row)
     if file := articles_file(request, Article.objects.public(), browse, f"单位-{row.name}"):
         return file
-    numbers = Metric.objects.comparable().filter(organization=row).for_table()
+    brands = list(row.brands.public().select_related("parent__owner").by_pinyin())  # type: ignore[attr-defined]
     context = {
         "organization": row,
+        "reviewed": row.origin == Origin.PERSON or getattr(row, "confirmed", False),
         "browse": browse,
         "lineage": row.region.lineage() if row.region else [],
         "aliases": list(row.aliases.all()),
         "children": list(row.children.public().by_pinyin()),  # type: ignore[attr-defined]
-        "brands": list(row.brands.public().by_pinyin()),  # type: ignore[attr-defined]
-        "numbers": list(
-            numbers.order_by(F("year").desc(nulls_last=True), "-article_id", "part", "start")[
-                :NUMBERS
-            ]
-        ),
+        "brands": brands,
+        "joined": _joined(row, brands),
+        "extent": _extent(browse),
+        **_numbers(row),
         "listing": listing(Article.objects.public(), browse),
     }
     missing = {"children": "下级单位", "brands": "品牌", "numbers": "数据"}
     context["missing"] = [name for key, name in missing.items() if not context[key]]
     return render(request, "articles/organization.html", context)
+
+
+def _numbers(row: Organization) -> dict[str, object]:
+    """Return the values of *row*, those of the latest year first, and what they add up to tell."""
+    found = Metric.objects.comparable().filter(organization=row).for_table()
+    latest = found.order_by(F("year").desc(nulls_last=True), "-article_id", "part", "start")
+    numbers = list(latest[: NUMBERS + 1])
+    shown = numbers[:NUMBERS]
+    return {
+        "numbers": shown,
+        "cut": NUMBERS if len(numbers) > NUMBERS else 0,
+        "series": series(shown),
+        "disputed": disputed(shown),
+    }
+
+
+def _joined(row: Organization, brands: Iterable[Brand]) -> list[Brand]:
+    """Return the brands of others that those of *row* stand under."""
+    above = {brand.parent for brand in brands if brand.parent}
+    others = (brand for brand in above if brand.owner_id != row.pk)
+    return sorted(others, key=lambda brand: (brand.sort_key, brand.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """All articles that name an organization: how many, by year, and when one last changed."""
+
+    total: int
+    changed: datetime | None
+    years: list[Year]
+
+
+def _extent(browse: BrowseFilter) -> Extent:
+    named = Article.objects.public().filter(browse.condition("organization")).order_by()
+    grouped = named.annotate(year=ExtractYear("published_on")).values_list("year")
+    by_year = {year: (n, at) for year, n, at in grouped.annotate(Count("pk"), Max("updated_at"))}
+    chosen = [value.value for value in browse.chosen.get("year", ())]
+
+    def link(year: int) -> str:
+        return f"?{browse.only('year', Value(str(year), '')).urlencode()}#results"
+
+    counts = {year: n for year, (n, _) in by_year.items() if year}
+    return Extent(
+        sum(n for n, _ in by_year.values()),
+        max((at for _, at in by_year.values()), default=None),
+        year_bars(counts, link, chosen),
+    )
