@@ -9,6 +9,7 @@ from articles.views import (
     brands,
     comparing,
     home,
+    indicators,
     leftovers,
     metrics,
     organizations,
@@ -68,5 +69,5 @@ urlpatterns = [
     path("metrics/", metrics.metrics, name="metrics"),
     path("metrics/compare/", comparing.compare, name="compare"),
     path("metrics/-/", metrics.unsorted_metrics, name="unsorted-metrics"),
-    path("metrics/<slug:slug>/", metrics.indicator, name="indicator"),
+    path("metrics/<slug:slug>/", indicators.indicator, name="indicator"),
 ]

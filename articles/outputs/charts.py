@@ -45,6 +45,7 @@ class BarChart:
 
     bars: tuple[Bar, ...]
     title: str
+    log: bool = False  # lengths go by the number of digits: named where it is shown
 
     @property
     def hatched(self) -> bool:
@@ -52,11 +53,18 @@ class BarChart:
         return any(bar.datum.estimated for bar in self.bars)
 
 
-def bar_chart(data: Iterable[Datum], title: str) -> BarChart:
+def bar_chart(data: Iterable[Datum], title: str, *, log: bool = False) -> BarChart:
     """Place *data* one under the other in the given order; negative values get no length."""
     rows = list(data)
-    most = max((row.value for row in rows), default=Decimal(0))
-    return BarChart(tuple(Bar(row, _length(row.value, most)) for row in rows), title)
+    sizes = [_logarithm(row.value) if log else row.value for row in rows]
+    most = max(sizes, default=Decimal(0))
+    bars = zip(rows, sizes, strict=True)
+    return BarChart(tuple(Bar(row, _length(size, most)) for row, size in bars), title, log)
+
+
+def _logarithm(value: Decimal) -> Decimal:
+    """Return a size by which 10, 100 and 1,000 stand at even distances, and 0 is nothing."""
+    return (1 + value).log10() if value > 0 else Decimal(0)
 
 
 def _length(value: Decimal, most: Decimal) -> str:

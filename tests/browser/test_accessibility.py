@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PLAIN = [
     "/", "/regions/", "/regions/220000-ji-lin/", "/regions/110000-bei-jing/", "/themes/",
     "/themes/brand-building/", "/articles/", "/articles/?year=1999&theme=none", "/orgs/",
-    "/brands/?letter=Q", "/metrics/", "/metrics/-/", "/about/", "/nowhere/", "/search/?q=",
+    "/brands/?letter=Q", "/metrics/", "/metrics/-/", "/about/", "/about/data/", "/nowhere/", "/search/?q=",
     "/search/?q=党员 -社区", "/search/?q=查无此词", "/search/advanced/?year_from=x",
     "/search/context/?q=“党员 服务”~句",
     "/login/", "/search/?q=党健品牌", "/search/?q=白山市中心医院 党建",
