@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 
 from articles.models import Article
@@ -21,13 +21,14 @@ class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
         """Note that the documents of these articles may differ now; the same key twice is fine."""
         self.bulk_create(PendingChange(article_pk=pk) for pk in pks)
 
-    def overdue(self) -> bool:
-        """Tell whether any waits longer than it takes to bring it in."""
-        return self.filter(created__lt=timezone.now() - OVERDUE).exists()
-
     def waiting(self) -> int:
         """Return how many articles wait."""
-        return self.values("article_pk").distinct().count()
+        return self.backlog()[0]
+
+    def backlog(self) -> tuple[int, bool]:
+        """Return how many articles wait, and whether any does longer than bringing it in takes."""
+        found = self.aggregate(n=Count("article_pk", distinct=True), first=Min("created"))
+        return found["n"], bool(found["first"]) and found["first"] < timezone.now() - OVERDUE
 
     def hidden(self, most: int) -> frozenset[int]:
         """Return the keys of those that readers must not see, *most* of them at most."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 
 from articles.filters import BrowseFilter, Sort
-from articles.views.lists import links
+from articles.outputs.tables import articles_table
+from articles.views.exporting import asked as asked_form, download
+from articles.views.lists import formats, links
 from search.query import Query
-from search.views.answering import answer, notices, partly
+from search.views.answering import answer, keys, notices, partly
 from search.views.asked import Asked, within
 from search.views.entities import entities
 from search.views.facets import facets, values
@@ -34,7 +36,7 @@ SYNTAX = (
 EXAMPLES = ("党建品牌", "“三会一课”", "党员 志愿服务", "党建引领 -社区", "100%")
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest) -> HttpResponseBase:
     """Answer ``?q=`` within the filters of a :class:`BrowseFilter`; a blank query lists
     everything. ``within=`` adds words to those of ``q``, and leads to the address of both.
     """
@@ -42,6 +44,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if more := request.GET.get("within", "").strip():
         return HttpResponseRedirect(asked.asking(within(asked.query.text, more)))
     query, browse = asked.query, asked.browse
+    if form := asked_form(request):
+        table = articles_table("检索", keys(query, browse), request.build_absolute_uri)
+        return download(table, form)
     found = answer(query, browse)
     context = {
         "heading": _heading(query),
@@ -55,6 +60,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "notices": notices(query, browse, found),
         "sorts": _sorts(asked, ranked=not (query.blank or found.degraded)),
         "links": links(found.page, browse, **asked.extra),
+        "formats": formats(browse, **asked.extra),
         "meant": meant(asked, found),
         "entities": entities(query) if found.page.number == 1 else [],
         "partly": [Row.of(article, query) for article in partly(query, browse, found)],

@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from articles.filters import BrowseFilter, Sort
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
+from articles.outputs.exports import MAX_ROWS
 from search import background
 from search.engine import FACETS, EngineUnavailable, Facet, Filters, Sort as EngineSort
 from search.engines import get_engine
@@ -56,14 +57,25 @@ def answer(query: Query, browse: BrowseFilter) -> Answer:
     An index that cannot answer, or has stayed behind, is mended in the background.
     """
     try:
-        found = _ask_engine(query, browse)
+        return _ask_engine(query, browse)
     except EngineUnavailable as error:
         logger.warning("检索改用数据库：%s", error)
         background.catch_up()
         return _ask_database(query, browse)
-    if found.waiting and PendingChange.objects.overdue():
-        background.catch_up()  # whoever should have brought them in has died
-    return found
+
+
+def keys(query: Query, browse: BrowseFilter) -> list[int]:
+    """Return the keys of all that answers, in order, as many as a file may hold."""
+    try:
+        filters = narrowed(browse, hidden())
+        found = get_engine().search(query, filters, sort=ORDERS[browse.sort], size=MAX_ROWS)
+        return list(found.pks)
+    except EngineUnavailable as error:
+        logger.warning("检索改用数据库：%s", error)
+        articles = Article.objects.public()
+        if query.tree:
+            articles = articles.filter(condition(query.tree))
+        return list(browse.apply(articles).values_list("pk", flat=True)[:MAX_ROWS])
 
 
 def partly(query: Query, browse: BrowseFilter, found: Answer) -> list[Article]:
@@ -127,7 +139,9 @@ def hidden() -> frozenset[int]:
 
 def _ask_engine(query: Query, browse: BrowseFilter) -> Answer:
     """Ask until a page holds what it says: articles may vanish while it is put together."""
-    waiting = PendingChange.objects.waiting()
+    waiting, overdue = PendingChange.objects.backlog()
+    if overdue:
+        background.catch_up()  # whoever should have brought them in has died
     filters = narrowed(browse, hidden() if waiting else frozenset())
     number = min(browse.page, LAST_PAGE)
     for _ in range(TRIES):

@@ -1,3 +1,4 @@
+import json
 import re
 from html import unescape
 from urllib.parse import urlencode
@@ -397,3 +398,21 @@ def test_with_another_order_than_relevance_there_are_only_full_hits(make, look):
     make("支部联建二", "别的。")
     rebuild()
     assert look("?q=联建 乡村振兴&sort=newest").context["partly"] == []
+
+
+def test_all_hits_are_taken_away_in_their_order_with_the_filters(archive, look, client):
+    found = look("?q=党建").context["rows"]
+    response = client.get("/search/?q=党建&format=csv")
+    lines = response.getvalue().decode("utf-8-sig").splitlines()
+    keys = [line.split(",")[0] for line in lines[1:] if line[0].isdigit()]
+    assert keys == [str(row.article.pk) for row in found]
+    assert "format=xlsx" in look("?q=党建&year=2024").text
+    narrowed = json.loads(client.get("/search/?q=党建&year=2024&format=json").getvalue())
+    assert [row["标题"] for row in narrowed["rows"]] == ["医心向党·初心卫民"]
+
+
+def test_the_file_comes_from_the_database_while_the_index_is_away(make, client, settings):
+    make("党建一")
+    settings.SEARCH_URL = f"whoosh://{settings.DATA_DIR}/index"
+    rows = json.loads(client.get("/search/?q=党建&format=json").getvalue())["rows"]
+    assert [row["标题"] for row in rows] == ["党建一"]
