@@ -44,6 +44,8 @@ COMPANION = re.compile(
     r"(?:联合|会同|携手|邀请|走进|来到|向|与|和|同|对|为|在|赴|到)$"
 )  # 联合|市中医院打造…
 EXAMPLES = re.compile(r"(?:、[^，,。；;\n]{1,40}?)?等[约近]?\d")  # 甲公司、乙公司等40多家企业
+FOUNDING = re.compile(r"(?:成立|组建|创办|领办|兴办|注册)了?$")
+FOUNDED_END = re.compile(r"[，,。]")
 AUTHORS = ("byline", "credit")
 WITHOUT_OWNER = frozenset({"brand.policy"})
 WHOLE_BRANCHES = frozenset({"党总支", "党总支部"})
@@ -259,7 +261,8 @@ def _subject(bodies: _Bodies, part: str, start: int, end: int) -> _Place | None:
     heads = [
         place
         for place in bodies.before(part, start, end)
-        if bodies.heads(part, start, place.start) and not EXAMPLES.match(text, place.end)
+        if (bodies.heads(part, start, place.start) or _is_founded(text, start, place))
+        and not EXAMPLES.match(text, place.end)
     ]
     own = _own_kind(bodies, part, start, end)
     if own is not None and not any(place.start > own.start for place in heads):
@@ -271,6 +274,12 @@ def _subject(bodies: _Bodies, part: str, start: int, end: int) -> _Place | None:
         if place.start == last.end:  # the street only says where its community lies
             last = place
     return last
+
+
+def _is_founded(text: str, start: int, place: _Place) -> bool:
+    """Tell whether the clause ends with the firm that it founds: 牵头成立…合作社，吸纳社员20户."""
+    firm = place.organization.type is OrganizationType.COMPANY and FOUNDED_END.match(text, place.end)
+    return bool(firm and FOUNDING.search(text, max(start, place.start - 3), place.start))
 
 
 def _own_kind(bodies: _Bodies, part: str, start: int, end: int) -> _Place | None:

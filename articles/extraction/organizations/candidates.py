@@ -28,6 +28,8 @@ SEATS = (STREET, "镇", "乡")
 ACADEMIES = frozenset({"学院", "大学"})
 SHORT_PLACED = frozenset({"中学", "高中", "学院", "幼儿园"})  # 镇海|中学, 石棉县|幼儿园
 ROADS = frozenset("路街桥门湖山河园")  # 人民路街道, 新华桥街道
+LIMITED = ("有限公司", "有限责任公司")
+SHORTEST_LIMITED = 4  # characters; 茶业有限公司 is a kind, 好邻居商贸有限公司 a name
 SHORTEST_COOPERATIVE = 3  # characters; 果蔬专业合作社 is a kind, 双城小杂粮专业合作社 a name
 QUOTES = frozenset('“”‘’「」《》"')
 HONOUR_LEAD, AWARD_LEAD = 5, 14  # characters before the name of an honour
@@ -306,10 +308,12 @@ def _is_name(begin: Beginning, suffix: Suffix, placed: bool) -> bool:
     numbered = suffix.type is OrganizationType.SCHOOL and NUMBERED_NAME.match(suffix.text)
     if numbered or (suffix.type is OrganizationType.SCHOOL and _is_numbered(begin.core)):
         return True  # 第三|中学
-    loose = loose or town or bool(road) or suffix.text.startswith("集团")
     own = [word for word in begin.core if word.text not in stop_words("generic")]
+    length = sum(len(word.text) for word in own)
+    legal = suffix.text.endswith(LIMITED) and len(own) > 1 and length >= SHORTEST_LIMITED
+    loose = loose or town or bool(road) or legal or suffix.text.startswith("集团")
     if suffix.text.endswith("合作社") and len(own) > 1:
-        loose = loose or sum(len(word.text) for word in own) > SHORTEST_COOPERATIVE
+        loose = loose or length > SHORTEST_COOPERATIVE
     if suffix.role == "own" and begin.core and begin.core[0].text in divisions.short_names():
         return True  # 昆明|机场
     return names_someone(begin.core, placed=placed, loose=loose)

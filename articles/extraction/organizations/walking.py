@@ -26,6 +26,7 @@ from articles.extraction.organizations.words import (
     flag_of,
     is_coined,
     is_known,
+    is_rare,
     may_stand_in_name,
     names_someone,
     stop_words,
@@ -205,6 +206,8 @@ class Reading:
             coined = word.text not in stop_words("break") and word.flag not in FUNCTION
             if coined and self._begins_at(word.start):
                 return bool(HAN.match(word.text))  # 虎门镇|怀|德|社区
+        if not core and word.start in self.regions and len(word.text) == 2 and is_rare(word):
+            return True  # 徐汇区|启新|小学
         whole = self._word_over(word.start)
         if not core and whole.end > word.end and whole.flag.startswith("n"):
             return word.text not in ENTERING and bool(HAN.fullmatch(word.text))  # 官|地矿
@@ -368,7 +371,7 @@ def _ends_before(word: Word) -> bool:
 
 def _without_region(position: int, core: list[Word]) -> Beginning:
     for index in range(len(core) - 1, -1, -1):
-        if core[index].text in ADMINISTRATIVE:
+        if core[index].text in ADMINISTRATIVE and not (index == 1 and len(core[0].text) == 1):
             kept = tuple(core[index + 1 :])
             return Beginning(core[index].start, kept, prefix=core[index].text)
     while core and _is_trimmed(core):

@@ -60,6 +60,7 @@ KINDS_OF_TOWN = frozenset(
         "全",
     )
 )
+RARE = 30  # occurrences in the corpus of the dictionary: 启新, 树人
 TIME = re.compile(
     r"[年月日天时刻春夏秋冬今昨明晨午夜晚早世节代期初末底前后周旬刚现近古来去往上下季次此本当将瞬暑岁]"
 )
@@ -111,6 +112,12 @@ def is_known(word: Word) -> bool:
         return True
     listed = frequencies().get(word.text, 0) > 0
     return len(word.text) == 2 and listed and not word.flag.startswith("nr")
+
+
+def is_rare(word: Word) -> bool:
+    """Tell whether the dictionary has *word* for a verb that nobody uses in a report."""
+    rare = frequencies().get(word.text, 0) <= RARE
+    return rare and word.flag == "v" and word.text not in stop_words("break")
 
 
 def as_proper(word: Word) -> Word:
