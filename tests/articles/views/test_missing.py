@@ -52,7 +52,6 @@ def test_an_unknown_code_leads_to_what_lies_above_and_a_name_to_its_region(lists
 
 
 def test_names_are_looked_up_once(report, page, django_assert_num_queries):
-    page("/nowhere/", 404)  # the frame keeps what it asks
-    with django_assert_num_queries(2):  # for the page itself, and for names like its own
+    with django_assert_num_queries(3):  # for the page itself, names like its own, and the frame
         text = page("/orgs/99-bai-shan-shi-zhong-xin/", 404)
     assert "白山市中心医院</a> <small>白山市</small>" in text

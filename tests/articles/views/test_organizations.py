@@ -6,6 +6,7 @@ import pytest
 from articles.models import Indicator
 
 NAME = "白山市中心医院"
+FRAME = 1  # the time of the last import, which a site asks once in five minutes
 
 
 @pytest.fixture
@@ -107,8 +108,7 @@ def test_a_page_asks_at_most_ten_questions_however_much_is_told(
         archive.names(metric.article, brand, "党建品牌")
         child = archive.organization(f"分院{year}", parent=hospital)
         archive.names(metric.article, child, "医院")
-    page("/nowhere/", 404)  # the frame keeps what it asks
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(10 + FRAME):
         page(hospital.get_absolute_url())
 
 
