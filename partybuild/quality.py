@@ -98,8 +98,8 @@ def _articles() -> list[Figure]:
             f"{reverse('timeline')}?undated=1",
             f"{desk}?date_precision__exact=unknown",
         ),
-        Figure("地区待定", n["placeless"], n["all"]),
-        Figure("未归入主题", n["themeless"], n["all"]),
+        Figure("地区待定", n["placeless"], n["all"], reverse("undecided")),
+        Figure("未归入主题", n["themeless"], n["all"], reverse("unsorted")),
         Figure("非党建内容", n["off_topic"], n["all"], desk=f"{desk}?off_topic__exact=1"),
         Figure("与另一篇相同", n["repeated"], n["all"]),
     ]
@@ -164,7 +164,7 @@ def _coverage() -> tuple[list[str], list[Province]]:
     years = sorted({year for _, year in counts if year}, reverse=True)
     shown, older = years[:YEARS], set(years[YEARS:])
     labels = [str(year) for year in shown] + ["更早"] * bool(older) + ["不详"]
-    most = max(counts.values(), default=0)
+    most = max(4, *counts.values()) if counts else 0  # a single article is not the darkest step
 
     def line(prefix: str, name: str, url: str) -> Province:
         cells = [counts[prefix, year] for year in shown]

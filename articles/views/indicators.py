@@ -151,6 +151,7 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponseBase:
         "blocks": _blocks(row, found, chosen, list(page), extents),
         "links": links(page, chosen.browse, **chosen.flags),
         "total": total,
+        "tickable": any(metric.organization_id for metric in page),
         "said": _said(extents.values()),
         "bars": BARS,
         "formats": formats(chosen.browse, **chosen.flags),
