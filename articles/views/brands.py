@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, F, Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from articles.extraction.vocabulary import BrandLevel
+from articles.extraction.vocabulary import BrandLevel, MetricStatus, UnitFamily
 from articles.filters import BrowseFilter
-from articles.models import Article, ArticleStatus, Brand, BrandMention
+from articles.models import Article, ArticleStatus, Brand, BrandMention, Metric
 from articles.models.fact import FactQuerySet
 from articles.outputs.spans import sentence_around
 from articles.views.exporting import articles_file
 from articles.views.lists import listing, moved
-from articles.views.names import NameFilter, article_counts, index
+from articles.views.names import NameFilter, index
+from articles.views.systems import system
 
 SENTENCES = 12
 ALIKE_CHARACTERS, ALIKE = 4, 10
-LEVELS = 3  # of a system: 1, N, and what belongs to one of the N
+WORDINGS = 12
 
 
 def brands(request: HttpRequest) -> HttpResponse:
@@ -29,12 +31,7 @@ def brands(request: HttpRequest) -> HttpResponse:
     chosen = NameFilter.parse(request.GET, "level", kinds)
     names = Brand.objects.public().select_related("owner", "region", "parent")
     found = index(names, chosen, "level", kinds)
-    counts = article_counts(BrandMention.objects.public(), "brand", [row.pk for row in found.page])
-    context = {
-        "index": found,
-        "rows": [(row, counts.get(row.pk, 0)) for row in found.page],
-        "notices": chosen.notices,
-    }
+    context = {"index": found, "rows": rows(found.page), "notices": chosen.notices}
     return render(request, "articles/brands.html", context)
 
 
@@ -48,56 +45,86 @@ def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     browse = BrowseFilter.parse(request.GET, brand=row)
     if file := articles_file(request, Article.objects.public(), browse, f"品牌-{row.name}"):
         return file
-    tree = _tree(row)
-    family = {branch.brand.pk for branch in _flat(tree)} | {row.pk}
+    family = system(row)
     mentions = BrandMention.objects.public().filter(
         brand=row, article__status=ArticleStatus.PUBLISHED
     )
     context = {
         "brand": row,
         "browse": browse,
-        "tree": tree if len(family) > 1 else None,
-        "size": len(family) - 1,
-        "wordings": mentions.exclude(quote=row.name)
-        .order_by("quote")
-        .values_list("quote", flat=True)
-        .distinct(),
+        "system": family,
+        "stated": _stated(row, mentions),
+        "places": _places(row, mentions),
         "sentences": _sentences(_newest(mentions)),
-        "alike": _alike(row, family),
+        "alike": _alike(row, family.keys | {row.pk}),
         "listing": listing(Article.objects.public(), browse),
     }
     return render(request, "articles/brand.html", context)
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """A brand of a system with those below it."""
+class Row:
+    """A brand of an index; ``since`` is the year of the oldest dated article that names it."""
 
     brand: Brand
-    children: tuple[Branch, ...]
-    current: bool
+    articles: int
+    since: int | None
 
 
-def _tree(row: Brand) -> Branch:
-    """Return the system of *row* from its top, three levels deep. One query."""
-    top, seen = row, {row.pk}
-    while top.parent and top.parent_id not in seen and len(seen) < LEVELS:
-        top = top.parent
-        seen.add(top.pk)
-    below: dict[int | None, list[Brand]] = {}
-    found = Brand.objects.filter(Q(parent=top) | Q(parent__parent=top))
-    for child in found.exclude(pk=top.pk).select_related("owner").by_pinyin():
-        below.setdefault(child.parent_id, []).append(child)
-
-    def branch(brand: Brand, depth: int) -> Branch:
-        children = below.get(brand.pk, []) if depth < LEVELS else []
-        return Branch(brand, tuple(branch(c, depth + 1) for c in children), brand.pk == row.pk)
-
-    return branch(top, 1)
+def rows(brands: Iterable[Brand]) -> list[Row]:
+    """Return *brands* with what an index shows of them. One query."""
+    found = list(brands)
+    standing = BrandMention.objects.public().filter(
+        brand__in=found, article__status=ArticleStatus.PUBLISHED
+    )
+    grouped = standing.order_by().values_list("brand")
+    told = grouped.annotate(Count("article", distinct=True), Min("article__published_on"))
+    extents = {key: (n, first.year if first else None) for key, n, first in told}
+    return [Row(row, *extents.get(row.pk, (0, None))) for row in found]
 
 
-def _flat(branch: Branch) -> list[Branch]:
-    return [branch, *(leaf for child in branch.children for leaf in _flat(child))]
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where articles name a brand: first and last by date (the undated come after all others),
+    and one place for each way to write it that is not its name.
+    """
+
+    first: BrandMention | None
+    last: BrandMention | None
+    wordings: list[BrandMention]
+
+
+def _places(row: Brand, mentions: FactQuerySet[BrandMention]) -> Places:
+    """Return the places that tell most of *mentions*. One query."""
+    day = F("article__published_on")
+    oldest = mentions.order_by(day.asc(nulls_last=True), "article_id", "part", "start")
+    newest = mentions.order_by(day.desc(nulls_last=True), "-article_id", "part", "start")
+    others = mentions.exclude(quote=row.name).order_by().values("quote").annotate(n=Min("pk"))
+    wanted = Q(pk__in=oldest.values("pk")[:1]) | Q(pk__in=newest.values("pk")[:1])
+    found = mentions.filter(wanted | Q(pk__in=others.values("n"))).select_related("article")
+    places = list(found.defer("article__body", "article__references").order_by("quote", "pk"))
+    dated = [place for place in places if place.article.published_on] or places
+    age = [(place.article.published_on or date.max, place.article_id) for place in dated]
+    order = sorted(zip(age, dated, strict=True), key=lambda pair: pair[0])
+    said = {place.quote: place for place in reversed(places) if place.quote != row.name}
+    return Places(
+        order[0][1] if order else None,
+        order[-1][1] if order else None,
+        [said[quote] for quote in sorted(said)][:WORDINGS],
+    )
+
+
+def _stated(row: Brand, mentions: FactQuerySet[BrandMention]) -> Metric | None:
+    """Return how many bodies a sentence on the system *row* speaks of; the most, if of several."""
+    if row.level != BrandLevel.SYSTEM:
+        return None
+    bodies = Metric.objects.comparable().filter(
+        family=UnitFamily.BODIES,
+        outcome=MetricStatus.ACHIEVED,
+        sentence__contains=row.name,
+        article__in=mentions.values("article"),
+    )
+    return bodies.select_related("article").order_by("-value", "pk").first()
 
 
 def _newest(mentions: FactQuerySet[BrandMention]) -> list[BrandMention]:
