@@ -28,6 +28,7 @@ SEATS = (STREET, "镇", "乡")
 ACADEMIES = frozenset({"学院", "大学"})
 SHORT_PLACED = frozenset({"中学", "高中", "学院", "幼儿园"})  # 镇海|中学, 石棉县|幼儿园
 ROADS = frozenset("路街桥门湖山河园")  # 人民路街道, 新华桥街道
+BANK = "银行"
 LIMITED = ("有限公司", "有限责任公司")
 SHORTEST_LIMITED = 4  # characters; 茶业有限公司 is a kind, 好邻居商贸有限公司 a name
 SHORTEST_COOPERATIVE = 3  # characters; 果蔬专业合作社 is a kind, 双城小杂粮专业合作社 a name
@@ -82,11 +83,23 @@ def _whole(reading: Reading, start: int, end: int, suffix: Suffix) -> Candidate:
     listed = reading.listed_start(start, end)
     if listed < start:
         return Candidate(listed, end, suffix.type, reading.text[listed:end])
+    if suffix.full.endswith(BANK) and start in reading.regions and suffix.full != suffix.text:
+        return _branch_of_bank(reading, start, end, suffix)
     if suffix.type is OrganizationType.COMPANY or start not in reading.regions:
         return Candidate(start, end, suffix.type, suffix.full)
     place_start, region = reading.regions[start]
     place = reading.text[place_start:start]
     return Candidate(place_start, end, suffix.type, suffix.full, place=place, region=region)
+
+
+def _branch_of_bank(reading: Reading, start: int, end: int, suffix: Suffix) -> Candidate:
+    """Return the branch of a bank that a county is said to have: 泸溪|农行."""
+    place_start, region = reading.regions[start]
+    kind = "分行" if region.adcode.endswith("00") else "支行"
+    place = reading.text[place_start:start]
+    return Candidate(
+        place_start, end, suffix.type, kind, lead=suffix.full, place=place, region=region
+    )
 
 
 def _without_ending(
@@ -199,6 +212,8 @@ def _named(
     begin = reading.beginning(start, limit)
     if suffix.text.endswith("学院") and not (begin.region or begin.prefix):
         begin = _two_fields(reading, begin, limit)
+    if suffix.text.endswith(LIMITED) and not (begin.region or begin.prefix):
+        begin = reading.with_coined(begin, limit)
     if _is_honour(reading, begin, end):
         return None
     placed = begin.region is not None or bool(begin.prefix)

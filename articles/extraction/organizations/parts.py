@@ -7,7 +7,7 @@ import re
 from articles.extraction.organizations.names import CLAUSE_START, DECLARATION, DECLARED, Candidate
 from articles.extraction.organizations.suffixes import PARTY_TYPES, Suffix
 from articles.extraction.organizations.walking import Reading
-from articles.extraction.organizations.words import MEMBERS, ORDINAL, stop_words
+from articles.extraction.organizations.words import ADMINISTRATIVE, MEMBERS, ORDINAL, stop_words
 from articles.extraction.types import RegionMention
 from articles.extraction.vocabulary import OrganizationType
 
@@ -67,6 +67,16 @@ def part(
         teaching = _is_teaching(before, gap, suffix)
         fits = region is not None or suffix.role == "unit" or teaching
         branch = region is not None and not before.anaphor and not before.prefix
+        if gap in ADMINISTRATIVE and before.type is OrganizationType.COMPANY is suffix.type:
+            return Candidate(  # 人保财险|县支公司
+                before.start,
+                end,
+                suffix.type,
+                suffix.full,
+                prefix=gap,
+                parent=before,
+                depth=before.depth + 1,
+            )
         longest = LONGEST_PROJECT if suffix.text.startswith("项目") else LONGEST_GAP
         if fits and (branch or joins(reading, start, gap, teaching=teaching, longest=longest)):
             rest = gap.replace(" ", "") + suffix.full

@@ -193,7 +193,7 @@ class Registry:
                 for other, entry in self._entries.items()
                 if entry.parent is not None
                 and entry.type is kind
-                and (entry.name.endswith(name) or other[1] in _placed(key))
+                and (entry.name.endswith(name) or _is_branch(other[1], entry.name, key, name))
             ]
             if len(branches) == 1:
                 return branches[0]
@@ -218,6 +218,8 @@ class Registry:
         if parent is None:
             return None
         rest = candidate.rest
+        if candidate.prefix:  # 人保财险县支公司
+            rest = (place(candidate.prefix, self.home)[1] or candidate.prefix) + rest
         if project := PROJECT.match(rest):  # 祥永铁路项目|党工委
             site, rest = project["site"] + "部", project["rest"]
             made = Entry(parent.name + site, OrganizationType.COMPANY, parent.adcode, parent)
@@ -287,13 +289,12 @@ class Registry:
         return None
 
 
-def _placed(key: tuple[str, str]) -> tuple[str, ...]:
-    """Return how a branch of the division of *key* may be called behind its firm."""
-    return tuple(
-        place + key[1]
-        for place in (divisions.name_of(key[0]), divisions.short_name(key[0]))
-        if place
-    )
+def _is_branch(rest: str, known: str, key: tuple[str, str], name: str) -> bool:
+    """Tell whether the branch *known*, *rest* behind its firm, is the one of *key* and *name*."""
+    own = name.split(BANK)[0] if BANK in name else ""
+    kind = key[1].rpartition(BANK)[2]
+    places = (divisions.name_of(key[0]), divisions.short_name(key[0]))
+    return known.startswith(own) and any(place and rest == place + kind for place in places)
 
 
 def _may_be_one(key: tuple[str, str], name: str, other: tuple[str, str], known: str) -> bool:

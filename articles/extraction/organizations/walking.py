@@ -277,6 +277,26 @@ class Reading:
                 return []
         return words
 
+    def with_coined(self, begin: Beginning, limit: int) -> Beginning:
+        """Return *begin* with what a firm is called besides its field: 好邻居|商贸有限公司.
+
+        The name reaches to a mark or a word that no name runs over, and begins with no verb.
+        """
+        words: list[Word] = []
+        position = begin.start
+        while begin.start - position < LONGEST_UNKNOWN:
+            word = self.word_before(position, max([limit, *self._region_inside(position)]))
+            closed = word is None or word.text in stop_words("break") | LEADING | MEASURES
+            if word is None or closed or word.flag[0] in "pcuxdm" or position in self.regions:
+                break
+            words.insert(0, word)
+            position = word.start
+        if not words or words[0].flag.startswith("v") or words[0].text in stop_words("generic"):
+            if not (words and words[0].text == "好"):
+                return begin
+        name = Word(self.text[position : begin.start], "nz", position)
+        return Beginning(position, (name, *begin.core))
+
     def trade_name(self, stop: int, limit: int) -> int:
         """Return where the name of a firm begins that has a division at *stop*, *stop* if none."""
         begin = self.beginning(stop, limit)
@@ -370,8 +390,10 @@ def _ends_before(word: Word) -> bool:
 
 
 def _without_region(position: int, core: list[Word]) -> Beginning:
+    if len(core) > 1 and len(core[0].text) == 1 and core[1].text in ADMINISTRATIVE:
+        core[:2] = [Word(core[0].text + core[1].text, "ns", core[0].start)]  # 浦市|支行
     for index in range(len(core) - 1, -1, -1):
-        if core[index].text in ADMINISTRATIVE and not (index == 1 and len(core[0].text) == 1):
+        if core[index].text in ADMINISTRATIVE:
             kept = tuple(core[index + 1 :])
             return Beginning(core[index].start, kept, prefix=core[index].text)
     while core and _is_trimmed(core):

@@ -61,6 +61,7 @@ KINDS_OF_TOWN = frozenset(
     )
 )
 RARE = 30  # occurrences in the corpus of the dictionary: 启新, 树人
+COINED_NUMERAL = re.compile(r"[万百千][家佳福禧德汇隆惠和泰利通顺盛兴]")  # 万家|物业公司
 TIME = re.compile(
     r"[年月日天时刻春夏秋冬今昨明晨午夜晚早世节代期初末底前后周旬刚现近古来去往上下季次此本当将瞬暑岁]"
 )
@@ -88,7 +89,7 @@ def flag_of(word: str) -> str:
     jieba's own tagging guesses at unknown words with a model that takes most of all time; a
     character that the dictionary does not know can only be part of a name here.
     """
-    known: str | None = tags().get(word)
+    known: str | None = None if COINED_NUMERAL.fullmatch(word) else tags().get(word)
     if known is not None and not (known == "x" and HAN.fullmatch(word)):
         return known
     return "nz" if HAN.fullmatch(word) else "eng" if word.isalnum() else "x"
@@ -155,6 +156,8 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
     """
     own = [word for word in words if word.text not in stop_words("generic")]
     length = sum(len(word.text) for word in own)
+    if loose and len(words) == 1 and words[0].text in stop_words("named"):
+        return True  # 和平|社区
     if own and not placed and all(word.text in stop_words("inside") for word in own):
         return False  # 建设|社区
     if _is_town(words, placed=placed) or _is_landform(words):
@@ -183,7 +186,7 @@ def _is_town(words: tuple[Word, ...], *, placed: bool) -> bool:
     for index, word in enumerate(words[1:], 1):
         if word.text in TOWNS:
             before = "".join(before.text for before in words[:index])
-            named = placed and index == 1 and before not in KINDS_OF_TOWN  # 兰陵县|新兴镇
+            named = (placed or before in stop_words("named")) and index == 1 and before not in KINDS_OF_TOWN  # 兰陵县|新兴镇
             known = (
                 named
                 or before not in stop_words("generic")
@@ -195,6 +198,7 @@ def _is_town(words: tuple[Word, ...], *, placed: bool) -> bool:
 
 @cache
 def stop_words(use: str) -> frozenset[str]:
-    """Return the words of the stop table with one *use*: break, generic, inside, unit, collective or trade."""
+    """Return the words of the stop table with one *use*: break, generic, inside, unit, collective,
+    named or trade."""
     rows = lexicon.table("organization_stop")
     return frozenset(row["word"] for row in rows if row["use"] == use)
