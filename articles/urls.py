@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from articles.outputs.citations import Style
 from articles.views import (
+    addresses,
     articles,
     brands,
     comparing,
@@ -33,6 +34,12 @@ class Mode(StringConverter):
     regex = "|".join(originals.MODES)
 
 
+class FactKind(StringConverter):
+    """A kind of fact."""
+
+    regex = "|".join(addresses.FACTS)
+
+
 class CitationStyle(StringConverter):
     """The ending of a file with a citation."""
 
@@ -41,6 +48,7 @@ class CitationStyle(StringConverter):
 
 register_converter(RegionCode, "code")
 register_converter(Mode, "mode")
+register_converter(FactKind, "fact")
 register_converter(CitationStyle, "style")
 
 urlpatterns = [
@@ -61,6 +69,7 @@ urlpatterns = [
         originals.citation,
         name="article-citation",
     ),
+    path("facts/<fact:kind>-<int:pk>/", addresses.fact, name="fact"),
     path("orgs/", organizations.organizations, name="organizations"),
     path("orgs/<int:pk>-<slug:slug>/", organizations.organization, name="organization"),
     path("brands/", brands.brands, name="brands"),

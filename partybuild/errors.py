@@ -10,14 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from articles.views.addresses import departed_page
 from articles.views.missing import near
 
 log = logging.getLogger(__name__)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is no such page, and what may have been meant by its address."""
+    """Say that there is no such page, and what may have been meant by its address; of what was
+    there once, why it is gone.
+    """
     try:
+        if answer := departed_page(request):
+            return answer
         meant = near(request.path)
     except DatabaseError:
         log.exception("no look at names near %s", request.path)

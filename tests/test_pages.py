@@ -42,6 +42,7 @@ def addresses(seeds):
         "article-original": f"{article.get_absolute_url()}original/",
         "article-file": f"{article.get_absolute_url()}file/",
         "article-citation": f"{article.get_absolute_url()}cite.bib",
+        "fact": f"/facts/metric-{article.metrics.first().pk}/",
         "article-report": f"{article.get_absolute_url()}report/",
         "similar": f"/search/similar/{article.pk}/",
         "organization": Organization.objects.public().first().get_absolute_url(),

@@ -4,6 +4,7 @@ from articles.admin import (
     articles,
     brands,
     claims,
+    departures,
     facts,
     jobs,
     likenesses,
@@ -18,6 +19,6 @@ from articles.admin import (
 )
 
 __all__ = [
-    "articles", "brands", "claims", "facts", "jobs", "likenesses", "metrics", "organizations", "policy", "regions",
+    "articles", "brands", "claims", "departures", "facts", "jobs", "likenesses", "metrics", "organizations", "policy", "regions",
     "reports", "review", "sources", "themes",
 ]  # fmt: skip

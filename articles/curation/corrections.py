@@ -30,7 +30,9 @@ from articles.models import (
     ArticleStatus,
     Brand,
     Claim,
+    Departure,
     Fact,
+    Left,
     Organization,
     OrganizationAlias,
     Origin,
@@ -338,6 +340,8 @@ def delete_source(source: Source) -> None:
     )
     brands = set(Brand.objects.filter(mentions__article__in=pks).values_list("pk", flat=True))
     path = source.path
+    left = source.articles.values_list("pk", "headline")
+    Departure.objects.note(Article, (Left(*row) for row in left), "所在的来源文件已删除")
     source.articles.all().delete()
     source.delete()
     matching.sweep(organizations, brands)

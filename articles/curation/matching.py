@@ -13,6 +13,8 @@ from articles.models import (
     Article,
     Brand,
     BrandMention,
+    Departure,
+    Left,
     Metric,
     Organization,
     OrganizationAlias,
@@ -21,6 +23,8 @@ from articles.models import (
     Region,
 )
 from articles.models.naming import slug, sort_key
+
+UNNAMED = "报道中已不再提及"
 
 
 def organizations(
@@ -178,7 +182,9 @@ def sweep(organizations: set[int], brands: set[int]) -> None:
             origin=Origin.MACHINE,
             pk__in=brands,
         )
-        above = list(idle.values_list("parent", "owner"))
+        rows = list(idle)
+        above = [(row.parent_id, row.owner_id) for row in rows]
+        Departure.objects.note(Brand, (Left(row.pk, row.name) for row in rows), UNNAMED)
         idle.delete()
         organizations |= {owner for _, owner in above if owner}
         brands = {parent for parent, _ in above if parent}
@@ -196,7 +202,9 @@ def sweep(organizations: set[int], brands: set[int]) -> None:
             origin=Origin.MACHINE,
             pk__in=organizations,
         )
-        parents = set(idle_bodies.values_list("parent", flat=True))
+        bodies = list(idle_bodies)
+        parents = {row.parent_id for row in bodies}
+        Departure.objects.note(Organization, (Left(r.pk, r.name) for r in bodies), UNNAMED)
         idle_bodies.delete()
         organizations = {pk for pk in parents if pk}
 

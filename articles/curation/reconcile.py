@@ -18,7 +18,9 @@ from articles.extraction.version import rules_version
 from articles.models import (
     Article,
     BrandMention,
+    Departure,
     Fact,
+    Left,
     Metric,
     OrganizationMention,
     Origin,
@@ -38,6 +40,8 @@ TARGETS: dict[type[Fact], tuple[str, ...]] = {
     ThemeEvidence: ("theme",),
     Metric: (),
 }
+
+UNREAD = "重新识读后不再识出"
 
 Identity = tuple[str, int, int, str]  # part, start, end, and what it is about
 
@@ -149,6 +153,7 @@ def _merge(
     difference.by_people += len(decided)
     gone = [fact for fact in existing if fact.pk in unclaimed]
     difference.removed += [f"{model._meta.verbose_name}：{fact.quote}" for fact in gone]
+    Departure.objects.note(model, (Left(f.pk, f.quote, article.pk) for f in gone), UNREAD)
     model._default_manager.filter(pk__in=unclaimed).delete()
     difference.added += [f"{model._meta.verbose_name}：{p.anchor.quote}" for p in new]
     model._default_manager.bulk_create(_row(article, p) for p in new)

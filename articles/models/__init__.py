@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, ArticleStatus, Byline, Caption, Claim
 from articles.models.brand import Brand
+from articles.models.departure import Departure, Left
 from articles.models.fact import Fact, Origin, Reviewed, ReviewStatus
 from articles.models.job import EvaluationRun, Job, JobStatus
 from articles.models.likeness import Likeness, Sample
@@ -28,11 +29,13 @@ __all__ = [
     "Byline",
     "Caption",
     "Claim",
+    "Departure",
     "EvaluationRun",
     "Fact",
     "Indicator",
     "Job",
     "JobStatus",
+    "Left",
     "Likeness",
     "Metric",
     "Organization",

@@ -11,6 +11,7 @@ from articles.models import (
     Brand,
     BrandMention,
     Claim,
+    Departure,
     EvaluationRun,
     Indicator,
     Job,
@@ -31,7 +32,7 @@ from articles.models import (
 from search.models import PendingChange, Synonym
 
 MODELS = [
-    Article, Brand, BrandMention, Claim, EvaluationRun, Indicator, Job, Likeness, Metric, Organization,
+    Article, Brand, BrandMention, Claim, Departure, EvaluationRun, Indicator, Job, Likeness, Metric, Organization,
     OrganizationMention, PendingChange, PolicyTerm, Region, RegionMention, Report, ReviewItem, Segment, Source, Synonym,
     Theme, ThemeEvidence,
 ]  # fmt: skip
@@ -54,6 +55,7 @@ def archive(seeds):
     Likeness.objects.get_or_create(article=one, other=other, overlap=0.5, contained=0.9)
     PolicyTerm.objects.create(term="三会一课")
     Job.objects.create(kind="reread", total=3, done=1)
+    Departure.objects.note(Article, [(10**6, "旧文", None)], "已删除")
     Report.objects.create(article=one, message="有误", sender="0" * 64)
     EvaluationRun.objects.create(figures={"headline": 1.0}, articles=8, rules_version="1")
 

@@ -52,6 +52,8 @@ def test_an_unknown_code_leads_to_what_lies_above_and_a_name_to_its_region(lists
 
 
 def test_names_are_looked_up_once(report, page, django_assert_num_queries):
-    with django_assert_num_queries(3):  # for the page itself, names like its own, and the frame
+    with django_assert_num_queries(
+        4
+    ):  # for the page itself, what left, names like its own, the frame
         text = page("/orgs/99-bai-shan-shi-zhong-xin/", 404)
     assert "白山市中心医院</a> <small>白山市</small>" in text
