@@ -136,6 +136,10 @@ class SearchEngine(Protocol):
         """Tell whether the stored index was written by another version, or is not there."""
         ...
 
+    def whole(self) -> bool:
+        """Tell whether the stored index can answer, and is as it was written; reads all of it."""
+        ...
+
     def teach(self, dictionary: frozenset[str]) -> None:
         """Let the tokeniser know *dictionary* from now on.
 

@@ -72,25 +72,13 @@ def sync() -> int:
     return done
 
 
-def ready() -> bool:
-    """Tell whether the index in use can answer: it is there, whole, and of this version."""
-    engine = get_engine()
-    if engine.stale():
-        return False
-    try:
-        engine.search(Query(), size=0)
-    except EngineUnavailable:
-        return False
-    return True
-
-
 def catch_up(progress: Progress = lambda found, total: found) -> int:
     """Rebuild an index that cannot answer, else bring in what waits; return how many articles.
 
     Waits for other writers: who waited for a rebuild finds nothing left to do.
     """
     with _writing(wait=True):
-        done = 0 if ready() else _rebuild(get_engine(), progress)
+        done = 0 if get_engine().whole() else _rebuild(get_engine(), progress)
     return done + sync()
 
 
@@ -103,9 +91,14 @@ def rebuild(progress: Progress = lambda found, total: found) -> int:
 
 
 def check() -> CheckReport:
-    """Compare archive and index in both directions, document by document; change nothing."""
+    """Compare archive and index in both directions, document by document; change nothing.
+
+    Raises :exc:`EngineUnavailable` where only a rebuild helps.
+    """
     engine = get_engine()
     indexed = engine.digests()
+    if not engine.whole():
+        raise EngineUnavailable("检索索引已损坏，请运行 python manage.py reindex")
     archived = {document.pk: document.digest for document in documents()}
     return CheckReport(
         missing=tuple(sorted(archived.keys() - indexed.keys())),

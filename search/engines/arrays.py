@@ -1,7 +1,8 @@
 """Named arrays in one file: written one after the other, read in place without a copy.
 
-Each begins at a multiple of eight bytes; after the last, a line of JSON says where. What is read
-are views of memory pages that the system shares between processes.
+Each begins at a multiple of eight bytes; after the last, a line of JSON says where, and a checksum
+what all of this was. What is read are views of memory pages that the system shares between
+processes.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +23,7 @@ Array = NDArray[Any]
 Named = Iterable[tuple[str, Sequence[Array]]]
 """Names and what belongs under each, in pieces of one type that are written without a seam."""
 
-MAGIC = b"arrays2 "
+MAGIC = b"arrays3 "
 ALIGNED = 8
 MOST_PAGES = 48 << 20  # bytes of all files that a process should hold
 
@@ -29,15 +31,23 @@ MOST_PAGES = 48 << 20  # bytes of all files that a process should hold
 def save(path: Path, named: Named) -> None:
     """Write arrays to *path* as they come; they are on the disk when this returns."""
     places: dict[str, tuple[str, int, int]] = {}
+    checksum = 0
     with path.open("wb") as file:
-        file.write(MAGIC)
+
+        def write(data: bytes | memoryview) -> None:
+            nonlocal checksum
+            checksum = zlib.crc32(data, checksum)
+            file.write(data)
+
+        write(MAGIC)
         for name, pieces in named:
             places[name] = (pieces[0].dtype.str, sum(map(len, pieces)), file.tell())
             for piece in pieces:
-                file.write(np.ascontiguousarray(piece).data)
-            file.write(bytes(-file.tell() % ALIGNED))
+                write(np.ascontiguousarray(piece).data)
+            write(bytes(-file.tell() % ALIGNED))
         foot = json.dumps(places).encode()
-        file.write(foot + len(foot).to_bytes(ALIGNED, "little") + MAGIC)
+        write(foot + len(foot).to_bytes(ALIGNED, "little"))
+        file.write(checksum.to_bytes(ALIGNED, "little") + MAGIC)
         file.flush()
         os.fsync(file.fileno())
 
@@ -54,7 +64,7 @@ class Mapped(NamedTuple):
         """Map the file at *path*; raise OSError or ValueError for a missing or damaged one."""
         with path.open("rb") as file:
             pages = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        end = len(pages) - ALIGNED - len(MAGIC)
+        end = len(pages) - 2 * ALIGNED - len(MAGIC)
         if pages[: len(MAGIC)] != MAGIC or pages[-len(MAGIC) :] != MAGIC or end <= 0:
             raise ValueError(f"{path.name} holds no arrays, or not all of them")
         length = int.from_bytes(pages[end : end + ALIGNED], "little")
@@ -64,6 +74,17 @@ class Mapped(NamedTuple):
             for name, (kind, count, begin) in places.items()
         }
         return cls(pages, arrays, {name: begin for name, (_, _, begin) in places.items()})
+
+    def whole(self) -> bool:
+        """Tell whether the file is what was saved, byte by byte; reads all of it."""
+        end = len(self.pages) - ALIGNED - len(MAGIC)
+        with memoryview(self.pages) as pages:
+            return zlib.crc32(pages[:end]) == int.from_bytes(pages[end : end + ALIGNED], "little")
+
+    def refuse_if_cut(self) -> None:
+        """Raise ValueError if the file was cut short since: to read on would end the process."""
+        if self.pages.size() < len(self.pages):
+            raise ValueError("the file was cut short while it was open")
 
     def let_go_of_many(self) -> None:
         """Take the pages out of the memory of this process if it holds too many.

@@ -190,6 +190,10 @@ class MemoryEngine:
         """See :class:`search.engine.SearchEngine`."""
         return False
 
+    def whole(self) -> bool:
+        """See :class:`search.engine.SearchEngine`."""
+        return True
+
     def similar(self, pk: int, *, hidden: frozenset[int] = frozenset(), size: int = 5) -> Results:
         """See :class:`search.engine.SearchEngine`; by the share of rare words in common."""
         entries = {key: entry for key, entry in self._entries.items() if key not in hidden}

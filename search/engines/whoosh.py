@@ -126,6 +126,16 @@ class WhooshEngine:
             return True
         return False
 
+    def whole(self) -> bool:
+        """See :class:`search.engine.SearchEngine`."""
+        self._opened = None  # what is open may no longer be on the disk
+        try:
+            return self._reading(
+                lambda snapshot: all(leaf.segment.mapped.whole() for leaf in snapshot.leaves)
+            )
+        except EngineUnavailable:
+            return False
+
     def vocabulary(self) -> Iterable[tuple[str, int]]:
         """See :class:`search.engine.SearchEngine`."""
 
@@ -237,6 +247,8 @@ class WhooshEngine:
         """Return the latest state of *folder*; of segments that are known nothing is read."""
         number = files.generation(folder)
         opened = self._opened
+        for held in opened.snapshot.leaves if opened else ():
+            held.segment.mapped.refuse_if_cut()
         if opened is not None and (opened.folder, opened.generation) == (folder, number):
             return opened
         with self._opening:

@@ -28,7 +28,7 @@ from search.engines.inverting import MAX_DOCUMENTS, Entry, Inverter
 from search.engines.merging import merged
 from search.engines.whoosh_codec import SCHEMA, SUFFIX, Codec, mapped
 
-SCHEMA_VERSION = "whoosh6"
+SCHEMA_VERSION = "whoosh7"
 NAME = "MAIN"  # Whoosh's own name for the index in a folder
 TOC_NAME = re.compile(rf"_{NAME}_(\d+)\.toc")
 DICTIONARY = "dictionary"
@@ -131,12 +131,18 @@ def write_segments(folder: Path, entries: Iterable[Entry]) -> Iterator[W3Segment
 
 
 def merge(folder: Path, segments: Sequence[W3Segment]) -> W3Segment:
-    """Write those documents of *segments* that are not deleted as one segment."""
+    """Write those documents of *segments* that are not deleted as one segment.
+
+    Raises ValueError for a damaged one: nothing could tell the damage later.
+    """
     parts = []
     for segment in segments:
         living = np.ones(segment.doc_count_all(), bool)
         living[list(segment.deleted_docs())] = False
-        parts.append((opened(folder, segment), living))
+        found = opened(folder, segment)
+        if not found.whole():
+            raise ValueError(f"segment {segment.segment_id()} is damaged")
+        parts.append((found, living))
     return _written(folder, sum(segment.doc_count() for segment in segments), merged(parts))
 
 

@@ -8,7 +8,7 @@ from search import analysis, indexing
 from search.engine import EngineUnavailable
 from search.engines import open_engine
 from search.engines.memory import MemoryEngine
-from search.indexing import CheckReport, catch_up, check, ready, rebuild, repair, sync
+from search.indexing import CheckReport, catch_up, check, rebuild, repair, sync
 from search.models import PendingChange
 
 
@@ -226,12 +226,13 @@ def test_a_name_that_is_gone_is_forgotten(named, engine):
 def test_an_index_that_cannot_answer_is_rebuilt_and_one_that_can_only_catches_up(make, settings):
     settings.SEARCH_URL = f"whoosh://{settings.DATA_DIR}/index"
     first = make("标题")
-    assert not ready()
+    engine = open_engine(settings.SEARCH_URL)
+    assert not engine.whole()
     assert catch_up() == 1
-    assert ready()
+    assert engine.whole()
     PendingChange.objects.mark([make("另一篇").pk])
     assert catch_up() == 1
     (settings.DATA_DIR / "index" / "current").write_text("无此目录\n旧版本\n", "utf-8")
-    assert not ready()
+    assert not engine.whole()
     assert catch_up() == 2
-    assert first.pk in open_engine(settings.SEARCH_URL).digests()
+    assert first.pk in engine.digests()

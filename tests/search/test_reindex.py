@@ -46,6 +46,21 @@ def test_without_an_index_a_dry_check_says_what_to_do_and_a_check_makes_one(make
     assert run("--check") == "索引已重建：1 篇\n"
 
 
+@pytest.mark.parametrize("way", ["--check", "--if-needed"])
+def test_an_index_that_answers_but_is_not_what_was_written_is_rebuilt(make, settings, way):
+    settings.SEARCH_URL = f"whoosh://{settings.DATA_DIR}/index"
+    make("标题")
+    run()
+    [path] = (settings.DATA_DIR / "index").glob("index-*/*.arrays")
+    damaged = bytearray(path.read_bytes())
+    damaged[damaged.index("标题".encode())] ^= 1
+    path.write_bytes(damaged)
+    with pytest.raises(CommandError, match="已损坏"):
+        run("--check", "--dry-run")
+    assert "1 篇" in run(way)
+    assert run("--check") == "索引与数据库一致\n"
+
+
 def test_what_is_due_is_done(make, settings):
     settings.SEARCH_URL = f"whoosh://{settings.DATA_DIR}/index"
     make("标题")

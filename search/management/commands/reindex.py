@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from search.engine import Document, EngineUnavailable
-from search.indexing import CheckReport, catch_up, check, ready, rebuild, repair
+from search.engines import get_engine
+from search.indexing import CheckReport, catch_up, check, rebuild, repair
 
 SHOWN = 20  # keys of each list
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         if dry_run and not check:
             raise CommandError("--dry-run 须与 --check 合用")
         try:
-            if check and (dry_run or ready()):
+            if check and (dry_run or get_engine().whole()):
                 self._check(dry_run)
             elif if_needed:
                 self.stdout.write(f"索引已补齐：{catch_up(_progress)} 篇")

@@ -1,3 +1,6 @@
+import os
+from contextlib import suppress
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
@@ -16,6 +19,25 @@ def test_a_file_that_is_cut_short_or_empty_is_refused(path, left):
     path.write_bytes(path.read_bytes()[:left])
     with pytest.raises(ValueError, match=r"empty|arrays"):
         Mapped.load(path)
+
+
+def test_any_byte_that_changed_is_noticed(path):
+    save(path, [("a", [np.arange(3)]), ("b", [np.arange(2, dtype="u1")])])
+    saved = path.read_bytes()
+    assert Mapped.load(path).whole()
+    for place in range(len(saved)):
+        path.write_bytes(saved[:place] + bytes([saved[place] ^ 1]) + saved[place + 1 :])
+        with suppress(ValueError, TypeError):
+            assert not Mapped.load(path).whole()
+
+
+def test_a_file_that_is_cut_short_while_it_is_open_is_refused(path):
+    save(path, [("a", [np.arange(50)])])
+    found = Mapped.load(path)
+    found.refuse_if_cut()
+    os.truncate(path, 100)
+    with pytest.raises(ValueError, match="cut short"):
+        found.refuse_if_cut()
 
 
 def test_a_file_that_is_missing_is_told(path):

@@ -31,6 +31,7 @@ def test_rebuild_forgets_what_was_there(engine):
     assert engine.rebuild([]) == 0
     assert engine.search(Query.parse("党"), facets=("region", "theme", "year")).total == 0
     assert not engine.stale()
+    assert engine.whole()
 
 
 def test_alike_are_those_that_share_rare_words_and_never_itself(engine):

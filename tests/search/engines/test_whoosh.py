@@ -110,6 +110,26 @@ def test_a_damaged_file_is_told_not_raised_raw(engine, root, pattern, damage):
         WhooshEngine(root).search(Query.parse("内容"))
 
 
+def test_a_file_that_is_cut_short_under_a_reader_is_told(engine, root):
+    assert engine.search(Query()).total == 2
+    for path in root.glob("index-*/*.arrays"):
+        os.truncate(path, 100)
+    for ask in (lambda: engine.search(Query()), lambda: engine.put(NEW)):
+        with pytest.raises(EngineUnavailable, match="请运行"):
+            ask()
+
+
+def test_damage_is_not_merged_into_what_looks_whole(engine, root, monkeypatch):
+    monkeypatch.setattr("search.engines.whoosh.SEGMENTS", 2)
+    [path] = root.glob("index-*/*.arrays")
+    damaged = bytearray(path.read_bytes())
+    damaged[damaged.index("旧索引".encode())] ^= 1
+    path.write_bytes(damaged)
+    with pytest.raises(EngineUnavailable, match="无法写入"):
+        engine.put(NEW)
+    assert not engine.whole()
+
+
 @pytest.mark.parametrize("pattern", ["*.toc", "*.arrays"])
 def test_a_damaged_index_refuses_changes(engine, root, pattern):
     for path in root.glob(f"index-*/{pattern}"):
