@@ -2,6 +2,7 @@
 
 import re
 
+import html5lib
 import pytest
 from django.urls import get_resolver
 
@@ -42,7 +43,6 @@ def addresses(seeds):
         "article-original": f"{article.get_absolute_url()}original/",
         "article-file": f"{article.get_absolute_url()}file/",
         "article-citation": f"{article.get_absolute_url()}cite.bib",
-        "fact": f"/facts/metric-{article.metrics.first().pk}/",
         "article-report": f"{article.get_absolute_url()}report/",
         "similar": f"/search/similar/{article.pk}/",
         "organization": Organization.objects.public().first().get_absolute_url(),
@@ -55,6 +55,7 @@ PLAIN = {
     "home": "", "regions": "regions/", "themes": "themes/", "articles": "articles/",
     "organizations": "orgs/", "brands": "brands/", "metrics": "metrics/",
     "unsorted-metrics": "metrics/-/", "search": "search/", "about": "about/",
+    "undecided": "regions/undecided/", "unsorted": "themes/none/", "data-quality": "about/data/",
     "timeline": "timeline/", "compare": "metrics/compare/",
     "search-values": "search/values/organization/",
     "suggestions": "search/suggestions/?q=bss", "search-feed": "search/feed/?q=党建",
@@ -62,9 +63,10 @@ PLAIN = {
     "search-advanced": "search/advanced/",
 }  # fmt: skip
 
-# Addresses of one person's own things, or that change something: see tests/search/views.
+# Addresses of one person's own things, or that change something or lead elsewhere: these have
+# tests of their own.
 PERSONAL = {
-    "login", "logout", "saved-searches", "save-search", "visit-search", "change-search", "saved-feed",
+    "fact", "type-size", "login", "logout", "saved-searches", "save-search", "visit-search", "change-search", "saved-feed",
 }  # fmt: skip
 
 
@@ -85,8 +87,10 @@ def test_every_address_answers_with_the_policy_in_its_header(addresses, client, 
 
 
 def test_the_number_of_queries_does_not_grow_with_the_archive(
-    addresses, client, django_assert_max_num_queries
+    addresses, client, settings, django_assert_max_num_queries
 ):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    client.get("/login/")  # what the frame of all pages keeps is read by the first one
     for name, path in addresses.items():
         with django_assert_max_num_queries(12, info=name):
             client.get(path).getvalue()
@@ -94,3 +98,20 @@ def test_the_number_of_queries_does_not_grow_with_the_archive(
 
 def test_the_desk_is_closed_to_strangers(client, db):
     assert client.get("/admin/").headers["Location"].startswith("/admin/login/")
+
+
+def test_every_page_is_well_formed_html(addresses, client, editor):
+    """A strict parser takes every page, for visitors and for staff, without one complaint."""
+    faults = {}
+    for staff in (False, True):
+        if staff:
+            client.force_login(editor)
+        for path in addresses.values():
+            answer = client.get(path)
+            text = _text(answer)
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                parser = html5lib.HTMLParser()
+                parser.parse(text) if "<html" in text else parser.parseFragment(text)
+                if parser.errors:
+                    faults[path] = parser.errors
+    assert faults == {}
