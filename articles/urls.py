@@ -15,6 +15,7 @@ from articles.views import (
     metrics,
     organizations,
     originals,
+    region_tabs,
     regions,
     reports,
     themes,
@@ -26,6 +27,12 @@ class RegionCode(StringConverter):
     """Six digits, as GB/T 2260 has them."""
 
     regex = "[0-9]{6}"
+
+
+class RegionTab(StringConverter):
+    """What a page shows of a region besides all its articles."""
+
+    regex = "|".join((region_tabs.OWN, *region_tabs.TABS))
 
 
 class Mode(StringConverter):
@@ -47,6 +54,7 @@ class CitationStyle(StringConverter):
 
 
 register_converter(RegionCode, "code")
+register_converter(RegionTab, "tab")
 register_converter(Mode, "mode")
 register_converter(FactKind, "fact")
 register_converter(CitationStyle, "style")
@@ -56,6 +64,7 @@ urlpatterns = [
     path("regions/", regions.regions, name="regions"),
     path("regions/undecided/", leftovers.undecided, name="undecided"),
     path("regions/<code:code>-<slug:slug>/", regions.region, name="region"),
+    path("regions/<code:code>-<slug:slug>/<tab:tab>/", regions.region, name="region"),
     path("themes/", themes.themes, name="themes"),
     path("themes/none/", leftovers.unsorted, name="unsorted"),
     path("themes/<slug:slug>/", themes.theme, name="theme"),

@@ -14,6 +14,7 @@ from articles.extraction.markup import blocks
 from articles.filters import BrowseFilter, Sort, lineage, years_label
 from articles.models import Article, BrandMention, Metric
 from articles.models.article import OPENING, ArticleQuerySet
+from articles.models.privacy import shown
 from articles.outputs.exports import Format
 
 PAGE_SIZE = 20
@@ -73,7 +74,12 @@ def rows(articles: Sequence[Article]) -> list[Row]:
     brands = _counts(BrandMention.objects.public(), keys, "brand")
     metrics = _counts(Metric.objects.public(), keys, "pk")
     return [
-        Row(a, summary(getattr(a, "opening", "")), brands.get(a.pk, 0), metrics.get(a.pk, 0))
+        Row(
+            a,
+            summary(shown("article", a.pk, getattr(a, "opening", ""))),
+            brands.get(a.pk, 0),
+            metrics.get(a.pk, 0),
+        )
         for a in articles
     ]
 
@@ -112,9 +118,12 @@ def formats(browse: BrowseFilter, **extra: str) -> list[tuple[str, str]]:
     return [(form.name, f"?{first.urlencode(**extra, format=form.value)}") for form in Format]
 
 
-def moved(request: HttpRequest, row: Model) -> HttpResponse | None:
-    """Return the way to the right address of *row* if the request came to another one."""
-    address: str = row.get_absolute_url()  # type: ignore[attr-defined]  # every model with a page
+def moved(request: HttpRequest, row: Model, tab: str = "") -> HttpResponse | None:
+    """Return the way to the right address of *row*, of its *tab* if any, if the request came to
+    another one.
+    """
+    home: str = row.get_absolute_url()  # type: ignore[attr-defined]  # every model with a page
+    address = home + tab
     if address == request.path:
         return None
     query = request.META.get("QUERY_STRING", "")

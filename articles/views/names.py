@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.db.models.functions import Substr
 from django.http import QueryDict
 
@@ -30,9 +30,14 @@ class NameFilter:
     notices: tuple[str, ...]
 
     @classmethod
-    def parse(cls, query: QueryDict, field: str, kinds: Mapping[str, str]) -> NameFilter:
-        """Read *query*, where *field* holds one of *kinds*; wrong values give a notice."""
-        browse = BrowseFilter.parse(query, ("region", "page"))
+    def parse(
+        cls, query: QueryDict, field: str, kinds: Mapping[str, str], **fixed: Model
+    ) -> NameFilter:
+        """Read *query*, where *field* holds one of *kinds*; wrong values give a notice.
+
+        *fixed* is the region that the page itself sets.
+        """
+        browse = BrowseFilter.parse(query, ("region", "page"), **fixed)
         notices = list(browse.notices)
         letter = query.get("letter", "").upper()
         if letter and letter not in {*string.ascii_uppercase, OTHER}:

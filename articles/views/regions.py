@@ -2,84 +2,151 @@
 
 from __future__ import annotations
 
+import string
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from articles.extraction.vocabulary import RegionLevel
-from articles.filters import BrowseFilter
-from articles.models import Article, Brand, Organization, Region
+from articles.filters import SHOWN_CHARACTERS, BrowseFilter
+from articles.models import Article, Region, RegionName
 from articles.outputs.charts import BarChart, Datum, bar_chart
 from articles.views.exporting import articles_file
 from articles.views.facets import facets
 from articles.views.lists import extent, listing, moved
+from articles.views.region_tabs import OWN, TABS, shelves
 
 AREAS = {
     "1": "华北", "2": "东北", "3": "华东", "4": "中南", "5": "西南", "6": "西北", "7": "台湾",
     "8": "港澳",
 }  # fmt: skip
-BARS, NAMES = 12, 10
+BARS, SIBLINGS = 12, 8
 FEW = 4  # divisions that the list beside the chart shows well enough
 
 
 def regions(request: HttpRequest) -> HttpResponse:
-    """All province-level units by area, with the divisions right below of which something is told."""
+    """All province-level units by area, with the divisions right below of which something is
+    told; ``?letter=S`` lists all divisions whose names begin so in pinyin.
+    """
     counts = extent(Article.objects.on_topic()).counts
-    below: dict[str, list[tuple[Region, int]]] = {}
+    letter = request.GET.get("letter", "").upper()
+    current = Region.objects.current().order_by()
+    firsts = current.values_list(Substr("pinyin", 1, 1)).distinct()
+    present = {first.upper() for (first,) in firsts}
+    context = {
+        "letters": [(a, a in present, a == letter) for a in string.ascii_uppercase],
+        "undecided": Article.objects.on_topic().filter(region__isnull=True).count(),
+    }
+    if letter in present:
+        named = current.filter(pinyin__startswith=letter.lower()).select_related("parent")
+        found = [(r, counts.get(r.code, 0)) for r in named.order_by("pinyin", "code")]
+        return render(
+            request, "articles/regions.html", {**context, "letter": letter, "found": found}
+        )
+    if letter:
+        context["notices"] = [f"字母“{letter[:SHOWN_CHARACTERS]}”无法识别，已忽略"]
+    return render(request, "articles/regions.html", {**context, "areas": _areas(counts)})
+
+
+Told = tuple[Region, int]
+
+
+def _areas(counts: dict[str, int]) -> list[tuple[str, list[tuple[Region, int, list[Told]]]]]:
+    below: dict[str, list[Told]] = {}
     for row in Region.objects.filter(parent__level=RegionLevel.PROVINCE):
         if row.code in counts:
             below.setdefault(row.code[:2], []).append((row, counts[row.code]))
-    areas: dict[str, list[tuple[Region, int, list[tuple[Region, int]]]]] = {}
+    areas: dict[str, list[tuple[Region, int, list[Told]]]] = {}
     for province in Region.objects.provinces():
         entry = (province, counts.get(province.code, 0), below.get(province.code[:2], []))
         areas.setdefault(AREAS.get(province.code[0], "其他"), []).append(entry)
-    undecided = Article.objects.on_topic().filter(region__isnull=True).count()
-    return render(
-        request, "articles/regions.html", {"areas": areas.items(), "undecided": undecided}
-    )
+    return list(areas.items())
 
 
-def region(request: HttpRequest, code: str, slug: str) -> HttpResponseBase:
-    """One division: what is told of it and of all below it."""
-    row = get_object_or_404(Region.objects.select_related("parent__parent", "successor"), pk=code)
-    if answer := moved(request, row):
+def region(request: HttpRequest, code: str, slug: str, tab: str = "") -> HttpResponseBase:
+    """One division: the articles, organizations, brands or indicators of it and all below it.
+
+    The tab ``own`` holds the articles of the division alone.
+    """
+    former = RegionName.objects.filter(region=OuterRef("pk"))
+    rows = Region.objects.select_related("parent__parent", "successor")
+    row = get_object_or_404(rows.annotate(renamed=Exists(former)), pk=code)
+    if answer := moved(request, row, f"{tab}/" if tab else ""):
         return answer
-    browse = BrowseFilter.parse(request.GET, region=row)
+    if tab in TABS:
+        return render(
+            request, f"articles/region_{tab}.html", _head(row, tab) | TABS[tab](request, row)
+        )
     articles = Article.objects.on_topic()
+    if tab == OWN:
+        articles = articles.filter(region=row)
+    browse = BrowseFilter.parse(request.GET, region=row)
     if file := articles_file(request, articles, browse, f"地区-{row.name}"):
         return file
-    reach = extent(articles.in_region(row))
-    place = {
-        "region__gte": row.prefix.ljust(6, "0"),
-        "region__lte": row.prefix.ljust(6, "9"),
-    }
-    context = {
-        "region": row,
-        "lineage": row.lineage(),
+    head = _head(row, tab)
+    context = head | {
         "browse": browse,
         "listing": listing(articles, browse),
-        "facets": facets(articles, browse, ("theme", "year", "sector")),
-        "years": reach.years,
-        "organizations": Organization.objects.public().filter(**place).by_pinyin()[:NAMES],
-        "brands": Brand.objects.public().filter(**place).by_pinyin()[:NAMES],
-        **_below(row, reach.counts),
+        "facets": facets(articles, browse, ("theme", "year", "sector")) if head["total"] else [],
+        **_below(row, head["reach"].counts),
     }
     return render(request, "articles/region.html", context)
 
 
-def _below(row: Region, counts: dict[str, int]) -> dict[str, object]:
-    children = list(row.children.all())
-    told = sorted((c for c in children if counts.get(c.code)), key=lambda c: -counts[c.code])
+def _head(row: Region, tab: str) -> dict[str, Any]:
+    """Return what stands above every tab of *row*. Two queries, three if it had other names."""
+    reach = extent(Article.objects.on_topic().in_region(row))
+    counts = {"": reach.counts.get(row.code, 0)} | shelves(row)
+    labels = {"": "报道", "orgs": "单位", "brands": "品牌", "metrics": "指标"}
+    address = row.get_absolute_url()
     return {
-        "below": [(child, counts[child.code]) for child in told],
-        "silent": [c for c in children if not counts.get(c.code) and not c.valid_to],
-        "own": counts.get(row.code, 0) - sum(counts[child.code] for child in told),
-        "chart": _chart([(child, counts[child.code]) for child in told[:BARS]], row),
+        "region": row,
+        "lineage": row.lineage(),
+        "reach": reach,
+        "total": counts[""],
+        "counts": counts,
+        "tab": tab,
+        "tabs": [
+            (label, f"{address}{key}/" if key else address, counts[key], key == tab)
+            for key, label in labels.items()
+            if counts[key] or key in ("", tab)
+        ],
+        "names": list(row.names.all()) if getattr(row, "renamed", False) else [],
     }
 
 
-def _chart(told: list[tuple[Region, int]], row: Region) -> BarChart | None:
+def _below(row: Region, counts: dict[str, int]) -> dict[str, object]:
+    """Return what is known of the divisions below *row* and of those that became it; of the
+    divisions beside it where nothing is told of *row* itself. Two queries at most.
+    """
+    kin = list(Region.objects.filter(Q(parent=row) | Q(successor=row)))
+    children = [c for c in kin if c.parent_id == row.code]
+    told = sorted((c for c in children if counts.get(c.code)), key=lambda c: -counts[c.code])
+    total = counts.get(row.code, 0)
+    return {
+        "below": [(child, counts[child.code]) for child in told],
+        "silent": [c for c in children if not counts.get(c.code) and not c.valid_to],
+        "own": total - sum(counts[child.code] for child in told),
+        "chart": _chart([(child, counts[child.code]) for child in told[:BARS]], row),
+        "before": [c for c in kin if c.successor_id == row.code],
+        "siblings": [] if total else _siblings(row),
+    }
+
+
+def _siblings(row: Region) -> list[Told]:
+    """Return the divisions beside *row* of which most is told."""
+    articles = Article.objects.on_topic()
+    counts = extent(articles.in_region(row.parent) if row.parent else articles).counts
+    beside = Region.objects.filter(parent=row.parent, code__in=counts)
+    told = sorted(beside, key=lambda other: (-counts[other.code], other.code))
+    return [(other, counts[other.code]) for other in told[:SIBLINGS]]
+
+
+def _chart(told: list[Told], row: Region) -> BarChart | None:
     if len(told) < FEW or len({n for _, n in told}) < 2:
         return None
     data = [Datum(c.name, Decimal(n), f"{n} 篇") for c, n in told]
