@@ -278,7 +278,9 @@ def _subject(bodies: _Bodies, part: str, start: int, end: int) -> _Place | None:
 
 def _is_founded(text: str, start: int, place: _Place) -> bool:
     """Tell whether the clause ends with the firm that it founds: 牵头成立…合作社，吸纳社员20户."""
-    firm = place.organization.type is OrganizationType.COMPANY and FOUNDED_END.match(text, place.end)
+    firm = place.organization.type is OrganizationType.COMPANY and FOUNDED_END.match(
+        text, place.end
+    )
     return bool(firm and FOUNDING.search(text, max(start, place.start - 3), place.start))
 
 

@@ -29,6 +29,8 @@ ACADEMIES = frozenset({"学院", "大学"})
 SHORT_PLACED = frozenset({"中学", "高中", "学院", "幼儿园"})  # 镇海|中学, 石棉县|幼儿园
 ROADS = frozenset("路街桥门湖山河园")  # 人民路街道, 新华桥街道
 BANK = "银行"
+VOUCHED = ("社区", "村")
+VOUCHING = re.compile(r"党委|党总支|党支部|居委会|村委会|党群服务中心|位于|辖区|地处|现有")
 LIMITED = ("有限公司", "有限责任公司")
 SHORTEST_LIMITED = 4  # characters; 茶业有限公司 is a kind, 好邻居商贸有限公司 a name
 SHORTEST_COOPERATIVE = 3  # characters; 果蔬专业合作社 is a kind, 双城小杂粮专业合作社 a name
@@ -217,6 +219,8 @@ def _named(
     if _is_honour(reading, begin, end):
         return None
     placed = begin.region is not None or bool(begin.prefix)
+    if (ordinary := _ordinary(reading, begin, start, end, suffix, before)) is not None:
+        return ordinary
     if not _is_name(begin, suffix, placed) and not reading.is_listed(begin.start, start, end):
         kind = next((kind for kind in SEATS if suffix.text.startswith(kind)), "")
         if not kind or suffix.type not in PARTY_TYPES:
@@ -248,6 +252,32 @@ def _named(
         region=begin.region,
         prefix=begin.prefix,
     )
+
+
+def _ordinary(
+    reading: Reading,
+    begin: Beginning,
+    start: int,
+    end: int,
+    suffix: Suffix,
+    before: Candidate | None,
+) -> Candidate | None:
+    """Return a community called by a word of praise, where a body of it vouches for the name: 幸福社区|党委.
+
+    What it is called there, it is called everywhere in the article.
+    """
+    text = reading.text
+    word = reading.word_before(start, before.end if before else 0)
+    if word is None or suffix.text not in VOUCHED or word.text not in stop_words("praise"):
+        return None
+    first = word.start
+    behind_town = before is not None and before.end == first and before.rest.endswith(SEATS)
+    opens = first == 0 or (text[first - 1] in CLAUSE_START and text[first - 1] not in QUOTES)
+    if not (behind_town or (opens and VOUCHING.match(text, end))):
+        return None
+    region = before.region if before is not None and behind_town else None
+    name = text[first:end]
+    return Candidate(first, end, suffix.type, name, region=region, short=name)
 
 
 def _two_fields(reading: Reading, begin: Beginning, limit: int) -> Beginning:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from articles.extraction.organizations.departments import is_firm, is_unit, sub_unit
 from articles.extraction.organizations.names import CLAUSE_START, DECLARATION, DECLARED, Candidate
 from articles.extraction.organizations.suffixes import PARTY_TYPES, Suffix
 from articles.extraction.organizations.walking import Reading
@@ -51,6 +52,7 @@ HEADS = (
     "镇",
     "乡",
 )
+OURS = frozenset(("我们", "咱们", "咱"))
 INSTITUTES = frozenset({"研究所", "研究院", "分院", "研究中心", "实验室"})
 LONGEST_LENT = 6  # characters of the name of a hospital of a university: 孙逸仙纪念
 PIECE = re.compile(r"[^与和 ]+")  # 文学与文化传播|学院
@@ -78,7 +80,10 @@ def part(
                 depth=before.depth + 1,
             )
         longest = LONGEST_PROJECT if suffix.text.startswith("项目") else LONGEST_GAP
-        if fits and (branch or joins(reading, start, gap, teaching=teaching, longest=longest)):
+        of_unit = suffix.type in PARTY_TYPES and is_unit(reading, before.end, start)
+        if fits and (
+            branch or of_unit or joins(reading, start, gap, teaching=teaching, longest=longest)
+        ):
             rest = gap.replace(" ", "") + suffix.full
             return Candidate(
                 before.start,
@@ -142,7 +147,7 @@ def headed(reading: Reading, start: int, end: int, suffix: Suffix) -> Candidate 
     word = reading.word_before(start)
     if word is not None and ORDINAL.fullmatch(word.text) and word.text.startswith("第"):
         members = MEMBERS.search(text, max(0, word.start - 3), word.start)
-        unit = reading.sub_unit(word.start)
+        unit = sub_unit(reading, word.start)
         begin = unit if unit is not None else members.start() if members else word.start
         return Candidate(begin, end, suffix.type, text[begin:start] + suffix.full, head="*")
     for head in HEADS:
@@ -150,13 +155,13 @@ def headed(reading: Reading, start: int, end: int, suffix: Suffix) -> Candidate 
         if begin < 0 or text[begin:start] != head:
             continue
         previous = reading.word_before(begin)
-        if previous is None or previous.text[-1] in CLAUSE_START:
+        if previous is None or previous.text[-1] in CLAUSE_START or previous.text in OURS:
             return Candidate(begin, end, suffix.type, suffix.full, head=head)
         break
-    unit = reading.sub_unit(start)
+    unit = sub_unit(reading, start)
     if unit is None or suffix.type not in PARTY_TYPES:
         return None
-    if not reading.is_firm(unit, start):
+    if not is_firm(reading, unit, start):
         return Candidate(unit, end, suffix.type, text[unit:start] + suffix.full, head="*")
     name = text[unit:start]
     kind = OrganizationType.COMPANY if name[-1] in "站厂店" else OrganizationType.OTHER

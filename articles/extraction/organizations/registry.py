@@ -33,6 +33,9 @@ NUMBER = re.compile(r"[一二三四五六七八九十]+")
 HELPING = re.compile(  # 在甲医院专家帮扶下，该院…
     r"[^，,。；;！？\n]{0,12}?(?:帮扶|支持|指导|帮助|援助|支援|牵头|领导|推动|引领|带动)(?:之?下)[，,]"
 )
+SHORTEST_NAME, LONG_NAME = 2, 8  # characters before 公司, and of a full name
+PARTY_ENDING = re.compile(r"(?:第[一二三四五六七八九十]+)?党(?:委|总支|支部|工委|组)$")
+LEGAL = "有限公司"
 BANK = "银行"
 BRANCH_OF_BANK = re.compile(r"银行.*[支分]行$")
 PROJECT = re.compile(r"(?P<site>.{2,}项目)(?P<rest>(?:党|纪|团|工会).+)")
@@ -207,6 +210,8 @@ class Registry:
         return same[0] if len(same) == 1 else None
 
     def _part(self, passage: Passage, candidate: Candidate) -> Entry | None:
+        if candidate.head in KINDS and (same := self._ending_in(candidate.head + candidate.rest)):
+            return same
         if candidate.head == "*":
             parent = self._latest_in_sentence(passage, candidate.start) or self._main()
         elif candidate.head:
@@ -218,6 +223,10 @@ class Registry:
         if parent is None:
             return None
         rest = candidate.rest
+        if candidate.head == "*" and parent.type not in PARTY_TYPES:
+            unit = PARTY_ENDING.sub("", rest)
+            if len(unit) > 1 and parent.name.endswith(unit):
+                rest = rest.removeprefix(unit)  # 公路养护段|党支部 of 东川公路养护段
         if candidate.prefix:  # 人保财险县支公司
             rest = (place(candidate.prefix, self.home)[1] or candidate.prefix) + rest
         if project := PROJECT.match(rest):  # 祥永铁路项目|党工委
@@ -231,6 +240,11 @@ class Registry:
         )
         name = stem + rest
         return self._entries.setdefault(key, Entry(name, candidate.type, adcode, parent))
+
+    def _ending_in(self, ending: str) -> Entry | None:
+        """Return the one body named so far that ends in *ending*: 镇党委."""
+        same = [entry for entry in self._entries.values() if entry.name.endswith(ending)]
+        return same[0] if len(same) == 1 and same[0].mentions else None
 
     def _owner_of_part(self, passage: Passage, head: str) -> Entry | None:
         """Return whose 党委 it is that is called 医院党委: rather of one that acts than of a guest.
@@ -258,7 +272,7 @@ class Registry:
 
         局党委 speaks of the bureau as well as the name of the bureau does.
         """
-        here = []
+        here: list[Entry] = []
         for entry, where, end in reversed(self._recent[-FARTHEST:]):
             if where != passage.part or end <= passage.start:
                 break
@@ -306,6 +320,8 @@ def _may_be_one(key: tuple[str, str], name: str, other: tuple[str, str], known: 
         return name[-2:] == known[-2:]
     if _is_firm_short(name, known) or _is_firm_short(known, name):
         return True
+    if name.endswith(LEGAL) and (_is_short_form(name, known) or _is_short_form(known, name)):
+        return True
     if not key[0]:
         return _is_short_form(name, known)
     return not other[0] and (
@@ -326,7 +342,7 @@ def _is_short_form(short: str, full: str) -> bool:
 def _is_firm_short(short: str, full: str) -> bool:
     """Tell whether a firm called *full* is *short* for short: 宏达集团, 江苏宏达纺织集团有限公司.
 
-    The short name has the first two characters of the full one, a place left out, no other
+    The short name has the first two characters of the full one, or is only the first and another, a place left out, no other
     character, and every number of it; both end alike.
     """
     if BANK in short and BANK in full and not _is_one_bank(short, full):
@@ -336,7 +352,11 @@ def _is_firm_short(short: str, full: str) -> bool:
         return BARE_FIRM.fullmatch(full.removeprefix(short)) is not None and full != short
     name = short[: -len(ending)]
     start = full.find(name[:2])
-    if len(name) < 2 or start < 0 or not (start == 0 or divisions.leading(full)[0] == start):
+    if start < 0 and len(name) == SHORTEST_NAME and len(full) >= LONG_NAME:
+        start = full.find(name[0])  # 欢矿公司
+    if len(name) < SHORTEST_NAME or start < 0:
+        return False
+    if not (start == 0 or divisions.leading(full)[0] == start):
         return False
     rest = iter(full[start:])
     return all(character in rest for character in short) and (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from articles.extraction.lexicon.cutting import cut
 from articles.extraction.organizations.words import (
@@ -13,7 +13,6 @@ from articles.extraction.organizations.words import (
     FUNCTION,
     HAN,
     MEASURES,
-    MEMBERS,
     NATION_WIDE,
     NATIONAL,
     ORDINAL,
@@ -38,22 +37,17 @@ LONGEST_UNKNOWN = 8  # characters of a name that jieba cuts to pieces
 LONGEST_COINED = 3  # characters of a coined name
 LEAGUE = "团"
 ALL_OF = frozenset("我全本各该")
+DEEDS = frozenset(
+    "游探看赏品忆望赞聊谈写拍听闻观寻逛话说想盼守修种养卖买收租用当改治留住学教帮援救查问考评选投"
+)
 JOINT = "之"  # of a coined name
-TEAM = "团队"
-COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数多首每各这那某该整]$")
-LONGEST_SUB_UNIT = 12  # characters of the name of a department
-SUB_UNIT = re.compile(
-    r"(?:[系科室处队所站厂班段]|站点|商圈|居民区|楼宇|街区|[采工][一二三四五六]?区|部|中心|车间|学院|分局|团队|市场|小区|园区|大厦|广场|隧道|大桥|标段)$"
-)
-DEPARTMENT = re.compile(  # by itself: 门诊|党支部
-    r"(?<![^，。；：、！？,;:!?\n “])"
-    r"(?:门诊|急诊|后勤|医技|医务|护理|药剂|检验|影像|行政|财务|物资|综合|基建|保卫|教务|技术|营销|信息|生产|运维){1,3}$"
-)
 RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+#&._%\-]+|[^\u4e00-\u9fffA-Za-z0-9+#&._%\-]")
+COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数多首每各这那某该整]$")
 BUILDERS = frozenset(
     ("铁建", "交建", "路建", "电建", "水建", "冶建", "化建", "煤建", "安建", "港建")
 )
 LONGEST_TOWN = 4  # characters before 镇
+KINDS_OF_TOWN = frozenset("乡城村集")  # 城|镇
 TOWN_PARTS = frozenset("级村里上")
 LEADING = frozenset("到在与和由向从对将把让被给同跟赴至往及请访办开建创抓帮助进入送评争做促带领")
 ENTERING = frozenset("走进入到下驻上出联包")  # 进|村, 驻|厂
@@ -143,6 +137,8 @@ class Reading:
                 break
             core.insert(0, as_proper(word))
             position = word.start
+        if core and (lead := self._first_character(core, limit)) is not None:
+            position, core[:0] = lead.start, [lead]
         if core and (town := self._town(core[0], limit)) is not None:
             position, core[:1] = town.start, [town]
             if position in self.regions and self.regions[position][0] >= limit:
@@ -179,6 +175,20 @@ class Reading:
             return None
         return Word(self.text[name.start : first.end], "nz", name.start)
 
+    def _first_character(self, core: list[Word], limit: int) -> Word | None:
+        """Return the first character of a name where the dictionary has a verb: 松|阳坪|村."""
+        word = self.word_before(core[0].start, limit)
+        known = core[0].flag in PROPER and len(core[0].text) > 1
+        if word is None or len(word.text) > 1 or word.flag != "v" or not known:
+            return None
+        if word.text in _closed() or word.text in ENTERING | DEEDS:
+            return None
+        before = self.text[max(0, word.start - 1) : word.start]
+        earlier = self.word_before(word.start, limit)
+        done = earlier is not None and len(earlier.text) > 1 and earlier.flag == "v"  # 走访|松…
+        opens = not HAN.match(before) or word.start in self.regions or done
+        return Word(word.text, "nz", word.start) if opens else None
+
     def _coined_lead(self, core: list[Word], limit: int) -> Word | None:
         """Return what a coined name begins with before words that are known: 胖东来|商贸, 绿之|源.
 
@@ -193,8 +203,8 @@ class Reading:
             return None
         if words[-1].text == JOINT:
             words.pop()
-        closed = stop_words("break") | stop_words("generic") | MEASURES | LEADING | ADMINISTRATIVE
-        if any(word.text in closed or word.flag in FUNCTION for word in words):
+        generic = sum(word.text in stop_words("generic") for word in words)
+        if 2 * generic > len(words) or any(map(_ends_name, words)):
             return None
         return Word(self.text[start:stop], "nz", start)
 
@@ -237,7 +247,8 @@ class Reading:
         start = words[0].start
         if is_coined(words):
             return Word(self.text[start:stop], "nz", start)
-        if stop - start < 2 or any(is_known(word) for word in words):
+        town_ahead = self._is_town_ahead(words, stop)
+        if stop - start < 2 or (any(map(is_known, words)) and not town_ahead):
             return None
         inner = words[:-1] if len(words) == stop - start == 2 else words  # 清和, 永和
         closed = stop_words("break") | stop_words("generic") | MEASURES
@@ -253,6 +264,15 @@ class Reading:
         ):
             return None
         return Word(self.text[start:stop], "nz", start)
+
+    def _is_town_ahead(self, words: list[Word], stop: int) -> bool:
+        """Tell whether *words* fill the room between a mark or a county and 镇: 桃源县|茶庵铺|镇."""
+        if self.text[stop : stop + 1] not in TOWNS or stop - words[0].start > LONGEST_TOWN:
+            return False
+        if self.text[stop + 1 : stop + 2] in TOWN_PARTS or words[-1].text in KINDS_OF_TOWN:
+            return False
+        start = words[0].start
+        return start in self.regions or start == 0 or not HAN.match(self.text[start - 1])
 
     def _room(self, stop: int, limit: int) -> list[Word]:
         """Return the words before *stop* as far as a name that nobody knows could reach."""
@@ -286,14 +306,13 @@ class Reading:
         position = begin.start
         while begin.start - position < LONGEST_UNKNOWN:
             word = self.word_before(position, max([limit, *self._region_inside(position)]))
-            closed = word is None or word.text in stop_words("break") | LEADING | MEASURES
+            closed = word is None or word.text in _closed()
             if word is None or closed or word.flag[0] in "pcuxdm" or position in self.regions:
                 break
             words.insert(0, word)
             position = word.start
-        if not words or words[0].flag.startswith("v") or words[0].text in stop_words("generic"):
-            if not (words and words[0].text == "好"):
-                return begin
+        if not words or words[0].flag.startswith("v") or words[0].text in _kinds():
+            return begin
         name = Word(self.text[position : begin.start], "nz", position)
         return Beginning(position, (name, *begin.core))
 
@@ -308,38 +327,6 @@ class Reading:
         own = names_someone(begin.core, placed=False, loose=True)
         return begin.start if own and (known or proper) else stop
 
-    def sub_unit(self, stop: int) -> int | None:
-        """Return where the name of a department begins that ends at *stop*: 掘进三队, 机电系教师."""
-        office = DEPARTMENT.search(self.text, max(0, stop - LONGEST_SUB_UNIT), stop)
-        if office:
-            return office.start()
-        members = MEMBERS.search(self.text, max(0, stop - 3), stop)
-        end = members.start() if members else stop
-        if not members and not SUB_UNIT.search(self.text, max(0, end - 3), end):
-            return None
-        start = end
-        while start > 0 and HAN.match(self.text[start - 1]) and end - start <= LONGEST_SUB_UNIT:
-            start -= 1
-        words = self.words_in(start, end)
-        last = next((i for i in range(len(words), 0, -1) if _ends_before(words[i - 1])), 0)
-        if last == 1 < len(words) and len(words[0].text) == len(words[1].text) == 1:
-            last = int(words[0].flag in FUNCTION)  # 美|团|城北站
-        name = "".join(word.text for word in words[last:])
-        generic = stop_words("generic")
-        own = [word for word in words[last:] if word.text not in generic]
-        counted = last and (
-            words[last - 1].text in MEASURES or COUNTED.search(words[last - 1].text)
-        )
-        digit = not last and self.text[max(0, start - 1) : start].isdigit()
-        if counted or digit or len(name) > LONGEST_SUB_UNIT or not own:
-            return None
-        team = words[-1].text == TEAM and words[-2:-1] and words[-2].text not in generic
-        team = team and words[-2].flag in {"n", "nz", "eng"}  # 机器人团队
-        collective = not team and words[-1].text in stop_words("collective")
-        if collective or name in stop_words("unit") or len(name) < 2 or name[0] in "该本我全各":
-            return None
-        return end - len(name)
-
     def is_listed(self, start: int, ending: int, end: int) -> bool:
         """Tell whether the dictionary has ``text[start:end]`` for a body: 哈尔滨工业大学."""
         word = self._word_over(start)
@@ -349,19 +336,6 @@ class Reading:
         """Return where the dictionary begins the body that ends at *end*: 武汉协和医院; else *start*."""
         word = self._word_over(start)
         return word.start if word.end == end and word.flag == "nt" else start
-
-    def is_firm(self, start: int, stop: int) -> bool:
-        """Tell whether ``text[start:stop]`` is a branch of a firm of its own: 圆通|人民路站点."""
-        words = self.words_in(start, stop)
-        trade = any(word.text in stop_words("trade") for word in words)
-        first = words[0]
-        named = len(words) > 1 and len(first.text) > 1 and first.flag in {"ns", "nz", "nt"}
-        proper = named and words[-1].text[-1] not in "站所班队室科处部区"
-        return (
-            trade
-            or proper
-            or any(start <= low and high <= stop for high, (low, _) in self.regions.items())
-        )
 
     def _region_inside(self, position: int) -> list[int]:
         if not position:
@@ -384,9 +358,20 @@ class Reading:
         return Beginning(start, tuple(core), region, place_start)
 
 
-def _ends_before(word: Word) -> bool:
-    """Tell whether the name of a department cannot run over *word*."""
-    return word.text in stop_words("break") or word.text in {"、", "个", "支", "名"}
+@cache
+def _closed() -> frozenset[str]:
+    """Return the words that a coined name does not run over."""
+    return stop_words("break") | LEADING | MEASURES
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """Return the words that tell a kind of firm and call none: 民营, but 好 as in 好邻居."""
+    return stop_words("generic") - {"好"}
+
+
+def _ends_name(word: Word) -> bool:
+    return word.text in _closed() or word.text in ADMINISTRATIVE or word.flag in FUNCTION
 
 
 def _without_region(position: int, core: list[Word]) -> Beginning:

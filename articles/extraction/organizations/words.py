@@ -160,6 +160,8 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
         return True  # 和平|社区
     if own and not placed and all(word.text in stop_words("inside") for word in own):
         return False  # 建设|社区
+    if len(own) > 1 and own[0] is words[0] and _is_uncommon(own[0]):
+        return True  # 金果|茶业|公司
     if _is_town(words, placed=placed) or _is_landform(words):
         return True
     if len(words) == 2 and len(words[0].text) > 1 and words[1].text in QUARTERS:
@@ -174,6 +176,11 @@ def names_someone(words: tuple[Word, ...], *, placed: bool, loose: bool) -> bool
     return any(word.flag in PROPER and not ORDINAL.fullmatch(word.text) for word in own)
 
 
+def _is_uncommon(word: Word) -> bool:
+    """Tell whether *word* is so rare a noun that it can only be what somebody is called."""
+    return len(word.text) > 1 and word.flag == "n" and frequencies().get(word.text, 0) <= RARE
+
+
 def _is_landform(words: tuple[Word, ...]) -> bool:
     """Tell whether *words* are a place called after its look: 青石|岭."""
     length = sum(len(word.text) for word in words)
@@ -186,7 +193,11 @@ def _is_town(words: tuple[Word, ...], *, placed: bool) -> bool:
     for index, word in enumerate(words[1:], 1):
         if word.text in TOWNS:
             before = "".join(before.text for before in words[:index])
-            named = (placed or before in stop_words("named")) and index == 1 and before not in KINDS_OF_TOWN  # 兰陵县|新兴镇
+            named = (
+                (placed or before in stop_words("named"))
+                and index == 1
+                and before not in KINDS_OF_TOWN
+            )  # 兰陵县|新兴镇
             known = (
                 named
                 or before not in stop_words("generic")
@@ -199,6 +210,6 @@ def _is_town(words: tuple[Word, ...], *, placed: bool) -> bool:
 @cache
 def stop_words(use: str) -> frozenset[str]:
     """Return the words of the stop table with one *use*: break, generic, inside, unit, collective,
-    named or trade."""
+    named, praise or trade."""
     rows = lexicon.table("organization_stop")
     return frozenset(row["word"] for row in rows if row["use"] == use)
