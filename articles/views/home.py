@@ -2,47 +2,107 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from articles.models import Article, Brand, Organization, Region, Theme
 from articles.outputs.charts import TILES, Tile, heat
-from articles.views.lists import extent, rows
+from articles.views.lists import Row, extent, rows
 from articles.views.metrics import catalogue
+from articles.views.years import Year, year_bars
 
 NEWEST, THEMES, BRANDS, INDICATORS = 6, 14, 5, 4
 
+log = logging.getLogger(__name__)
+Found = TypeVar("Found")
+
 
 def home(request: HttpRequest) -> HttpResponse:
-    """What the archive holds: numbers, places, what came in last, themes, brands, indicators."""
-    counts = extent(Article.objects.on_topic()).counts
-    tiles = _tiles(counts)
-    total = Article.objects.public().count()
-    numbers = catalogue()
+    """What the archive holds: numbers, places, what came in last, themes, brands, indicators.
+
+    A band that fails is None: the page says so in its place, and the log why.
+    """
+    span = _band(_span)
+    told = span is None or span.total
     context = {
-        "total": total,
-        "organizations": Organization.objects.public().count() if total else 0,
-        "brand_total": Brand.objects.public().count() if total else 0,
-        "metric_total": numbers.total,
-        "covered": sum(1 for tile in tiles if tile.count),
-        "tiles": tiles,
-        "newest": rows(list(Article.objects.public().for_list().order_by("-pk")[:NEWEST])),
-        "themes": _themes(),
-        "systems": _systems(),
-        "indicators": numbers.entries[:INDICATORS],
+        "span": span,
+        "empty": not told,
+        "organizations": _band(Organization.objects.public().count) if told else 0,
+        "brand_total": _band(Brand.objects.public().count) if told else 0,
+        "tiles": _band(_tiles),
+        "newest": _band(_newest),
+        "themes": _band(_themes),
+        "systems": _band(_systems),
+        "numbers": _band(catalogue),
+        "indicators": f":{INDICATORS}",
     }
     return render(request, "home.html", context)
 
 
-def _tiles(counts: dict[str, int]) -> list[Tile]:
+def _band(make: Callable[[], Found]) -> Found | None:
+    """Return what *make* makes, None where it fails: one band must not take the page down."""
+    try:
+        return make()
+    except Exception:
+        log.exception("a band of the front page failed")
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How many public articles there are, and how many on the topic each year has."""
+
+    total: int
+    years: list[Year]
+
+
+def _span() -> Span:
+    grouped = Article.objects.public().order_by().annotate(year=ExtractYear("published_on"))
+    counted = grouped.values_list("year").annotate(
+        all=Count("pk"), on_topic=Count("pk", filter=Q(off_topic=False))
+    )
+    found = list(counted)
+    counts = {year: on_topic for year, _, on_topic in found if year and on_topic}
+    timeline = reverse("timeline")
+    return Span(
+        sum(n for _, n, _ in found), year_bars(counts, lambda year: f"{timeline}?year={year}")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The provinces in their grid, and of how many something is told."""
+
+    tiles: list[Tile]
+
+    @property
+    def covered(self) -> int:
+        """How many provinces have articles."""
+        return sum(1 for tile in self.tiles if tile.count)
+
+
+def _tiles() -> Places:
+    counts = extent(Article.objects.on_topic()).counts
     provinces = [region for region in Region.objects.provinces() if region.code in TILES]
     most = max((counts.get(region.code, 0) for region in provinces), default=0)
-    return [
+    tiles = [
         Tile(r.code, r.short, r.get_absolute_url(), n, heat(n, most))
         for r in provinces
         for n in [counts.get(r.code, 0)]
     ]
+    return Places(tiles)
+
+
+def _newest() -> list[Row]:
+    return rows(list(Article.objects.public().for_list().order_by("-pk")[:NEWEST]))
 
 
 def _themes() -> list[Theme]:

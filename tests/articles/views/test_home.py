@@ -1,6 +1,11 @@
 import re
+from datetime import UTC, date, datetime
 
-from articles.models import Indicator
+import pytest
+from django.db import DatabaseError
+
+from articles.models import Article, Indicator
+from articles.views import home
 
 
 def test_an_empty_archive_says_so_to_readers(lists, page):
@@ -54,3 +59,44 @@ def test_the_page_on_data_counts_as_the_front_page_does(report, archive, page):
     archive.states(shop, "3期", 3, unit="期", family="events")
     assert "3 条数据（非党建内容不计）" in page("/about/")
     assert '<a href="/metrics/">3</a>' in page("/")
+
+
+@pytest.mark.parametrize(
+    ("band", "kept"),
+    [
+        ("_span", "按地区浏览"),
+        ("_tiles", "最新入库"),
+        ("_newest", "组织建设"),
+        ("catalogue", "34"),
+    ],
+)
+def test_a_band_that_fails_says_so_and_the_rest_stands(
+    archive, page, monkeypatch, caplog, band, kept
+):
+    archive.article("一篇报道", theme="organization-building")
+
+    def fails():
+        raise DatabaseError("disk is full")
+
+    monkeypatch.setattr(home, band, fails)
+    text = page("/")
+    assert text.count("暂时无法统计") == 1
+    assert kept in text
+    assert "disk is full" in caplog.text
+    assert "disk is full" not in text
+
+
+def test_years_lead_to_the_timeline_and_one_year_is_no_row(archive, page):
+    archive.article(published_on=date(2021, 1, 1))
+    archive.article("月子中心开业", published_on=date(2023, 1, 1), off_topic=True)
+    assert "yearbars" not in page("/")
+    archive.article(published_on=date(2024, 1, 1))
+    text = page("/")
+    assert 'href="/timeline/?year=2024"' in text
+    assert "2022—2023年<br>无报道" in text
+
+
+def test_the_day_of_the_last_article_is_told_without_alarm(archive, page):
+    row = archive.article()
+    Article.objects.filter(pk=row.pk).update(created_at=datetime(2020, 5, 6, 4, tzinfo=UTC))
+    assert "最近入库 2020年5月6日" in page("/")
