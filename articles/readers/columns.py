@@ -12,6 +12,7 @@ from typing import NamedTuple
 from articles.readers.plain import CREDITED, SHOWN, Block, Kind
 
 MARGIN = 0.1  # of a page's height at its head and foot, where running heads stand
+FEW_PAGES = 6  # so few hold a left or a right head only twice
 NUMBER = re.compile(
     r"[\s\-–—·•第/]*\d{1,4}(?:\s*/\s*\d{1,4})?[\s\-–—·•页版]*(?:共\s*\d{1,4}\s*页)?"
 )
@@ -92,13 +93,16 @@ def _is_marginal(line: Line, sheet: Sheet) -> bool:
 
 
 def _running_heads(sheets: Sequence[Sheet]) -> frozenset[str]:
-    """Return the lines at head or foot that most pages, or three of them, repeat but for digits."""
+    """Return the lines at head or foot that pages repeat but for digits.
+
+    Two do in a short document: its first page often has no head, left and right ones differ.
+    """
     counts = Counter(
         key
         for sheet in sheets
         for key in {_key(line) for line in sheet.lines if _is_marginal(line, sheet)}
     )
-    least = min(3, max(2, len(sheets)))
+    least = 2 if len(sheets) <= FEW_PAGES else 3
     return frozenset(key for key, count in counts.items() if count >= least)
 
 

@@ -14,11 +14,13 @@ MOST_LINKED = 0.5  # share of a paragraph's characters that may be links
 MAIN_SHARE = 0.8  # of the page's running text that the report's container holds at least
 BELOW = 6  # pieces below the text that may sign it
 ABOVE = 12  # pieces above the text that may be headline, date, source
+LEAST_TITLE = 6  # characters of a line that is a headline by its place alone
 HEADING_LENGTH = 40  # characters of an emphasised paragraph that is a heading
 END = re.compile(r"[。！？!?…”」）)]$")
 NOISE = re.compile(
     r"(?:【?\s*(?:打印|关闭|收藏|返回|字号|分享|纠错|我要|点赞|评论|大|中|小)[^。]{0,30}"
     r"|(?:分享到|分享至|扫一扫|扫码|长按|微信扫|关注我们|点击(?:下载|查看|进入|关注)|下载客户端)[^。]{0,40}"
+    r"|(?:喜欢|觉得|如果).{0,12}(?:点个|点一下|点亮|点击右下角).{0,12}(?:在看|赞).{0,12}|点(?:个)?(?:在看|赞).{0,12}"
     r"|(?:上一篇|下一篇|上一条|下一条|上一页|下一页|当前位置|您(?:现在)?的?位置|首页)[^。]{0,80}"
     r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s*[:：]?\s*\d{0,9}\s*次?"
     r"|(?:版权声明|免责声明|版权所有|Copyright|©)[\s\S]{0,400}|.{0,20}版权所有.{0,60}"
@@ -133,7 +135,18 @@ def _title(pieces: Sequence[Piece], metas: dict[str, str]) -> tuple[int | None, 
             return number, piece.text.replace("\n", " ")
     if said and said[0] != metas.get("title"):
         return None, said[0]
+    if (above := _above_the_date(pieces)) is not None:
+        return above, pieces[above].text.replace("\n", " ")
     return None, max(SITE.split(said[0]), key=len) if said else ""
+
+
+def _above_the_date(pieces: Sequence[Piece]) -> int | None:
+    """Return which of *pieces* stands directly above date or source, as a headline does."""
+    dated = next((n for n, piece in enumerate(pieces) if n and _fields(piece.text)), 0)
+    above = pieces[dated - 1] if dated else None
+    if above is None or above.linked or NOISE.fullmatch(above.text) or _fields(above.text):
+        return None
+    return dated - 1 if LEAST_TITLE <= len(above.text) <= HEADING_LENGTH else None
 
 
 def _kicker(pieces: Sequence[Piece], title_at: int | None) -> Iterator[Block]:

@@ -129,6 +129,21 @@ def test_a_page_laid_out_with_tables_is_read():
     assert blocks(page(main)) == [f"# {TITLE}", FIRST, SECOND]
 
 
+def test_a_headline_that_no_mark_and_no_title_names_stands_above_its_date():
+    table = (
+        "<html><head><title>首页-医院动态</title></head><body><table><tr><td><a href=/>首页</a></td></tr>"
+        f"<tr><td align=center><font size=5><b>{TITLE}</b></font></td></tr>"
+        f"<tr><td>发布时间：2024年5月6日 浏览次数：10</td></tr><tr><td>{FIRST}<br><br>{SECOND}</td></tr>"
+        "</table></body></html>"
+    )
+    assert blocks(table) == [f"# {TITLE}", "发布时间：2024年5月6日", FIRST, SECOND]
+
+
+def test_what_asks_readers_to_like_a_page_is_no_part_of_it():
+    liked = report(f"<p>{FIRST}</p><p>{SECOND}</p><p>喜欢就点个在看吧</p>")
+    assert blocks(liked)[-1] == SECOND
+
+
 def test_paragraphs_that_are_bare_lines_are_kept_apart():
     main = f"<h1>{TITLE}</h1><div id=zoom>　　{FIRST}<br><br>　　{SECOND}</div>"
     assert blocks(page(main)) == [f"# {TITLE}", FIRST, SECOND]

@@ -105,6 +105,15 @@ def test_running_heads_and_numbers_go_and_what_merely_stands_there_stays(make):
     ]
 
 
+def test_heads_that_the_first_page_lacks_and_left_and_right_pages_take_in_turn_go(make):
+    text = "近年来，该院党委坚持党建引领，推动业务与服务深度融合。"
+    heads = {2: "党建研究", 3: "医院党建专栏", 4: "党建研究", 5: "医院党建专栏"}
+    pages = [[(40, 700, 9, text)] for _ in range(5)]
+    for number, head in heads.items():
+        pages[number - 1].append((40, 810, 9, head))
+    assert read_pdf(make.pdf_of(pages)).text.rstrip().split("\n\n") == [text] * 5
+
+
 def test_cells_on_one_line_stay_on_one_line(make):
     runs = [(40, 700, 12, "全市各级党组织开展活动情况如下，详见表格。")]
     runs += [
