@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from articles.filters import BrowseFilter
-from articles.models import Article, Region, Theme, ThemeEvidence
+from articles.filters import BrowseFilter, years_label
+from articles.models import Article, ArticleStatus, ReviewStatus, Theme, ThemeEvidence
 from articles.outputs.charts import BarChart, Datum, bar_chart
 from articles.views.exporting import articles_file
-from articles.views.facets import facets
-from articles.views.lists import extent, listing
+from articles.views.facets import Facet, facets
+from articles.views.lists import listing
+from articles.views.years import Year, year_bars
 
-BARS = 8
+BARS, RELATED = 8, 5
 
 
 def themes(request: HttpRequest) -> HttpResponse:
     """All themes by group with the number of articles."""
-    groups: dict[str, list[Theme]] = {}
-    for theme in Theme.objects.with_counts():
-        groups.setdefault(theme.group or "主题", []).append(theme)
+    groups: dict[str, list[tuple[Theme, str]]] = {}
+    told = Q(articles__status=ArticleStatus.PUBLISHED, articles__off_topic=False)
+    ends = {
+        "first": Min("articles__published_on", filter=told),
+        "last": Max("articles__published_on", filter=told),
+    }
+    for theme in Theme.objects.with_counts().annotate(**ends):
+        first, last = (vars(theme)[end] for end in ends)
+        years = years_label(first.year, last.year) if first else ""
+        groups.setdefault(theme.group or "主题", []).append((theme, years))
     unsorted = Article.objects.on_topic().filter(primary_theme__isnull=True).count()
     context = {"groups": groups.items(), "unsorted": unsorted}
     return render(request, "articles/themes.html", context)
@@ -35,28 +43,49 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
     articles = Article.objects.on_topic()
     if file := articles_file(request, articles, browse, f"主题-{row.name}"):
         return file
-    reach = extent(articles.filter(primary_theme=row))
-    counts = {code: n for code, n in reach.counts.items() if code.endswith("0000")}
-    top = sorted(counts, key=lambda code: -counts[code])[:BARS]
-    places = sorted(Region.objects.filter(pk__in=top), key=lambda r: -counts[r.code])
-    data = [Datum(r.name, Decimal(counts[r.code]), f"{counts[r.code]} 篇") for r in places]
-    touched = ThemeEvidence.objects.public().filter(theme=row, article__in=articles)
+    offers = facets(articles, browse, ("region", "year", "sector"))
+    told = ThemeEvidence.objects.public().filter(article__in=articles)
+    touched = told.filter(theme=row).exclude(article__primary_theme=row).order_by()
     context = {
         "theme": row,
         "browse": browse,
         "listing": listing(articles, browse),
-        "facets": facets(articles, browse, ("region", "year", "sector")),
-        "years": reach.years,
-        "chart": _chart(data, row),
-        "touched": touched.exclude(article__primary_theme=row)
-        .order_by()
-        .aggregate(n=Count("article", distinct=True))["n"],
+        "facets": offers,
+        "years": _years(offers),
+        "chart": _chart(offers, row),
+        "related": _related(row),
+        "touched": touched.aggregate(n=Count("article", distinct=True))["n"],
     }
     return render(request, "articles/theme.html", context)
 
 
-def _chart(data: list[Datum], row: Theme) -> BarChart | None:
-    """Return the chart of *data*; none where all bars would be of one length."""
+def _related(row: Theme) -> list[tuple[Theme, int]]:
+    """Return the themes that the articles of *row* touch most besides it. One query."""
+    beside = Q(
+        evidence__anchored=True,
+        evidence__status__in=[ReviewStatus.PENDING, ReviewStatus.CONFIRMED],
+        evidence__article__primary_theme=row,
+        evidence__article__status=ArticleStatus.PUBLISHED,
+        evidence__article__off_topic=False,
+    )
+    others = Theme.objects.exclude(pk=row.pk).filter(beside)
+    touched = others.annotate(n=Count("evidence__article", distinct=True))
+    return [(theme, vars(theme)["n"]) for theme in touched.order_by("-n", "order")[:RELATED]]
+
+
+def _years(offers: list[Facet]) -> list[Year]:
+    """Return the years as bars; what the facet of years offers is what they count."""
+    choices = [choice for facet in offers if facet.key == "year" for choice in facet.choices]
+    queries = {int(choice.value): f"{choice.query}#results" for choice in choices}
+    counts = {int(choice.value): choice.count for choice in choices if choice.count}
+    return year_bars(counts, queries.__getitem__, [c.value for c in choices if c.active])
+
+
+def _chart(offers: list[Facet], row: Theme) -> BarChart | None:
+    """Return the provinces of which most is told; None where all bars would be of one length."""
+    choices = [choice for facet in offers if facet.key == "region" for choice in facet.choices]
+    most = sorted((c for c in choices if not c.depth), key=lambda c: (-c.count, c.value))
+    data = [Datum(c.label, Decimal(c.count), f"{c.count} 篇") for c in most[:BARS]]
     if len({datum.value for datum in data}) < 2:
         return None
     return bar_chart(data, f"“{row.name}”报道篇数最多的地区")

@@ -1,3 +1,5 @@
+from datetime import date
+
 from articles.models import Theme, ThemeEvidence
 
 
@@ -32,3 +34,42 @@ def test_the_outline_counts_public_articles_alone(archive, page):
     line = text[text.index("/themes/brand-building/") :]
     assert line[: line.index("</li>")].endswith('<span class="n">1</span>')
     assert "1 篇报道未归入主题</a>" in text
+
+
+def test_a_theme_leads_by_years_and_to_those_beside_it(archive, page):
+    study = Theme.objects.get(slug="political-study")
+    for year, words in ((2019, "党员"), (2021, "近年"), (2021, "")):
+        row = archive.article(theme="brand-building", published_on=date(year, 1, 1))
+        if words:
+            touch(row, study)
+            touch(row, row.primary_theme)
+    touch(archive.article(), study, status="rejected")
+    text = page("/themes/brand-building/")
+    assert '<a href="/themes/political-study/">理论学习教育</a> 2 篇</p>' in text
+    assert 'href="?year=2021#results"' in text
+    assert "2020年<br>无报道" in text
+    narrowed = page("/themes/brand-building/", year="2021")
+    assert 'aria-current="true"><svg' in narrowed
+
+
+def test_evidence_struck_out_or_of_a_draft_brings_no_themes_together(archive, page):
+    study = Theme.objects.get(slug="political-study")
+    touch(archive.article(theme="brand-building"), study, status="rejected")
+    touch(archive.article(theme="brand-building", status="draft"), study)
+    touch(archive.article(theme="retired-members"), study)
+    assert "常同时涉及" not in page("/themes/brand-building/")
+
+
+def test_the_outline_tells_the_years_of_each_theme(archive, page, django_assert_max_num_queries):
+    for year in (2019, 2024):
+        archive.article(theme="brand-building", published_on=date(year, 1, 1))
+    with django_assert_max_num_queries(3):
+        text = page("/themes/")
+    assert '党建品牌</a> <small class="inline">2019—2024年</small>' in text
+
+
+def touch(row, theme, **fields):
+    start = ThemeEvidence.objects.filter(article=row).count()
+    return ThemeEvidence.objects.create(
+        article=row, theme=theme, part="body", start=start, end=start + 2, quote="##", **fields
+    )
