@@ -55,6 +55,7 @@ def _tag(request: HttpRequest) -> str:
     seen = [
         stamp,
         code_stamp(),
+        str(settings.HIDE_NAMES),
         timezone.localdate().isoformat(),  # pages print the day on which they were read
         request.build_absolute_uri(),
         request.headers.get("Cookie", ""),

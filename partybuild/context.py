@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db.models import Max
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from articles import revision
 from articles.models import Source
 
 TYPE_COOKIE, LARGE = "type", "large"
-FRESH = 300  # seconds for which the time of the last import may be behind
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -28,11 +29,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def last_import() -> datetime | str:
-    """Return when the last file came in, "" for an empty archive; asked once in five minutes."""
-    return cache.get_or_set("last-import", _last_import, FRESH) or ""
+def last_import() -> datetime | None:
+    """Return when the last file came in, None for an empty archive."""
+    return _last_import(revision.current())
 
 
-def _last_import() -> datetime | str:
-    newest = Source.objects.order_by("-imported_at").values_list("imported_at", flat=True)
-    return newest.first() or ""
+@lru_cache(maxsize=1)
+def _last_import(stamp: str) -> datetime | None:
+    """Ask once for each state of the archive."""
+    newest: datetime | None = Source.objects.aggregate(at=Max("imported_at"))["at"]
+    return newest

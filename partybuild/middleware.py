@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.signals import request_finished
 from django.http import HttpRequest, HttpResponse
+
+from articles.models.privacy import Names, hidden
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -25,3 +28,27 @@ def content_security_policy(
         return response
 
     return middleware
+
+
+def hide_names(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Hide the names of people from all but staff where ``settings.HIDE_NAMES`` says so.
+
+    It holds until the answer is sent, files that are written meanwhile included.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_open = not settings.HIDE_NAMES or getattr(request.user, "is_staff", False)
+        hidden.set(None if is_open else Names())
+        return get_response(request)
+
+    return middleware
+
+
+def show_again(**_: object) -> None:
+    """Let the thread read as itself again once an answer is sent."""
+    hidden.set(None)
+
+
+request_finished.connect(show_again, dispatch_uid="show_again")

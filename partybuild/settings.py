@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "partybuild.middleware.hide_names",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -67,6 +68,8 @@ SEARCH_URL = environment.text("SEARCH_URL", f"whoosh://{DATA_DIR}/index")
 # Whether the site itself starts a process that mends an index it finds damaged or behind.
 REINDEX_IN_BACKGROUND = environment.flag("REINDEX_IN_BACKGROUND", default=True)
 
+# Whether visitors see 郭某某 where an article is signed 郭文治.
+HIDE_NAMES = environment.flag("HIDE_NAMES", default=False)
 # Numbers of record that a public site in China prints in its foot.
 ICP_NUMBER = environment.text("ICP_NUMBER", "")
 POLICE_NUMBER = environment.text("POLICE_NUMBER", "")

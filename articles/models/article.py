@@ -13,6 +13,7 @@ from django.urls import reverse
 from articles.extraction import markup
 from articles.extraction.vocabulary import ArticleKind, Basis, DatePrecision, Sector
 from articles.models.fact import Reviewed, ReviewStatus
+from articles.models.privacy import Veiled
 from articles.models.region import Region
 from articles.models.source import Source
 from articles.models.theme import Theme
@@ -95,8 +96,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
-class Article(models.Model):
+class Article(Veiled):
     """One report in a source. Its text is ``body``, in the markup of ``extraction.markup``."""
+
+    TEXTS = (
+        "kicker", "headline", "subheadline", "byline", "affiliation", "abstract", "keywords", "body",
+    )  # fmt: skip
+    KEY = ("article", "id")
 
     source = models.ForeignKey(
         Source, models.PROTECT, related_name="articles", verbose_name="来源文件"
@@ -268,8 +274,10 @@ class Claim(Reviewed):
         return f"{self.field} = {self.value}"
 
 
-class Byline(models.Model):
+class Byline(Veiled):
     """A person or body that signed an article."""
+
+    TEXTS = ("name",)
 
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="bylines", verbose_name="报道"
@@ -290,8 +298,10 @@ class Byline(models.Model):
         return self.name
 
 
-class Caption(models.Model):
+class Caption(Veiled):
     """A photo caption with its credit; ``number`` counts from 0 in printed order."""
+
+    TEXTS = ("text", "credit")
 
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="captions", verbose_name="报道"

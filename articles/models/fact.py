@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from articles.models.privacy import Veiled
+
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
@@ -63,13 +65,15 @@ class Reviewed(models.Model):
         return self.origin == Origin.PERSON or self.status != ReviewStatus.PENDING
 
 
-class Fact(Reviewed):
+class Fact(Veiled, Reviewed):
     """Something that the text of an article says at one place.
 
     ``article.part(part)[start:end] == quote`` for every anchored fact (Python code points);
     ``prefix`` and ``suffix`` are the characters around it, by which it is found again when the
     text changes (W3C Web Annotation position and quote selectors).
     """
+
+    TEXTS = ("quote", "prefix", "suffix", "subject", "action", "sentence")  # as far as it has them
 
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, related_name="%(class)ss", verbose_name="报道"

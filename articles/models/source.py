@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.extraction.vocabulary import DatePrecision, SegmentKind
+from articles.models.privacy import Veiled
 
 if TYPE_CHECKING:
     from articles.models.article import Article
@@ -23,8 +24,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(sha256=sha256).first()
 
 
-class Source(models.Model):
+class Source(Veiled):
     """A file as it was given: its bytes lie in ``DATA_DIR/sources/<sha256>``, its text here."""
+
+    TEXTS = ("text",)
+    KEY = ("source", "id")
 
     name = models.CharField("文件名", max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)

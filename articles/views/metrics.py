@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Max, Min, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from articles import revision
 from articles.extraction.vocabulary import MetricStatus, UnitFamily
 from articles.filters import BrowseFilter
 from articles.models import Indicator, Metric
 from articles.views.lists import links
 
-BARS, TABLE = 20, 100
+TABLE = 100  # values on a page
 MINI = 80  # the length of the longest small bar
-OWN = {"organization": "organization", "organization_type": "organization__type", "year": "year"}
 DONE = ~Q(outcome=MetricStatus.PLANNED)
 
 
@@ -52,7 +54,14 @@ class Catalogue:
 
 
 def catalogue() -> Catalogue:
-    """Return what is known of every indicator. Two queries."""
+    """Return what is known of every indicator: two queries, none while nothing changes."""
+    stamp = revision.current()
+    if not stamp:
+        return _catalogue()
+    return cast(Catalogue, cache.get_or_set(f"catalogue-{stamp}", _catalogue))
+
+
+def _catalogue() -> Catalogue:
     # One pass over all metrics: a second one for the families would take as long again.
     alone = Case(When(indicator__isnull=True, then="family"), default=Value(""))
     found = Metric.objects.comparable().order_by().annotate(alone=alone)

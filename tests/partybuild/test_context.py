@@ -3,17 +3,18 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from partybuild.context import _last_import
+
 
 @pytest.fixture(autouse=True)
 def forgetful():
-    cache.clear()
+    _last_import.cache_clear()
     yield
-    cache.clear()
+    _last_import.cache_clear()
 
 
 def test_large_type_is_a_link_kept_in_a_cookie_and_leads_back(client, lists):
