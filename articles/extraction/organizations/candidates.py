@@ -267,8 +267,10 @@ def _ordinary(
     What it is called there, it is called everywhere in the article.
     """
     text = reading.text
+    if suffix.text not in VOUCHED or text[start - 2 : start] not in stop_words("praise"):
+        return None
     word = reading.word_before(start, before.end if before else 0)
-    if word is None or suffix.text not in VOUCHED or word.text not in stop_words("praise"):
+    if word is None or word.start != start - 2:
         return None
     first = word.start
     behind_town = before is not None and before.end == first and before.rest.endswith(SEATS)

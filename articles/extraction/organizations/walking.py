@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from articles.extraction.lexicon.cutting import cut
 from articles.extraction.organizations.words import (
     ADMINISTRATIVE,
+    DEEDS,
+    ENTERING,
     FUNCTION,
     HAN,
+    LEADING,
     MEASURES,
+    NAMING,
     NATION_WIDE,
     NATIONAL,
     ORDINAL,
@@ -22,10 +26,14 @@ from articles.extraction.organizations.words import (
     TOWNS,
     Word,
     as_proper,
+    closed,
+    closed_and_generic,
+    closed_but_above,
     flag_of,
     is_coined,
     is_known,
     is_rare,
+    kinds,
     may_stand_in_name,
     names_someone,
     stop_words,
@@ -37,9 +45,6 @@ LONGEST_UNKNOWN = 8  # characters of a name that jieba cuts to pieces
 LONGEST_COINED = 3  # characters of a coined name
 LEAGUE = "团"
 ALL_OF = frozenset("我全本各该")
-DEEDS = frozenset(
-    "游探看赏品忆望赞聊谈写拍听闻观寻逛话说想盼守修种养卖买收租用当改治留住学教帮援救查问考评选投"
-)
 JOINT = "之"  # of a coined name
 RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+#&._%\-]+|[^\u4e00-\u9fffA-Za-z0-9+#&._%\-]")
 COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数多首每各这那某该整]$")
@@ -49,10 +54,6 @@ BUILDERS = frozenset(
 LONGEST_TOWN = 4  # characters before 镇
 KINDS_OF_TOWN = frozenset("乡城村集")  # 城|镇
 TOWN_PARTS = frozenset("级村里上")
-LEADING = frozenset("到在与和由向从对将把让被给同跟赴至往及请访办开建创抓帮助进入送评争做促带领")
-ENTERING = frozenset("走进入到下驻上出联包")  # 进|村, 驻|厂
-ABOVE = frozenset("上下")
-NAMING = frozenset("和同")  # of the leading words those that end names: 清和
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +178,12 @@ class Reading:
 
     def _first_character(self, core: list[Word], limit: int) -> Word | None:
         """Return the first character of a name where the dictionary has a verb: 松|阳坪|村."""
-        word = self.word_before(core[0].start, limit)
-        known = core[0].flag in PROPER and len(core[0].text) > 1
-        if word is None or len(word.text) > 1 or word.flag != "v" or not known:
+        if core[0].flag not in PROPER or len(core[0].text) == 1:
             return None
-        if word.text in _closed() or word.text in ENTERING | DEEDS:
+        word = self.word_before(core[0].start, limit)
+        if word is None or len(word.text) > 1 or word.flag != "v":
+            return None
+        if word.text in closed() or word.text in ENTERING | DEEDS:
             return None
         before = self.text[max(0, word.start - 1) : word.start]
         earlier = self.word_before(word.start, limit)
@@ -198,8 +200,10 @@ class Reading:
         start = stop
         while start > limit and HAN.match(self.text[start - 1]) and stop - start <= LONGEST_COINED:
             start -= 1
+        if not 2 <= stop - start <= LONGEST_COINED:
+            return None
         words = self.words_in(start, stop)
-        if not 2 <= stop - start <= LONGEST_COINED or any(len(word.text) > 1 for word in words):
+        if any(len(word.text) > 1 for word in words):
             return None
         if words[-1].text == JOINT:
             words.pop()
@@ -251,15 +255,15 @@ class Reading:
         if stop - start < 2 or (any(map(is_known, words)) and not town_ahead):
             return None
         inner = words[:-1] if len(words) == stop - start == 2 else words  # 清和, 永和
-        closed = stop_words("break") | stop_words("generic") | MEASURES
-        if len(words) == 2 and len(inner) == 1 and words[-1].text not in closed:
-            closed = (stop_words("break") | MEASURES) - ABOVE  # 新茂, 下姜
+        ending = closed_and_generic()
+        if len(words) == 2 and len(inner) == 1 and words[-1].text not in ending:
+            ending = closed_but_above()  # 新茂, 下姜
         town = words[-1].text in TOWNS and len(words) > 1
         numbered = len(words) > 2 and bool(ORDINAL.fullmatch(words[-1].text))  # 平煤八|矿
         last = self._word_over(stop - 1)
         cut_off = len(words) > 1 and last.end > stop and last.flag.startswith("n")  # 官|地矿
         if any(
-            word.text in closed or ORDINAL.fullmatch(word.text)
+            word.text in ending or ORDINAL.fullmatch(word.text)
             for word in inner[: -1 if town or numbered or cut_off else None]
         ):
             return None
@@ -306,12 +310,16 @@ class Reading:
         position = begin.start
         while begin.start - position < LONGEST_UNKNOWN:
             word = self.word_before(position, max([limit, *self._region_inside(position)]))
-            closed = word is None or word.text in _closed()
-            if word is None or closed or word.flag[0] in "pcuxdm" or position in self.regions:
+            if (
+                word is None
+                or word.text in closed()
+                or word.flag[0] in "pcuxdm"
+                or position in self.regions
+            ):
                 break
             words.insert(0, word)
             position = word.start
-        if not words or words[0].flag.startswith("v") or words[0].text in _kinds():
+        if not words or words[0].flag.startswith("v") or words[0].text in kinds():
             return begin
         name = Word(self.text[position : begin.start], "nz", position)
         return Beginning(position, (name, *begin.core))
@@ -358,20 +366,8 @@ class Reading:
         return Beginning(start, tuple(core), region, place_start)
 
 
-@cache
-def _closed() -> frozenset[str]:
-    """Return the words that a coined name does not run over."""
-    return stop_words("break") | LEADING | MEASURES
-
-
-@cache
-def _kinds() -> frozenset[str]:
-    """Return the words that tell a kind of firm and call none: 民营, but 好 as in 好邻居."""
-    return stop_words("generic") - {"好"}
-
-
 def _ends_name(word: Word) -> bool:
-    return word.text in _closed() or word.text in ADMINISTRATIVE or word.flag in FUNCTION
+    return word.text in closed() or word.text in ADMINISTRATIVE or word.flag in FUNCTION
 
 
 def _without_region(position: int, core: list[Word]) -> Beginning:

@@ -68,6 +68,15 @@ TIME = re.compile(
 MEASURES = frozenset("个家支名位项条所间座处批种类次场级届期年月日户块片")
 
 
+LEADING = frozenset("到在与和由向从对将把让被给同跟赴至往及请访办开建创抓帮助进入送评争做促带领")
+ENTERING = frozenset("走进入到下驻上出联包")  # 进|村, 驻|厂
+ABOVE = frozenset("上下")
+NAMING = frozenset("和同")  # of the leading words those that end names: 清和
+DEEDS = frozenset(
+    "游探看赏品忆望赞聊谈写拍听闻观寻逛话说想盼守修种养卖买收租用当改治留住学教帮援救查问考评选投"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a passage with its part of speech."""
@@ -98,10 +107,10 @@ def flag_of(word: str) -> str:
 def is_coined(words: list[Word]) -> bool:
     """Tell whether *words* are a coined name and what is made or done under it: 余|吾|煤业."""
     coined = list(takewhile(lambda word: len(word.text) == 1, words))
-    closed = stop_words("break") | stop_words("generic") | MEASURES
     kind = words[len(coined) :]
     if len(coined) != 2 or not 1 <= len(kind) <= 2:
         return False
+    closed = stop_words("break") | stop_words("generic") | MEASURES
     if any(word.text in closed or word.flag in FUNCTION for word in coined):
         return False
     return all(map(may_stand_in_name, kind))
@@ -213,3 +222,27 @@ def stop_words(use: str) -> frozenset[str]:
     named, praise or trade."""
     rows = lexicon.table("organization_stop")
     return frozenset(row["word"] for row in rows if row["use"] == use)
+
+
+@cache
+def closed() -> frozenset[str]:
+    """Return the words that a coined name does not run over."""
+    return stop_words("break") | LEADING | MEASURES
+
+
+@cache
+def closed_and_generic() -> frozenset[str]:
+    """Return those and the words that alone name nobody."""
+    return stop_words("break") | stop_words("generic") | MEASURES
+
+
+@cache
+def closed_but_above() -> frozenset[str]:
+    """Return the words that even a name of two characters does not begin with: 新茂, 下姜."""
+    return (stop_words("break") | MEASURES) - ABOVE
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """Return the words that tell a kind of firm and call none: 民营, but 好 as in 好邻居."""
+    return stop_words("generic") - {"好"}
