@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from articles.filters import SHOWN_CHARACTERS, BrowseFilter
 from articles.models import ArticleStatus
+from articles.views.facets import Facet, Offer, offered, rolled_up
 from articles.views.lists import INDEX_SIZE, PageLink
 
 OTHER = "#"
@@ -57,7 +58,7 @@ class NameFilter:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One page of an index with its letters, kinds and pager."""
+    """One page of an index with its letters, kinds, regions and pager."""
 
     page: Page[Any]
     letters: list[
@@ -66,10 +67,12 @@ class Index:
     kinds: list[tuple[str, int, str, bool]]
     links: list[PageLink]
     chips: list[tuple[str, str]]
+    facets: list[Facet]
 
 
 def index(names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[str, str]) -> Index:
-    """Return the page of *names* (public ones) that *chosen* asks for. Five queries at most."""
+    """Return the page of *names* (public ones) that *chosen* asks for. Six queries at most."""
+    everywhere = names
     names = names.filter(chosen.browse.condition("region"))
     of_letter = _beginning(names, chosen.letter)
     counted = of_letter.order_by().values_list(field).annotate(n=Count("pk", distinct=True))
@@ -92,7 +95,23 @@ def index(names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[s
         ],
         _links(page, chosen, field),
         _chips(chosen, field, kinds),
+        _regions(everywhere, chosen, field),
     )
+
+
+def _regions(names: QuerySet[Any], chosen: NameFilter, field: str) -> list[Facet]:
+    """Return the facet of regions, unless the page itself sets the region. Two queries."""
+    if "region" in chosen.browse.fixed:
+        return []
+    of_kind = names.filter(**{field: chosen.kind}) if chosen.kind else names
+    grouped = _beginning(of_kind, chosen.letter).order_by().values_list("region")
+    counts = rolled_up({code: n for code, n in grouped.annotate(n=Count("pk")) if code})
+
+    def link(browse: BrowseFilter) -> str:
+        return "?" + browse.urlencode(**{field: chosen.kind, "letter": chosen.letter})
+
+    found = offered([Offer("region", counts, chosen.browse.with_("page", 1), link)])
+    return [facet for facet in found if len(facet.choices) > 1 or chosen.browse.chosen]
 
 
 def _beginning(names: QuerySet[Any], letter: str) -> QuerySet[Any]:

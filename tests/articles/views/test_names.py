@@ -2,6 +2,10 @@ import re
 
 import pytest
 
+from articles.models import Region
+
+FRAME = 1  # the time of the last import, which a site asks once in five minutes
+
 
 def test_indexes_of_an_empty_archive_say_so(lists, page):
     assert "尚无单位" in page("/orgs/")
@@ -36,6 +40,24 @@ def test_a_wrong_choice_is_said_and_ignored(report, page, query, notice):
     text = page("/orgs/", **query)
     assert f"{notice}无法识别，已忽略" in text
     assert "白山市中心医院" in text
+
+
+def test_an_index_offers_the_regions_of_what_else_is_chosen(report, archive, page):
+    for code, kind in (("230400", "hospital"), ("220602", "school")):
+        row = archive.organization(f"{code}的单位", type=kind, region=Region.objects.get(pk=code))
+        archive.names(report, row, "医院")
+    text = page("/orgs/")
+    assert re.findall(
+        r'href="\?region=(\d+)"[^>]*><span>(.*?)</span> <span class="n">(\d)', text
+    ) == [
+        ("220000", "吉林省", "2"),
+        ("230000", "黑龙江省", "1"),
+    ]
+    text = page("/orgs/", type="hospital")
+    assert 'href="?type=hospital&amp;region=220000"' in text
+    text = page("/orgs/", region="220000")
+    assert "230400的单位" not in text
+    assert "白山市 " in re.sub("<[^>]+>", "", text)
 
 
 def test_an_organization_shows_its_names_numbers_brands_and_articles(
@@ -116,7 +138,7 @@ def test_an_index_asks_the_same_for_many_names(
         owner = archive.organization(f"第{number}医院")
         archive.names(report, owner, "医院")
         archive.names(report, archive.brand(f"品牌{number}", owner=owner), "品牌")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9 + FRAME):
         page(path)
 
 
