@@ -20,6 +20,7 @@ from articles.models.report import Report
 from articles.models.review import ReviewItem, ReviewKind
 from articles.models.source import Segment, Source
 from articles.models.theme import Theme
+from articles.models.visit import Visit
 
 __all__ = [
     "Article",
@@ -56,4 +57,5 @@ __all__ = [
     "Source",
     "Theme",
     "ThemeEvidence",
+    "Visit",
 ]
