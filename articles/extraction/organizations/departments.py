@@ -14,6 +14,7 @@ from articles.extraction.organizations.words import (
     stop_words,
 )
 
+LONGEST_SITE = 20  # characters of a work site behind its firm
 LONGEST_UNIT = 8  # characters of a department behind its body
 LONGEST_SUB_UNIT = 12  # characters of the name of a department
 SUB_UNIT = re.compile(
@@ -27,6 +28,8 @@ DEPARTMENT = re.compile(  # by itself: 门诊|党支部
     r"|语文|数学|英语|文科|理科|高一|高二|高三){1,3}$"
 )
 TEAM = "团队"
+SHORTEST_TEAM = 5  # characters; 科研团队 is a kind, 机器人团队 a name
+SITE = re.compile(r"[\u4e00-\u9fff\d]+")
 
 
 def sub_unit(reading: Reading, stop: int) -> int | None:
@@ -52,8 +55,7 @@ def sub_unit(reading: Reading, stop: int) -> int | None:
     digit = not last and reading.text[max(0, start - 1) : start].isdigit()
     if counted or digit or len(name) > LONGEST_SUB_UNIT or not own:
         return None
-    team = words[-1].text == TEAM and words[-2:-1] and words[-2].text not in generic
-    team = team and words[-2].flag in {"n", "nz", "eng"}  # 机器人团队
+    team = words[-1].text == TEAM and len(name) >= SHORTEST_TEAM and words[-2].text not in generic
     collective = not team and words[-1].text in stop_words("collective")
     if collective or name in stop_words("unit") or len(name) < 2 or name[0] in "该本我全各":
         return None
@@ -72,13 +74,20 @@ def is_unit(reading: Reading, start: int, stop: int) -> bool:
     return bool(HAN.fullmatch(name)) and not any(word.text in closed for word in words)
 
 
+def is_site(reading: Reading, start: int, stop: int) -> bool:
+    """Tell whether ``text[start:stop]`` may be a work site: 滇中引水大理1段4标|项目部."""
+    if not 1 < stop - start <= LONGEST_SITE or not SITE.fullmatch(reading.text, start, stop):
+        return False
+    return not any(word.text in stop_words("break") for word in reading.words_in(start, stop))
+
+
 def is_firm(reading: Reading, start: int, stop: int) -> bool:
     """Tell whether ``text[start:stop]`` is a branch of a firm of its own: 圆通|人民路站点."""
     words = reading.words_in(start, stop)
     trade = any(word.text in stop_words("trade") for word in words)
     first = words[0]
     named = len(words) > 1 and len(first.text) > 1 and first.flag in {"ns", "nz", "nt"}
-    proper = named and words[-1].text[-1] not in "站所班队室科处部区"
+    proper = named and words[-1].text[-1] not in "站所班队室科处部区道桥段局"
     return (
         trade
         or proper

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from articles.extraction.organizations.departments import is_firm, is_unit, sub_unit
+from articles.extraction.organizations.departments import is_firm, is_site, is_unit, sub_unit
 from articles.extraction.organizations.names import CLAUSE_START, DECLARATION, DECLARED, Candidate
 from articles.extraction.organizations.suffixes import PARTY_TYPES, Suffix
 from articles.extraction.organizations.walking import Reading
@@ -13,7 +13,6 @@ from articles.extraction.types import RegionMention
 from articles.extraction.vocabulary import OrganizationType
 
 LONGEST_GAP = 10  # characters between a body and a part of it: 心血管内科|党支部
-LONGEST_PROJECT = 20  # and its work site: 滇中引水大理1段4标|项目部
 DEEPEST = 4  # bodies within bodies
 HEADS = (
     "集团公司",
@@ -79,11 +78,9 @@ def part(
                 parent=before,
                 depth=before.depth + 1,
             )
-        longest = LONGEST_PROJECT if suffix.text.startswith("项目") else LONGEST_GAP
+        site = suffix.text.startswith("项目") and is_site(reading, before.end, start)
         of_unit = suffix.type in PARTY_TYPES and is_unit(reading, before.end, start)
-        if fits and (
-            branch or of_unit or joins(reading, start, gap, teaching=teaching, longest=longest)
-        ):
+        if fits and (branch or of_unit or site or joins(reading, start, gap, teaching=teaching)):
             rest = gap.replace(" ", "") + suffix.full
             return Candidate(
                 before.start,
@@ -99,14 +96,12 @@ def part(
     return None
 
 
-def joins(
-    reading: Reading, start: int, gap: str, *, teaching: bool = False, longest: int = LONGEST_GAP
-) -> bool:
+def joins(reading: Reading, start: int, gap: str, *, teaching: bool = False) -> bool:
     """Tell whether *gap*, which ends at *start*, may lie between a body and the end of a part of it.
 
     Colleges join two fields: 文学与文化传播|学院.
     """
-    if len(gap) > longest:
+    if len(gap) > LONGEST_GAP:
         return False
     if gap in stop_words("generic") or gap.startswith(("与", "和")):
         return False
