@@ -65,7 +65,8 @@ def blocks(article: Article) -> Iterator[str]:
 
 
 def _with_all_that_is_indexed(articles: ArticleQuerySet) -> ArticleQuerySet:
-    return articles.select_related(
+    light = articles.defer("source__text")  # else each brings the text of its whole file
+    return light.select_related(
         "region__parent__parent", "primary_theme", "source"
     ).prefetch_related(
         "captions",

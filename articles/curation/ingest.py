@@ -243,6 +243,7 @@ def _store_text(
     changed += columns.write_captions(article, found)
     changed += columns.write_bylines(article, found)
     article = Article.objects.prefetch_related("captions", "claims").get(pk=article.pk)
+    article.source = source  # each would load the whole text of the file again
     changed += columns.write_claims(article, found)
     if changed and not new:
         difference.changed.append(f"报道：{article.headline}（{'、'.join(changed)}）")

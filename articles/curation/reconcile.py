@@ -74,9 +74,8 @@ def reconcile_facts(
         once.setdefault((proposal.model, proposal.identity), proposal)
     offered = list(once.values())
     for model, joins in TARGETS.items():
-        existing = list(
-            model._default_manager.filter(article=article).select_related(*joins).order_by("pk")
-        )
+        facts = model._default_manager.filter(article=article).order_by("pk")
+        existing = list(facts.select_related(*joins) if joins else facts)  # no joins: not all
         reanchor(existing, parts)
         _merge(article, model, existing, [p for p in offered if p.model is model], difference)
     _link_parts(article, offered, found)

@@ -9,11 +9,13 @@ from threading import Barrier
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.curation.corrections import delete_source, withdraw
 from articles.curation.ingest import NothingFound, ingest, reread
 from articles.models import Article, Metric, Organization, Segment, Source
 from articles.readers import ReaderError
+from search.documents import documents
 from search.indexing import check
 
 ROOT = Path(__file__).parents[3]
@@ -241,3 +243,12 @@ def test_a_killed_ingest_leaves_no_half_article_and_a_second_run_completes(tmp_p
     manage("reindex", "--check")
     tally = "from articles.models import *; print(Source.objects.count(), Article.objects.count())"
     assert manage("shell", "-v0", "-c", tally).split() == ["5", "8"]
+
+
+def test_the_text_of_a_file_is_not_loaded_anew_for_each_of_its_articles(seeds):
+    source = Source.objects.get(name=SEEDS[0].name)
+    assert source.articles.count() == 2
+    with CaptureQueriesContext(connection) as asked:
+        reread(source)
+        assert len(list(documents())) == Article.objects.count()
+    assert [one["sql"] for one in asked if '"articles_source"."text"' in one["sql"]] == []
