@@ -1,6 +1,8 @@
 import logging
 import re
 
+from django.test import Client
+
 from articles.views import home
 
 
@@ -21,3 +23,9 @@ def test_a_page_that_fails_has_a_number_that_the_log_knows(lists, client, monkey
     assert response.status_code == 500
     number = re.search(r"<kbd>([0-9a-f]{8})</kbd>", response.content.decode())[1]
     assert number in caplog.text
+
+
+def test_a_form_without_its_token_is_refused_in_chinese(lists):
+    response = Client(enforce_csrf_checks=True).post("/login/", {"username": "x"})
+    assert response.status_code == 403
+    assert "内容没有保存" in response.content.decode()

@@ -112,6 +112,15 @@ def test_a_page_asks_at_most_ten_questions_however_much_is_told(
         page(hospital.get_absolute_url())
 
 
+def test_what_is_much_is_folded_behind_the_first_twenty(report, archive, page):
+    hospital = report.organizationmentions.first().organization
+    for number in range(22):
+        archive.names(report, archive.organization(f"分院{number}", parent=hospital), "医院")
+    text = page(hospital.get_absolute_url())
+    assert "<summary>其余 2 个</summary>" in text
+    assert text.count(">分院") == 22
+
+
 def test_the_index_counts_articles_brands_and_values(report, page):
     text = page("/orgs/")
     row = text[text.index(NAME) :]
