@@ -9,7 +9,11 @@ from articles.models import Article, Brand, Indicator, Organization
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PLAIN = [
-    "/", "/regions/", "/regions/220000-ji-lin/", "/regions/110000-bei-jing/", "/themes/",
+    "/", "/regions/", "/regions/?letter=S", "/regions/undecided/", "/regions/220000-ji-lin/",
+    "/regions/140000-shanxi/own/", "/regions/220600-baishan/orgs/",
+    "/regions/220600-baishan/brands/", "/regions/220600-baishan/metrics/",
+    "/regions/371200-laiwu/", "/orgs/9-bai-shan/", "/themes/none/", "/regions/110000-bei-jing/",
+    "/themes/",
     "/themes/brand-building/", "/articles/", "/articles/?year=1999&theme=none", "/orgs/",
     "/brands/?letter=Q", "/metrics/", "/metrics/-/", "/about/", "/about/data/", "/nowhere/", "/search/?q=",
     "/search/?q=党员 -社区", "/search/?q=查无此词", "/search/advanced/?year_from=x",

@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATHS = [
-    "/", "/regions/", "/themes/", "/articles/", "/orgs/", "/brands/", "/metrics/", "/about/",
+    "/", "/regions/", "/regions/?letter=S", "/regions/220600-baishan/", "/regions/undecided/",
+    "/regions/220600-baishan/orgs/", "/regions/220600-baishan/metrics/",
+    "/themes/", "/articles/", "/orgs/", "/brands/", "/metrics/", "/about/",
     "/search/?q=党建&region=220600&region=140000",
 ]  # fmt: skip
 
