@@ -5,6 +5,7 @@ import pytest
 from django.conf import LazySettings, settings as django_settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.cache import cache
 
 from articles.curation import reference
 from articles.curation.ingest import Outcome, ingest
@@ -27,7 +28,6 @@ def own_machine(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     """Give every test its own data folder and its own empty index, and static files as they lie."""
     settings.DATA_DIR = tmp_path
     settings.SEARCH_URL = "memory://"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     settings.REINDEX_IN_BACKGROUND = False  # it would read the real database, not the test's
     settings.STORAGES = {
         **settings.STORAGES,
@@ -35,6 +35,7 @@ def own_machine(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     open_engine.cache_clear()
+    cache.clear()
     yield
     open_engine.cache_clear()
 

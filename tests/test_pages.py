@@ -87,9 +87,8 @@ def test_every_address_answers_with_the_policy_in_its_header(addresses, client, 
 
 
 def test_the_number_of_queries_does_not_grow_with_the_archive(
-    addresses, client, settings, django_assert_max_num_queries
+    addresses, client, django_assert_max_num_queries
 ):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     client.get("/login/")  # what the frame of all pages keeps is read by the first one
     for name, path in addresses.items():
         with django_assert_max_num_queries(12, info=name):

@@ -37,9 +37,8 @@ def test_what_is_rolled_back_renews_nothing(lists, stamps):
 
 
 def test_the_catalogue_is_counted_anew_after_a_change_only(
-    seeds, stamps, settings, django_assert_num_queries
+    seeds, stamps, django_assert_num_queries
 ):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     first = catalogue()
     with django_assert_num_queries(0):
         assert catalogue() == first
