@@ -152,7 +152,7 @@ def is_name(token: str) -> bool:
     """Tell whether *token* can be a person's name: a known surname and one to three characters."""
     if not NAME.fullmatch(token) or DEPARTMENT.fullmatch(token):
         return False
-    if "·" in token:
+    if "·" in token or (len(token) == 4 and {token[:2], token[2:]} <= _tibetan()):
         return True
     double = token[:2] in _surnames() and 3 <= len(token) <= 4
     return double or (token[0] in _surnames() and len(token) <= 3)
@@ -161,6 +161,11 @@ def is_name(token: str) -> bool:
 @cache
 def _surnames() -> frozenset[str]:
     return lexicon.words("surnames")
+
+
+@cache
+def _tibetan() -> frozenset[str]:
+    return lexicon.words("tibetan_names")
 
 
 @cache

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from articles.extraction import bylines, forms
+from articles.extraction import bylines, forms, journals
 from articles.extraction.bylines import PRINTED_DATE
 from articles.extraction.pages import Line
 
@@ -148,12 +148,24 @@ def imprint(heads: Sequence[Head], begin: int) -> str:
     return "\n".join(dict.fromkeys(head.text for head in heads))
 
 
+def turns(heads: Sequence[Head]) -> tuple[int, ...]:
+    """Return the offsets of the heads of a page of another day or number than the one before."""
+    pages = [(DATE.findall(head.text), SHEET.findall(head.text)) for head in heads]
+    return tuple(
+        head.start
+        for head, page, above in zip(heads[1:], pages[1:], pages, strict=False)
+        if page != above and all(page)
+    )
+
+
 def clear(found: Sequence[Line]) -> Cleared:
     """Take everything that frames the articles out of *found*; a file of nothing else is kept."""
     parted = [piece for line in found for piece in _without_buttons(line)]
     masthead = _masthead(parted)
     taken = set(range(masthead)) | _distributed(parted) | _links(parted)
-    dated = set(range(masthead))
+    dated = set(range(masthead)) | journals.heads(parted)
+    taken |= dated
+    taken |= journals.running_titles(parted, taken)
     above: Line | None = None
     for number, line in enumerate(parted):
         if number in taken:

@@ -10,6 +10,7 @@ from articles.extraction import (
     bylines,
     figures,
     forms,
+    furniture,
     markup,
     pages,
     reading,
@@ -19,7 +20,6 @@ from articles.extraction import (
     titles,
 )
 from articles.extraction.figures import Figure, Lifted
-from articles.extraction.furniture import imprint
 from articles.extraction.ledger import Ledger, Run, cut, joined
 from articles.extraction.reading import Block, Form
 from articles.extraction.references import parse_reference
@@ -30,9 +30,9 @@ from articles.extraction.vocabulary import ArticleKind
 BRIEF_LENGTH = 800  # characters of body; an unsigned text without sections up to this is a brief
 BETWEEN_KEYWORDS = re.compile(r"[;；,，、]")
 WIRE = re.compile(
-    r"[^。！？]{0,20}[讯电]\s*[（(]\s*(?P<inner>[^（）()。]{2,50})\s*[）)]"
+    r"[^。！？]{0,20}[讯电]\s*[（(【［\[]\s*(?P<inner>[^（）()。]{2,50}?)\s*[）)】］\]]"
     r"|(?:[^。！？，]{0,20}[讯电])?\s*(?P<plain>(?:本报|特约|首席|见习|实习)*(?:记者|通讯员)[^。，：:（）()]{2,30}?)(?:摄影)?报道[：:]"
-    r"|[（(](?P<alone>(?:本报|特约|首席|见习|实习)*(?:记者|通讯员)\s[^（）()。]{2,40})[）)]"
+    r"|[（(](?P<alone>(?:本报|特约|首席|见习|实习)*(?:记者|通讯员)[^（）()。，]{2,40})[）)]"
 )
 SIGNED_END = re.compile(r"(?<=[。！？”…])\s*(?P<signature>[（(][^（）()。！？“”]{2,50}[）)])$")
 SPACED_END = re.compile(r"(?<=[。！？”…])[ \u3000]{1,20}(?P<signature>[^。！？，、；：“”]{2,30})$")
@@ -45,7 +45,7 @@ def lay_out(text: str) -> tuple[Layout, ...]:
     in exactly one segment of exactly one article.
     """
     lifted = figures.lift(pages.lines(text))
-    articles = splitting.split(reading.mend(lifted.lines))
+    articles = splitting.split(reading.mend(lifted.lines), furniture.turns(lifted.heads))
     edges = [0, *(_start(blocks) for blocks in articles[1:]), len(text)]
     return tuple(
         _article(text, blocks, _between(lifted, low, high))
@@ -99,7 +99,7 @@ def _article(source: str, blocks: Sequence[Block], lifted: Lifted) -> Layout:
         body=body,
         captions=tuple(_captions(lifted.figures, ledger)),
         segments=ledger.segments(),
-        imprint=imprint(lifted.heads, _start(blocks)),
+        imprint=furniture.imprint(lifted.heads, _start(blocks)),
     )
 
 

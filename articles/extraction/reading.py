@@ -97,7 +97,7 @@ def mend(found: Sequence[Line]) -> tuple[Block, ...]:
     begun = False  # whether the text below the title has begun, so that no long title is expected
     for line in found:
         last = drafts[-1] if drafts else None
-        if (match := forms.SPEAKER.match(line.text)) and match["name"] in page.speakers:
+        if _is_turn(line, page, begun):
             parts = [replace(_block(Form.TEXT, line, 0), spoken=True)]
         else:
             parts = list(dissect(line, last is not None and last.block.form is Form.REFERENCES))
@@ -107,6 +107,17 @@ def mend(found: Sequence[Line]) -> tuple[Block, ...]:
             drafts += [_Draft.of(part, line) for part in parts]
         begun = begun or _begins_text(drafts)
     return tuple(draft.block_with_lines() for draft in drafts)
+
+
+def _is_turn(line: Line, page: Page, begun: bool) -> bool:
+    """Tell whether *line* begins a turn of an interview.
+
+    Above its text, a line such as 某某：把心放在村里 is the headline: who asks has the first word.
+    """
+    match = forms.SPEAKER.match(line.text)
+    if match is None or match["name"] not in page.speakers:
+        return False
+    return begun or match["name"] in forms.ASKING or forms.is_closed(line.text)
 
 
 def _begins_text(drafts: Sequence[_Draft]) -> bool:

@@ -29,10 +29,11 @@ DATELINE_ONLY = re.compile(
     r"(?:本报|本网|本台|本刊|本站)(?:讯|消息|[\u4e00-\u9fff]{2,5}讯)"
     r"|(?:本报|本网|本台|本刊|本站|新华社|[\u4e00-\u9fff]{2,8}(?:报|网|社|在线))[\u4e00-\u9fff\d]{0,12}?[讯电]"
     r"(?=[\s（(\d]|近日|日前|特约|记者|通讯员|为)"
+    r"|[\u4e00-\u9fff]{2,8}(?<!通)(?<!资)(?<!喜)(?<!简)(?<!短)讯\s(?=\s*\S)"
     r"|[\u4e00-\u9fff]{0,6}\d{1,2}月\d{1,2}日[讯电]|[\u4e00-\u9fff]{0,10}讯\s*[（(]\s*"
     + _STAFF
     + rf"|{_STAFF}[^。，：:（）()]{{2,24}}报道[：:]"
-    rf"|{_STAFF}\s[^（）()。]{{2,40}}[）)])"
+    rf"|{_STAFF}\s[^（）()。]{{2,40}}[）)]|(?<=[（(【〔]){_STAFF}[^（）()。，]{{2,40}}[）)】〕])"
 )
 SIGNED_END = re.compile(r"[。！？”…]\s*(?P<signature>[（(][^（）()。！？“”]{2,50}[）)])$")
 NOTICE = re.compile(r"[\u4e00-\u9fff“”]{0,16}(?:公告|启事|声明|通告|公示|广告|招聘简章|讣告|更正)")
@@ -43,37 +44,60 @@ ADVERTISED = re.compile(
     r"|(?P<h>光临|选购|垂询|致电|扫码|到店)"
 )
 OPENING_BODY = re.compile(
-    r"(?:[^，。]{0,12}(?:月\d{1,2}日(?:[上下]午)?|日前|近日|连日来))[，,]?(?P<body>[\u4e00-\u9fff]{2,20}?"
-    r"(?:局|镇|乡|村|社区|街道|公司|医院|学校|小学|中学|大学|学院|支部|党委|党组|总支|银行|支行|供电所|法院|检察院|集团|工会|卫生院|大队|支队))"
+    r"(?:[^，。]{0,12}(?:月\d{1,2}日(?:[上下]午)?|月[上中下]旬|日前|近日|近期|连日来|今年以来|[昨前][天日]|[上本]周[一二三四五六日]?))"
+    r"[，,]?(?P<body>[\u4e00-\u9fff]{2,20}?"
+    r"(?:局|镇|乡|村|社区|街道|公司|医院|学校|小学|中学|大学|学院|幼儿园|党校|支部|党委|党组|总支|银行|支行|分行|供电所|法院|检察院"
+    r"|集团|[工商协妇]会|卫生院|卫生室|大队|支队|中队|组织部|宣传部|统战部|[县市区州旗]委|机关工委|团委|妇联|残联|项目部|车间|[林农牧茶]场"
+    r"|合作社|服务中心|管理处|派出所|司法所|税务所|消防站|车站))"
+)
+# What a subheadline says and no item of a list: ——记某某, ——某某医院党建工作纪实.
+DECK_OF = re.compile(
+    r"[—－–―─-]{1,3}\s*(?:[记访看]|来自|写在).{2,}"
+    r"|.{4,}(?:纪实|侧记|综述|工作法|为例|调查|纪事|掠影|小记|见闻|走笔|手记|巡礼|扫描|启示|观察|报告|二三事)$"
 )
 BODY_LENGTH = 5  # characters at the end of a body's name that tell it from others
 CLOSING = frozenset({Form.BYLINE, Form.REFERENCES, Form.AFFILIATION, Form.BIOGRAPHY})
 AHEAD = 6  # blocks below a title that may stand between it and its text
 SAME_WORDS = 0.7  # share of a title's character pairs that the first sentence repeats
+PARTLY_SAME = 0.4  # share of them where more tells a new report
 WIDE_GAP = (
     2  # blank lines more than usual; so wide a gap parts articles, or a picture from the text
 )
 SIGNING_BODY = re.compile(r"中共.+|.+(?:组织部|宣传部|委员会|课题组|调研组)")
 
 
-def split(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
-    """Return the blocks of each article in order; every block lies in exactly one."""
+def split(blocks: Sequence[Block], turns: Sequence[int] = ()) -> tuple[tuple[Block, ...], ...]:
+    """Return the blocks of each article in order; every block lies in exactly one.
+
+    *turns* are offsets at which a page of another day or number begins: a title that stands first
+    on it heads a new article.
+    """
     if not blocks:
         return ()
     hashes = _hashes_are_titles(blocks)
     starts, written = [0], int(_is_written(blocks[0]))
     headed = False  # whether the article so far has headings of its own
     for index in range(1, len(blocks)):
-        if written and _starts_article(blocks, index, written, hashes):
+        turned = any(_ends(blocks[index - 1]) <= turn < _begins(blocks[index]) for turn in turns)
+        if written and (
+            _starts_article(blocks, index, written, hashes)
+            or _is_of_new_body(blocks, index, headed)
+            or (turned and is_title_like(blocks[index]))
+        ):
             starts.append(index)
             written, headed = 0, False
-        elif written and not headed and _is_of_new_body(blocks, index):
-            starts.append(index)
-            written = 0
         headed = headed or (written > 0 and _heads(blocks[index]))
         written += _is_written(blocks[index])
     edges = [*starts[1:], len(blocks)]
     return tuple(tuple(blocks[a:b]) for a, b in zip(starts, edges, strict=True))
+
+
+def _begins(block: Block) -> int:
+    return block.places[0][0] if block.places else block.marks[0][0]
+
+
+def _ends(block: Block) -> int:
+    return block.places[-1][1] if block.places else block.marks[-1][1]
 
 
 def is_title_like(block: Block) -> bool:
@@ -116,11 +140,11 @@ def opening(text: str) -> str:
     return re.split(r"(?<=[。！？!?])", text, maxsplit=1)[0]
 
 
-def repeats(title: str, sentence: str) -> bool:
-    """Tell whether *sentence* repeats most of *title*, as the first sentence of a report does."""
+def repeats(title: str, sentence: str, share: float = SAME_WORDS) -> bool:
+    """Tell whether *sentence* repeats *share* of *title*, as the first sentence of a report does."""
     bare = re.sub(r"\W", "", title)
     pairs = [bare[i : i + 2] for i in range(len(bare) - 1)]
-    return bool(pairs) and sum(pair in sentence for pair in pairs) >= SAME_WORDS * len(pairs)
+    return bool(pairs) and sum(pair in sentence for pair in pairs) >= share * len(pairs)
 
 
 def _heads(block: Block) -> bool:
@@ -151,18 +175,19 @@ def _starts_article(blocks: Sequence[Block], index: int, written: int, hashes: b
         return True
     if _is_advertised(group, rest) or NOTICE.fullmatch(blocks[index].text):
         return True
-    if DATELINE_ONLY.match(rest[0].text):
+    if DATELINE_ONLY.match(rest[0].text) or _is_subtitled(group):
         return True
     if _is_signed(group, rest) or _is_reported(blocks, group, rest):
         return True
     return _is_of_another_unit(blocks, group, rest)
 
 
-def _is_of_new_body(blocks: Sequence[Block], index: int) -> bool:
+def _is_of_new_body(blocks: Sequence[Block], index: int, headed: bool) -> bool:
     """Tell whether a report begins that opens with a day and a body not spoken of above it.
 
     So do reports on one page of a newspaper (5月8日，县总工会…), and the sections of one report where
-    several follow each other: the caller asks only of the first heading.
+    several follow each other: below the first heading, *headed*, the title must speak of the body's
+    deed, too.
     """
     if not is_title_like(blocks[index]) or _heads(blocks[index - 1]):
         return False
@@ -171,7 +196,16 @@ def _is_of_new_body(blocks: Sequence[Block], index: int) -> bool:
     if match is None or not is_running(rest[0]):
         return False
     name = match["body"][-BODY_LENGTH:]
-    return not any(name in block.text for block in blocks[:index])
+    if any(name in block.text for block in blocks[:index]):
+        return False
+    title = "".join(block.text for block in takewhile(_heads, blocks[index:]))
+    return not headed or repeats(title, opening(rest[0].text), PARTLY_SAME)
+
+
+def _is_subtitled(group: Sequence[Block]) -> bool:
+    """Tell whether one line with a dash below the title says of whom it speaks: ——记某某."""
+    decks = [block.text for block in group if block.form is Form.DECK]
+    return group[-1].form is Form.DECK and len(decks) == 1 and bool(DECK_OF.match(decks[0]))
 
 
 def _is_advertised(group: Sequence[Block], rest: Sequence[Block]) -> bool:

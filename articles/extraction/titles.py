@@ -15,10 +15,10 @@ from articles.extraction.splitting import REGION_TITLE, UNIT_TITLE, opening, rep
 
 TAIL_LENGTH = 7  # characters; so short a second line belongs to the headline above it
 GENRE = re.compile(
-    r".+(?:纪实|侧记|综述|工作法|做法|经验|为例|调查|纪事|掠影|小记|启示|探析|思考|纪要|观察|报告)"
+    r".+(?:纪实|侧记|综述|工作法|做法|经验|为例|调查|纪事|掠影|小记|见闻|走笔|手记|札记|巡礼|扫描|启示|探析|思考|纪要|观察|报告)"
 )
 COLUMN = re.compile(
-    r"[【〔\[［■●◆].+|.{2,4}|.{2,6}(?:风采|纵横|视窗|天地|之窗|聚焦|专栏|园地|论坛|一线|在线|交流|集锦|专题|探索|视点|党建)"
+    r"[【〔\[［■●◆].+|.{2,4}|.{2,6}(?:风采|纵横|视窗|天地|之窗|聚焦|专栏|园地|论坛|一线|在线|交流|集锦|专题|探索|视点|党建|见闻|手记)|.{2,8}(?:访谈|风采|纪事|实)录"
 )
 INNER_DASH = re.compile(r"(?<=\S)\s*(?=(?:——|——|――|──|－－)\s*\S)")
 PREDICATES = frozenset(
