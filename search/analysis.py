@@ -33,7 +33,7 @@ SENTENCE_END = re.compile(rf"[{END_MARKS}]+[\"')」』]*")
 TWO_SIDED = frozenset("\"'")  # folded, these do not tell whether they open or close
 WORD_SIGNS = frozenset("%‰℃")  # not letters or digits, yet worth a search of their own
 QUOTES = "\"'「」『』｢｣〝〞〟﹁﹂﹃﹄"  # quotation marks, folded; 《》 name a book and are none
-MIN_NAME, MAX_NAME = 2, 8  # folded characters of a name that is learnt as one word
+MIN_NAME, MAX_NAME = 2, 12  # folded characters of a name that is learnt as one word
 
 
 def _simplified() -> dict[str, str]:
