@@ -8,10 +8,10 @@ from dataclasses import replace
 from articles.extraction.lexicon import divisions
 from articles.extraction.lexicon.tagging import tags
 from articles.extraction.organizations.endings import ACCOUNT, ANAPHOR, endings
-from articles.extraction.organizations.names import CLAUSE_START, DECLARED, Candidate
+from articles.extraction.organizations.names import CLAUSE_START, DECLARED, Beginning, Candidate
 from articles.extraction.organizations.parts import HEADS, headed, joins, part, region_gap
 from articles.extraction.organizations.suffixes import OFFICES, PARTY_TYPES, Suffix, suffixes
-from articles.extraction.organizations.walking import LEAGUE, Beginning, Reading
+from articles.extraction.organizations.walking import LEAGUE, Reading
 from articles.extraction.organizations.words import (
     ADMINISTRATIVE,
     HAN,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from articles.extraction.organizations.words import Word
 from articles.extraction.types import RegionMention
 from articles.extraction.vocabulary import OrganizationType
 
@@ -13,6 +14,17 @@ DECLARED = re.compile(
     r"[(（](?:以下)?(?:简称|下称)[:：为]?[“\"‘']?(?P<short>[^()（）“”\"‘’']{2,12})[”\"’']?[)）]"
 )
 CLAUSE_START = frozenset("，。；：、！？,;:!?\n “‘（(《由在经以把将对为从向")
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What stands before an ending: the place, a bare 市 or 县, and the words of the name."""
+
+    start: int
+    core: tuple[Word, ...]
+    region: RegionMention | None = None
+    place_start: int = 0  # of the first division, behind 中共 or 国网
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

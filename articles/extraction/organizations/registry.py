@@ -351,6 +351,10 @@ def _is_firm_short(short: str, full: str) -> bool:
     if not ending or ending not in full[-LONGEST_FIRM_ENDING:] or BRANCH_FIRM.search(full):
         return BARE_FIRM.fullmatch(full.removeprefix(short)) is not None and full != short
     name = short[: -len(ending)]
+    _, within, rest_of_full = full.partition(name)
+    told = bool(within) and len(name) >= SHORTEST_NAME and full.endswith(LEGAL)
+    if told and BARE_FIRM.fullmatch(rest_of_full):
+        return True  # 精机公司, 浙江田中精机股份有限公司
     start = full.find(name[:2])
     if start < 0 and len(name) == SHORTEST_NAME and len(full) >= LONG_NAME:
         start = full.find(name[0])  # 欢矿公司

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
 from articles.extraction.lexicon.cutting import cut
+from articles.extraction.organizations.names import Beginning
 from articles.extraction.organizations.words import (
     ADMINISTRATIVE,
     DEEDS,
@@ -45,6 +45,8 @@ LONGEST_UNKNOWN = 8  # characters of a name that jieba cuts to pieces
 LONGEST_COINED = 3  # characters of a coined name
 LEAGUE = "团"
 ALL_OF = frozenset("我全本各该")
+BRACKETS = frozenset("（）()")
+COINING = frozenset("富美兴强惠爱聚融创联建")  # verbs that begin names of firms
 JOINT = "之"  # of a coined name
 RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+#&._%\-]+|[^\u4e00-\u9fffA-Za-z0-9+#&._%\-]")
 COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数多首每各这那某该整]$")
@@ -54,17 +56,6 @@ BUILDERS = frozenset(
 LONGEST_TOWN = 4  # characters before 镇
 KINDS_OF_TOWN = frozenset("乡城村集")  # 城|镇
 TOWN_PARTS = frozenset("级村里上")
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """What stands before an ending: the place, a bare 市 or 县, and the words of the name."""
-
-    start: int
-    core: tuple[Word, ...]
-    region: RegionMention | None = None
-    place_start: int = 0  # of the first division, behind 中共 or 国网
-    prefix: str = ""
 
 
 class Reading:
@@ -131,7 +122,8 @@ class Reading:
         while stop - position <= LONGEST:
             if position in self.regions and self.regions[position][0] >= limit:
                 return self._with_region(position, limit, core)
-            word = self.word_before(position, max([limit, *self._region_inside(position)]))
+            word = self._bracketed(position, limit)
+            word = word or self.word_before(position, max([limit, *self._region_inside(position)]))
             if word is not None and self.text[max(limit, position - 2) : position] in BUILDERS:
                 word = Word(self.text[position - 2 : position], "j", position - 2)
             if word is None or not self._goes_on(word, core):
@@ -151,6 +143,14 @@ class Reading:
                 return self._with_region(name.start, limit, [name])
             return Beginning(name.start, (name,))
         return _without_region(position, core)
+
+    def _bracketed(self, position: int, limit: int) -> Word | None:
+        """Return the place in brackets that ends at *position*: 富通集团|（嘉善）|通信技术公司."""
+        if self.text[position - 1 : position] not in BRACKETS or position - 1 not in self.regions:
+            return None
+        start = self.regions[position - 1][0] - 1
+        opens = start >= limit and self.text[start] in BRACKETS
+        return Word(self.text[start:position], "nz", start) if opens else None
 
     def _town(self, first: Word, limit: int) -> Word | None:
         """Return the whole name of the town of which *first* is but the end: 织里|镇, 扶|罗|镇."""
@@ -200,6 +200,8 @@ class Reading:
         start = stop
         while start > limit and HAN.match(self.text[start - 1]) and stop - start <= LONGEST_COINED:
             start -= 1
+            if start in self.regions:
+                break  # 嘉善|善通
         if not 2 <= stop - start <= LONGEST_COINED:
             return None
         words = self.words_in(start, stop)
@@ -258,12 +260,15 @@ class Reading:
         ending = closed_and_generic()
         if len(words) == 2 and len(inner) == 1 and words[-1].text not in ending:
             ending = closed_but_above()  # 新茂, 下姜
+        opens = start in self.regions or not HAN.match(self.text[max(0, start - 1) : start])
+        firm = len(words) == stop - start == 2 and self.text[stop : stop + 1] not in "村社"
+        coining = words[0] if opens and firm and words[0].text in COINING else None  # 富通|集团
         town = words[-1].text in TOWNS and len(words) > 1
         numbered = len(words) > 2 and bool(ORDINAL.fullmatch(words[-1].text))  # 平煤八|矿
         last = self._word_over(stop - 1)
         cut_off = len(words) > 1 and last.end > stop and last.flag.startswith("n")  # 官|地矿
         if any(
-            word.text in ending or ORDINAL.fullmatch(word.text)
+            (word.text in ending and word is not coining) or ORDINAL.fullmatch(word.text)
             for word in inner[: -1 if town or numbered or cut_off else None]
         ):
             return None
