@@ -46,6 +46,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "metrics": facts.count(),
         "reviewed": facts.filter(status=ReviewStatus.CONFIRMED).count(),
         "newest": newest,
+        "hidden_names": settings.HIDE_NAMES,
         **measured(),
     }
     return render(request, "about.html", context)

@@ -91,6 +91,12 @@ def test_without_the_setting_and_for_staff_the_names_stand(client, signed, setti
     assert NAMES.search(said(client.get(f"{signed.get_absolute_url()}file/")))
 
 
+def test_what_is_hidden_is_said(client, lists, settings):
+    assert "姓＋某" not in said(client.get("/about/"))
+    settings.HIDE_NAMES = True
+    assert "姓＋某" in said(client.get("/about/"))
+
+
 def test_the_file_itself_stays_with_staff(client, signed, settings):
     settings.HIDE_NAMES = True
     assert client.get(f"{signed.get_absolute_url()}file/").status_code == 404
