@@ -40,7 +40,7 @@ def test_from_search_to_the_article_that_holds_the_phrase(page: Page, seeds):
     page.get_by_role("button", name="检索").click()
     expect(page.get_by_role("main")).to_contain_text("共 1 篇")
     expect(page.locator("mark").first).to_have_text("惠及群众1.27万余人次")
-    page.get_by_role("link", name=re.compile("党旗领航争当先锋")).click()
+    page.get_by_role("link", name=re.compile("^吉林省白山市：党旗领航争当先锋")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("医者仁心护佑生命")
 
 
