@@ -7,9 +7,9 @@
     one     = "-" one | "NOT" one | field ":" one | "(" all ")" | “phrase” | near | run | run*
     near    = “words”~5 | “words”~句 | “words”~段
 
-Full-width signs are read as their ASCII twins, 「」 as “”; “AND” says what a space says. Nothing raises: what cannot be understood is read
-as plain words, and a notice says so. Length, number of terms and depth are bounded, so that no
-query can take long.
+Full-width signs are read as their ASCII twins, 「」 as “”; “AND” says what a space says. Nothing
+raises: what cannot be understood is read as plain words, and a notice says so. Length, number of
+terms and depth are bounded, so that no query can take long.
 """
 
 from __future__ import annotations

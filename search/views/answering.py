@@ -94,6 +94,8 @@ def partly(query: Query, browse: BrowseFilter, found: Answer) -> list[Article]:
 def notices(query: Query, browse: BrowseFilter, found: Answer) -> list[str]:
     """Return sentences, in Chinese, on what was not taken at its word or may be missing."""
     told = [query.notice] if query.notice else []
+    if query.blank and query.text and not query.notice:
+        told.append("所输内容中没有检索词，以下为全部报道")
     told += browse.notices
     if found.degraded:
         told.append("索引更新中，以下暂直接在标题和正文中查找，次序按日期，不分组统计")

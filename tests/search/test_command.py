@@ -1,6 +1,7 @@
 import json
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 
 from search.indexing import rebuild
@@ -14,7 +15,7 @@ def run(*args):
 
 
 def answer(*args):
-    return json.loads(run(*args, "--json"))
+    return json.loads(run("--json", *args))
 
 
 def test_nothing_found_is_an_answer_too(archive):
@@ -30,6 +31,13 @@ def test_nothing_found_is_an_answer_too(archive):
         "hits": [],
         "facets": {},
     }
+
+
+@pytest.mark.parametrize("typed", ["()", "“”", "NOT", "AND"])
+def test_who_types_nothing_to_seek_is_told_why_everything_is_listed(archive, typed):
+    said = answer("--", typed)
+    assert (said["total"], said["notices"]) == (3, ["所输内容中没有检索词，以下为全部报道"])
+    assert answer("--", "")["notices"] == []
 
 
 def test_json_tells_what_the_page_tells(archive):
