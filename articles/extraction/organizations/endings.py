@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from articles.extraction.organizations.suffixes import Suffix, pattern, suffixes
+from articles.extraction.organizations.suffixes import Suffix, endings_in, suffixes
 from articles.extraction.organizations.walking import Reading
 from articles.extraction.vocabulary import OrganizationType
 
@@ -72,7 +72,7 @@ def endings(reading: Reading, shorts: frozenset[str]) -> list[tuple[int, int, tu
     What has no reading is no ending: an anaphor, an account, one of the abbreviations *shorts*.
     """
     text = reading.text
-    ends = [(*match.span(), suffixes()[match.group()]) for match in pattern().finditer(text)]
+    ends = [(*match.span(), suffixes()[match.group()]) for match in endings_in(text)]
     for form, kind, role in FORMS:
         for match in form.finditer(text):
             suffix = Suffix(match.group(), kind, role, match.group())

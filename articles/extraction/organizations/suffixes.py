@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -87,9 +88,21 @@ def suffixes() -> dict[str, tuple[Suffix, ...]]:
     }
 
 
+def endings_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield all endings in *text*, the longest at every place, without overlap."""
+    heads, patterns = _patterns()
+    reach = 0
+    for head in heads.finditer(text):
+        start = head.start()
+        match = patterns[head.group()].match(text, start) if start >= reach else None
+        if match:
+            reach = match.end()
+            yield match
+
+
 @cache
-def pattern() -> re.Pattern[str]:
-    """Return the pattern of all endings, the longest first at every place.
+def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """Return the pattern of first characters of endings, and of each the pattern of its endings.
 
     Common beginnings are written once, so that a place costs a few comparisons and not hundreds.
     """
@@ -99,7 +112,11 @@ def pattern() -> re.Pattern[str]:
         for character in word:
             node = node.setdefault(character, {})
         node[""] = {}
-    return re.compile(_alternatives(tree, ""))
+    patterns = {
+        character: re.compile(re.escape(character) + _alternatives(branch, character))
+        for character, branch in tree.items()
+    }
+    return re.compile(f"[{''.join(map(re.escape, patterns))}]"), patterns
 
 
 def _alternatives(tree: Tree, word: str) -> str:
