@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from articles import revision
 from articles.extraction.vocabulary import ArithmeticCheck, MetricStatus
 from articles.models import (
     Article,
@@ -61,18 +63,28 @@ class Province:
 
 def quality(request: HttpRequest) -> HttpResponse:
     """Show what the archive knows of its own gaps; nothing is estimated."""
-    years, provinces = _coverage()
-    conflicts = _conflicts()
+    stamp = revision.current()
+    known: dict[str, Any] = cache.get_or_set(f"quality-{stamp}", _known) if stamp else _known()
     context = {
-        "figures": [*_articles(), *_facts(), *_queues()],
-        "conflicts": conflicts[:CONFLICTS],
-        "more": max(len(conflicts) - CONFLICTS, 0),
-        "years": years,
-        "provinces": provinces,
+        **known,
+        "figures": [*known["figures"], *_queues()],
         "jobs": Job.objects.order_by("-created_at")[:5] if _staff(request) else (),
         **measured(),
     }
     return render(request, "about_data.html", context)
+
+
+def _known() -> dict[str, Any]:
+    """Return what only a change of the archive can change."""
+    years, provinces = _coverage()
+    conflicts = _conflicts()
+    return {
+        "figures": [*_articles(), *_facts()],
+        "conflicts": conflicts[:CONFLICTS],
+        "more": max(len(conflicts) - CONFLICTS, 0),
+        "years": years,
+        "provinces": provinces,
+    }
 
 
 def _staff(request: HttpRequest) -> bool:

@@ -33,7 +33,7 @@ from articles.views.exporting import metrics_file
 from articles.views.facets import Facet, Offer, offered, rolled_up
 from articles.views.lists import formats, links
 
-BARS, TABLE = 20, 100
+BARS, TABLE = 20, 50
 MANY = 5000  # values of which a median is taken
 OWN = {"organization": "organization", "organization_type": "organization__type", "year": "year"}
 DONE = ~Q(outcome=MetricStatus.PLANNED)
