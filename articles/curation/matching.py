@@ -21,10 +21,12 @@ from articles.models import (
     OrganizationMention,
     Origin,
     Region,
+    ReviewStatus,
 )
 from articles.models.naming import slug, sort_key
 
 UNNAMED = "报道中已不再提及"
+BrandPlace = tuple[str, int | None, str | None]  # key, owner or, without one, region
 
 
 def organizations(
@@ -133,22 +135,38 @@ def _edited_brands(article: Article) -> dict[str, Brand]:
     return {plain(mention.quote): mention.brand for mention in mentions}
 
 
+def _renamed_brands(found: list[extraction.Brand]) -> dict[BrandPlace, Brand]:
+    """Return the rows that a person changed, by the names of *found* under which articles print them."""
+    printed = {name for one in found for name in (one.name, *(m.text for m in one.mentions))}
+    mentions = BrandMention.objects.filter(
+        brand__origin=Origin.PERSON, origin=Origin.MACHINE, quote__in=printed
+    ).exclude(status=ReviewStatus.REJECTED)
+    return {
+        (plain(mention.quote), *_home(mention.brand.owner, mention.brand.region)): mention.brand
+        for mention in mentions.select_related("brand__owner", "brand__region", "brand__parent")
+    }
+
+
+def _home(owner: Organization | None, region: Region | None) -> tuple[int | None, str | None]:
+    """Return what tells brands of one name apart: the owner or, without one, the region."""
+    return (owner.pk, None) if owner else (None, region.pk if region else None)
+
+
 def _brands(
     found: list[extraction.Brand], owners: dict[str, Organization], region: Region | None
 ) -> dict[str, Brand]:
     """Return the rows of these brands: by name and owner, or by name and region without one."""
     keys = {plain(one.name) for one in found}
-    known = {
-        (row.key, row.owner_id, None if row.owner_id else row.region_id): row
-        for row in Brand.objects.filter(key__in=keys).select_related("parent")
+    known = _renamed_brands(found) | {
+        (row.key, *_home(row.owner, row.region)): row
+        for row in Brand.objects.filter(key__in=keys).select_related("parent", "owner", "region")
     }
     rows: dict[str, Brand] = {}
     for one in found:
         key, owner = plain(one.name), owners.get(one.owner)
         home = owner.region if owner else region
-        place = (key, owner.pk if owner else None, None if owner or not home else home.pk)
         row = known.setdefault(
-            place,
+            (key, *_home(owner, home)),
             Brand(
                 name=one.name,
                 key=key,

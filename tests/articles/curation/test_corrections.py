@@ -24,6 +24,7 @@ from articles.curation.corrections import (
 from articles.curation.ingest import ingest, reread, store
 from articles.models import (
     Article,
+    BrandMention,
     Metric,
     Organization,
     OrganizationMention,
@@ -253,6 +254,21 @@ def test_a_region_that_a_person_gave_an_organization_is_not_taken_back(article, 
     reread(article.source)
     assert set(organization.mentions.values_list("pk", flat=True)) == before
     assert list(Organization.objects.filter(name="白山市中心医院")) == [organization]
+
+
+def test_a_renamed_brand_is_found_again_where_a_new_file_prints_its_old_name(article, editor):
+    mention = article.brandmentions.select_related("brand").first()
+    brand, old = mention.brand, mention.brand.name
+    brand.name = f"{old}（新名）"
+    save_brand(brand)
+    again = ingest((article.source.text + "\n\n此后工作仍在继续。").encode(), "又一篇.txt").source
+    named = BrandMention.objects.filter(article__source=again, quote=mention.quote)
+    assert set(named.values_list("brand", flat=True)) == {brand.pk}
+    other = article.source.text.replace("白山", "鹤岗").replace("吉林", "黑龙江")
+    elsewhere = ingest(other.encode(), "另一地.txt").source
+    named = BrandMention.objects.filter(article__source=elsewhere, quote=mention.quote)
+    assert named.exists()
+    assert not named.filter(brand=brand).exists()
 
 
 def test_a_brand_that_a_person_renamed_and_gave_away_stays_so(article, editor):
