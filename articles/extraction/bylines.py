@@ -214,7 +214,7 @@ def is_byline(text: str) -> bool:
     if signed := SIGNED.fullmatch(bare):
         inner = signed["inner"]
         role = FRAMED_ROLE.search(inner) or PRINTED_ROLE.match(inner)
-        return bool(role) or is_bare(inner) or _is_signature(inner)
+        return bool(role) or is_bare(inner) or _is_signature(inner) or is_imprint(inner.strip())
     if is_imprint(bare):
         return True
     bare = bare.lstrip("•· ")

@@ -44,7 +44,7 @@ ADVERTISED = re.compile(
     r"|(?P<h>光临|选购|垂询|致电|扫码|到店)"
 )
 OPENING_BODY = re.compile(
-    r"(?:[^，。]{0,12}(?:月\d{1,2}日(?:[上下]午)?|月[上中下]旬|日前|近日|近期|连日来|今年以来|[昨前][天日]|[上本]周[一二三四五六日]?))"
+    r"(?:[^，。]{0,12}(?:月\d{1,2}日(?:[上下]午)?|月[上中下]旬|月份?以来|月[份初底]|日前|近日|近期|连日来|今年以来|[昨前][天日]|[上本]周[一二三四五六日]?))"
     r"[，,]?(?P<body>[\u4e00-\u9fff]{2,20}?"
     r"(?:局|镇|乡|村|社区|街道|公司|医院|学校|小学|中学|大学|学院|幼儿园|党校|支部|党委|党组|总支|银行|支行|分行|供电所|法院|检察院"
     r"|集团|[工商协妇]会|卫生院|卫生室|大队|支队|中队|组织部|宣传部|统战部|[县市区州旗]委|机关工委|团委|妇联|残联|项目部|车间|[林农牧茶]场"
@@ -54,6 +54,11 @@ OPENING_BODY = re.compile(
 DECK_OF = re.compile(
     r"[—－–―─-]{1,3}\s*(?:[记访看]|来自|写在).{2,}"
     r"|.{4,}(?:纪实|侧记|综述|工作法|为例|调查|纪事|掠影|小记|见闻|走笔|手记|巡礼|扫描|启示|观察|报告|二三事)$"
+)
+LABEL_LENGTH = 16  # characters of a line that names a column or a body above a headline
+COLUMN_LABEL = re.compile(
+    r"[【〔\[［■●◆].{2,12}|.{2,8}(?:传真|短波|[快短简]讯|动态|集锦|一线|之窗|风采|风采录|访谈录|速递|播报|直通车|观察|聚焦|专栏|连线|在线|园地|风景线"
+    r"|人物|视点|论坛|视窗|纵横|天地|先锋谱|光荣榜)"
 )
 BODY_LENGTH = 5  # characters at the end of a body's name that tell it from others
 CLOSING = frozenset({Form.BYLINE, Form.REFERENCES, Form.AFFILIATION, Form.BIOGRAPHY})
@@ -175,7 +180,7 @@ def _starts_article(blocks: Sequence[Block], index: int, written: int, hashes: b
         return True
     if _is_advertised(group, rest) or NOTICE.fullmatch(blocks[index].text):
         return True
-    if DATELINE_ONLY.match(rest[0].text) or _is_subtitled(group):
+    if DATELINE_ONLY.match(rest[0].text) or _is_subtitled(group) or _is_under_label(blocks, index):
         return True
     if _is_signed(group, rest) or _is_reported(blocks, group, rest):
         return True
@@ -206,6 +211,18 @@ def _is_subtitled(group: Sequence[Block]) -> bool:
     """Tell whether one line with a dash below the title says of whom it speaks: ——记某某."""
     decks = [block.text for block in group if block.form is Form.DECK]
     return group[-1].form is Form.DECK and len(decks) == 1 and bool(DECK_OF.match(decks[0]))
+
+
+def _is_under_label(blocks: Sequence[Block], index: int) -> bool:
+    """Tell whether a column's label or a body's name not spoken of so far heads a title below it."""
+    label, title, *rest = blocks[index : index + AHEAD]
+    if not (rest and is_title_like(title)) or len(label.text) > LABEL_LENGTH:
+        return False
+    if COLUMN_LABEL.fullmatch(label.text):
+        return True
+    text = next((block.text for block in rest if is_running(block)), "")
+    known = any(label.text[-BODY_LENGTH:] in block.text for block in blocks[:index])
+    return bool(UNIT_TITLE.match(f"{label.text}：…")) and label.text in opening(text) and not known
 
 
 def _is_advertised(group: Sequence[Block], rest: Sequence[Block]) -> bool:
