@@ -32,7 +32,7 @@ def place(prefix: str, home: str) -> tuple[str, str]:
 def printed_place(text: str, adcode: str) -> str:
     """Return the place of a name as canonical names have it: without the province.
 
-    Nor has a county-level city the larger city that it lies in.
+    Nor has a county, or a city of its level, the larger city that it lies in; a district has.
 
     >>> printed_place("山西省晋中市", "140700"), printed_place("浙江省金华市永康市", "330784")
     ('晋中市', '永康市')
@@ -40,7 +40,7 @@ def printed_place(text: str, adcode: str) -> str:
     if text[-1:] in SHORTENED and text == divisions.short_name(adcode) + text[-1]:
         return divisions.name_of(adcode)  # 大理州
     city = divisions.name_of(adcode)
-    if city.endswith("市") and text.endswith(f"市{city}"):
+    if city.endswith(("市", "县", "旗")) and text.endswith((f"市{city}", f"州{city}")):
         return city
     province = divisions.name_of(f"{adcode[:2]}0000") if adcode else ""
     for lead in (province, divisions.short_name(f"{adcode[:2]}0000") if province else ""):

@@ -35,7 +35,7 @@ NATIONAL = (
 ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,3}号?|第\d{1,3}")
 NATION_WIDE = re.compile(r"中[国央铁建交石冶车核电煤远信化]|国[家网能电药投]|武警")
 NOUNS = ("n", "s", "j", "b", "g", "eng", "a", "z", "f")
-PROPER = ("nr", "ns", "nt", "nz", "nrt", "g", "zg", "vg", "ng", "ag", "eng", "b", "j")
+PROPER = ("nr", "nrfg", "ns", "nt", "nz", "nrt", "g", "zg", "vg", "ng", "ag", "eng", "b", "j")
 PLACE_NOUNS = frozenset("路街巷里桥门湾园苑庄坊塘山河湖岭坪岗弄道堂楼")
 LANDFORMS = frozenset("岭山河湖沟坪岗梁峪坡洼塬崖峰坝滩涧")  # 青石|岭, 猫|鼻梁
 LONGEST_KNOWN = 3  # characters from which ordinary words with a landform are a name
@@ -61,7 +61,7 @@ KINDS_OF_TOWN = frozenset(
     )
 )
 RARE = 30  # occurrences in the corpus of the dictionary: 启新, 树人
-COINED_NUMERAL = re.compile(r"[万百千][家佳福禧德汇隆惠和泰利通顺盛兴]")  # 万家|物业公司
+COINED_NUMERAL = re.compile(r"[万百千][家佳福禧德汇隆惠和泰利通顺盛兴峰川山江海]")  # 万家|物业公司
 TIME = re.compile(
     r"[年月日天时刻春夏秋冬今昨明晨午夜晚早世节代期初末底前后周旬刚现近古来去往上下季次此本当将瞬暑岁]"
 )
