@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.db.models import Count, Q
@@ -64,7 +64,8 @@ class Province:
 def quality(request: HttpRequest) -> HttpResponse:
     """Show what the archive knows of its own gaps; nothing is estimated."""
     stamp = revision.current()
-    known: dict[str, Any] = cache.get_or_set(f"quality-{stamp}", _known) if stamp else _known()
+    kept = cache.get_or_set(f"quality-{stamp}", _known) if stamp else _known()
+    known = cast(dict[str, Any], kept)
     context = {
         **known,
         "figures": [*known["figures"], *_queues()],

@@ -4,28 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0003_indexes'),
+        ("articles", "0003_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Departure',
+            name="Departure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30, verbose_name='种类')),
-                ('key', models.PositiveBigIntegerField(verbose_name='编号')),
-                ('label', models.CharField(max_length=200, verbose_name='名称')),
-                ('article_key', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='所在报道')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('left_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30, verbose_name="种类")),
+                ("key", models.PositiveBigIntegerField(verbose_name="编号")),
+                ("label", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "article_key",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="所在报道"),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                ("left_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
             ],
             options={
-                'verbose_name': '已失效网址',
-                'verbose_name_plural': '已失效网址',
-                'ordering': ['-left_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='departure_once')],
+                "verbose_name": "已失效网址",
+                "verbose_name_plural": "已失效网址",
+                "ordering": ["-left_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "key"), name="departure_once")
+                ],
             },
         ),
     ]
