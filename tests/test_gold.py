@@ -23,7 +23,7 @@ def figures():
 
 def evaluate(name, texts):
     out = StringIO()
-    call_command("evaluate", "--json", gold=HERE / name, seeds=texts, stdout=out)
+    call_command("evaluate", "--json", "--no-save", gold=HERE / name, seeds=texts, stdout=out)
     return json.loads(out.getvalue())
 
 
@@ -57,6 +57,6 @@ def test_evaluate_gives_the_figures_of_the_scoring_script(figures, tmp_path):
 def test_floors_only_rise(tmp_path):
     floors = tmp_path / "floors.json"
     floors.write_text('{"articles found": 2.0, "headline": 0.0}', "utf-8")
-    call_command("evaluate", "--json", "--raise-floors", floors, stdout=StringIO())
+    call_command("evaluate", "--json", "--no-save", "--raise-floors", floors, stdout=StringIO())
     raised = json.loads(floors.read_text("utf-8"))
     assert (raised["articles found"], raised["headline"] > 0) == (2.0, True)

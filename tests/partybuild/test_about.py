@@ -8,7 +8,7 @@ def test_without_an_evaluation_the_page_says_so(client, lists):
 
 
 def test_the_figures_of_the_last_evaluation_are_shown(client, lists):
-    call_command("evaluate", "--save", stdout=StringIO())
+    call_command("evaluate", stdout=StringIO())
     page = client.get("/about/").content.decode()
     assert "尚未评测" not in page
     assert "以 8 篇人工标注的报道评测" in page

@@ -72,7 +72,7 @@ def test_coverage_counts_by_province_and_year_and_says_what_has_none(article, pa
 
 
 def test_the_figures_are_those_of_the_last_stored_run(lists, page):
-    call_command("evaluate", "--save", stdout=StringIO())
+    call_command("evaluate", stdout=StringIO())
     assert "以 8 篇人工标注的报道评测" in page()
 
 
