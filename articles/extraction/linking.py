@@ -27,7 +27,7 @@ CLAUSE_HEAD = re.compile(
 )
 LONGEST_HEAD = 50  # characters of what may stand before the head of a clause: 本报讯（记者…）
 OWN_KIND = re.compile(
-    r"(?P<kind>项目部|项目(?=党)|支行|分公司|商会|协会|公司|集团|学校|学院|医院|合作社|社区|街道|村(?![镇级落庄])|矿(?![工区山])|厂(?![商家房区]))(?=[\u4e00-\u9fff])"
+    r"(?P<kind>项目部|项目(?=党)|支行|分公司|商会|协会|公司|集团|学校|学院|医院|合作社|林场(?![里内外场])|农场(?![里内外场])|社区|街道|村(?![镇级落庄])|矿(?![工区山])|厂(?![商家房区]))(?=[\u4e00-\u9fff])"
 )
 KINDS = {
     "公司": OrganizationType.COMPANY,

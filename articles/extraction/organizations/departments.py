@@ -18,7 +18,7 @@ LONGEST_SITE = 20  # characters of a work site behind its firm
 LONGEST_UNIT = 8  # characters of a department behind its body
 LONGEST_SUB_UNIT = 12  # characters of the name of a department
 SUB_UNIT = re.compile(
-    r"(?:[系科室处队所站厂班段]|站点|商圈|居民区|楼宇|街区|[采工][一二三四五六]?区|部|中心|车间|学院|分局|团队|小组"
+    r"(?:[系科室处队所站厂班段]|站点|商圈|居民区|楼宇|街区|[采工][一二三四五六]?区|部|中心|车间|学院|分局|团队|小组|营林区|作业区"
     r"|市场|小区|园区|大厦|广场|隧道|大桥|标段)$"
 )
 DEPARTMENT = re.compile(  # by itself: 门诊|党支部
