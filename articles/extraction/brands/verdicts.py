@@ -13,6 +13,9 @@ from articles.extraction.types import PolicyRule
 from articles.extraction.vocabulary import BrandKind, BrandLevel
 
 NUMERAL = "一二三四五六七八九十百两双多\\dN"
+SHORT_NAMED = re.compile(  # “橙心”行动: a name of two characters needs such a word
+    r"(?:志愿服务|关爱|帮扶|公益|专项|先锋)?(?:行动|工程|计划|基金|课堂|大篷车|工作法|夜校|讲堂|小院)"
+)
 BRAND_WORD = re.compile(
     r"(?:1\+N)?(?:(?!活动|行动|工程|机制|工作法|创建|打造|[的了把将在和与等])[\u4e00-\u9fff]){0,8}?"
     r"品牌(?!阵地|活动)"
@@ -20,7 +23,13 @@ BRAND_WORD = re.compile(
 SYSTEM = re.compile(r"1\+(?:\d\+)?N|(?:系统|统领)|品牌(?:创建|体系|矩阵)")
 ONE_EACH = re.compile(r"一\w一\w(?:[、,，]一\w一\w)*")
 LISTED_BRANDS = re.compile(r"等[^，,。；“]{0,8}品牌")
-SELF_EVIDENT = re.compile(rf"[{NUMERAL}]\w{{0,4}}(?:并举|联动|步走|步法|字诀|字经|联建|共建|同创)")
+SELF_EVIDENT = re.compile(
+    rf"[{NUMERAL}]\w{{0,4}}(?:并举|联动|步走|步法|字诀|字经|联建|共建|同创)"
+    r"|(?:[日周旬月季年][\u4e00-\u9fff]){2,4}|以[\u4e00-\u9fff]代[\u4e00-\u9fff]"  # 月学季考, 以赛代训
+    r"|一(?!个)[\u4e00-\u9fff]{2,3}一(?!个)[\u4e00-\u9fff]{2,3}"  # 一车间一项目
+)
+LONGEST_NICKNAME = 4  # characters; 人称 and 叫 give persons names as well
+CALLED = re.compile(r"(?:叫|叫作|叫做|名为|取名|取名为|起名)$")
 WITH_NUMBER = re.compile(rf"[{NUMERAL}\d+]")
 AS_HANDLE = re.compile(r"为(?:\w{0,4})(?:抓手|载体|契机|平台|依托|牵引|引擎|突破口)")
 # From the closing quote to the noun that says what it was; a comma, 的 or a verb of use ends it.
@@ -117,7 +126,8 @@ def _as_policy(quote: Quote, rule: PolicyRule) -> Verdict | None:
 def _too_short(quote: Quote) -> bool:
     if len(quote.text) < 2:
         return True
-    return len(quote.text) == 2 and not WITH_NUMBER.match(quote.text)
+    short = len(quote.text) == 2 and not WITH_NUMBER.match(quote.text)
+    return short and not SHORT_NAMED.match(quote.tail)
 
 
 def _undertaking(quote: Quote, kind: str, rule: str, confidence: float) -> Verdict:
@@ -142,7 +152,8 @@ def _by_verb(quote: Quote) -> Verdict | None:
         kind = "机制" if quote.text.endswith(("管理", "机制", "制度")) else "活动"
         return _undertaking(quote, kind, "handle", 0.7)
     described = quote.tail.startswith("的")  # “有阵地、有成效”的品牌
-    if described or _left_cue(quote) != "yes" or len(quote.text) < 3:
+    called = len(quote.text) > LONGEST_NICKNAME and CALLED.search(quote.lead)
+    if described or len(quote.text) < 3 or not (called or _left_cue(quote) == "yes"):
         return None
     return _undertaking(quote, "其他", "verb", 0.6)
 
