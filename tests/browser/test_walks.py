@@ -44,6 +44,15 @@ def test_from_search_to_the_article_that_holds_the_phrase(page: Page, seeds):
     expect(page.get_by_role("heading", level=1)).to_contain_text("医者仁心护佑生命")
 
 
+def test_every_mark_of_a_snippet_is_seen_on_a_narrow_screen(page: Page, seeds):
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/search/?q=党建 医院")
+    marks = page.locator("#results ~ ol mark")
+    inside = "m => m.getBoundingClientRect().bottom <= m.parentElement.getBoundingClientRect().bottom + 1"
+    assert marks.count() > 5
+    assert [mark.evaluate(inside) for mark in marks.all()] == [True] * marks.count()
+
+
 def test_by_keyboard_from_a_filter_to_another_beside_it_and_words_within(page: Page, seeds):
     page.goto("/search/?q=党建")
     filters = page.get_by_role("navigation", name="筛选")
