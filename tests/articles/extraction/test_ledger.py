@@ -76,6 +76,31 @@ def test_any_text_keeps_every_character_and_never_crashes(source):
         check_parts(layout)
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    path=st.sampled_from(SEEDS),
+    width=st.integers(6, 46),
+    inserted=st.dictionaries(
+        st.integers(0, 400),
+        st.sampled_from(["图为活动现场。 王一 摄", "— 12 —", "党建研究"]),
+        max_size=6,
+    ),
+)
+def test_a_seed_broken_anew_at_any_width_keeps_every_character(path, width, inserted):
+    lines = [
+        line[start : start + width]
+        for line in path.read_text("utf-8").splitlines()
+        for start in range(0, max(len(line), 1), width)
+    ]
+    for place, text in inserted.items():
+        lines.insert(place, f"\n{text}\n")
+    source = "\n".join(lines)
+    layouts = lay_out(source)
+    check(source, layouts)
+    for layout in layouts:
+        check_parts(layout)
+
+
 def test_text_of_white_space_holds_no_article():
     assert lay_out(" \n\u3000\n\t\n") == ()
 
