@@ -26,7 +26,7 @@ NAMED = re.compile(
 )
 # Addressed, or given a task: 陈桂英阿姨, 由吴雷钊主持.
 ADDRESSED = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{3})(?=同志(?!们)|先生|女士|阿姨|奶奶|爷爷|大爷|大妈|大姐|师傅|老师|夫妇)"
+    r"(?P<name>[\u4e00-\u9fff]{3})(?=同志(?!们)|先生|女士|阿姨|奶奶|爷爷|大爷|大妈|大姐|师傅|老师|夫妇|教授|博士|院士)"
 )
 TASKED = re.compile(
     r"(?<=由)(?P<name>[\u4e00-\u9fff]{3})(?=担任|主持|任|带队|牵头|主讲|领读|领学)"

@@ -9,6 +9,7 @@ office; names of other peoples (阿依努尔, 才让多杰) are spelt with chara
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, takewhile
@@ -67,6 +68,7 @@ WORDLIKE = frozenset(
 AGED = re.compile(rf"[\u4e00-\u9fff]{{2,4}}(?:{AGE})")
 TOLD = re.compile(rf"(?:{SAYING})|{AGE}")
 SPEAKER = re.compile(r"(?:^|(?<=[”。！？，,：:\n])|(?<=岁的))(?=[\u4e00-\u9fff]{2,4})")
+TURN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4})[：:]")
 BETWEEN = re.compile(r"[）)”]?[ \u3000]?(?:同志)?")  # 局长（社区第一书记）陈某某, “最美医生”周某某
 ROLE_STOP = re.compile(
     r"[的了由是请让为出]|在(?![职校岗])|与(?!会)|选派|任命|[见找遇看]到|采访|慰问|邀请|陪同|包括|涌现|来自|其中|目前|记者|当天|随后"
@@ -91,7 +93,23 @@ def find_persons(layout: Layout) -> tuple[Person, ...]:
                 persons[name] = Person(name, "", "body")
         for name in introduced(passage.text):
             persons.setdefault(name, Person(name, "", "body"))
+    for name in _interviewed(layout):
+        persons.setdefault(name, Person(name, "", "body"))
     return tuple(persons.values())
+
+
+def _interviewed(layout: Layout) -> list[str]:
+    """Return the names with which several paragraphs begin, as the answers of an interview do."""
+    turns = [TURN.match(passage.text) for passage in layout.running_text()]
+    counted = Counter(match["name"] for match in turns if match)
+    return [
+        name
+        for name, count in counted.items()
+        if count > 1
+        and name[0] in _surnames()[0]
+        and not forms.is_common_word(name)
+        and (likeness(name[1:]) >= NAMELIKE or name in layout.headline + layout.subheadline)
+    ]
 
 
 @cache

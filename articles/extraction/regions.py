@@ -57,14 +57,7 @@ LOCAL_BODY = re.compile(
 )
 PERIODICAL = re.compile(r"《[^《》]{0,30}(?:报|刊|杂志|通讯|学报)》")
 IN_NAME = "in-name"
-PEOPLE_OR_KIND = (
-    "人",
-    "省",
-    "市",
-    "县",
-    "区",
-    "州",
-)  # 北京人 is one word, and Beijing all the same
+PEOPLE_OR_KIND = tuple("人省市县区州")  # 北京人 is one word, and Beijing all the same
 WINDOW = 8  # characters on each side that are cut into words around a short name
 
 HEADLINE_PREFIX = re.compile(r"[：:丨｜|]")
@@ -72,6 +65,7 @@ WEIGHTS = {"headline": 4.0, "subheadline": 4.0, "kicker": 3.0, "byline": 6.0, "a
 FIRST_PARAGRAPH = 2.0
 DATELINE = 3.0  # 本报福州讯
 SITED = 4.0  # 学院坐落于陕西省西安市
+STATIONED = re.compile(r"驻[守扎](?:在|于)?[^，。；]{0,12}$")  # of the army, wherever it is told
 SITE = re.compile(r"(?:[坐座]落[于在]|位于|地处)[^，。；]{0,12}$")
 DATELINED = re.compile(r"\s{0,2}(?:讯|(?:\d{4}年)?\d{1,2}月\d{1,2}日[电讯])")
 LEAST_LISTED = 3  # places in a row share one vote: 在江西、广东、湖北等地
@@ -320,14 +314,16 @@ def _votes(layout: Layout, mentions: tuple[RegionMention, ...]) -> Votes:
             if paper and region.mention.span.part in ("byline", "affiliation"):
                 share *= WORKPLACE_SHARE
             if region.mention.rule != "abbreviation":
-                votes[region.adcode] += share * _weight(region.mention.span, first)
+                votes[region.adcode] += share * _weight(region.mention.span, first, layout.body)
     return votes
 
 
-def _weight(span: Span, first: Passage | None) -> float:
+def _weight(span: Span, first: Passage | None, body: str) -> float:
     """Return how much a mention counts where it stands."""
     if first is None or span.part != "body":
         return WEIGHTS.get(span.part, 1.0)
+    if STATIONED.search(body, max(0, span.start - 20), span.start):
+        return SITED
     if not first.start <= span.start < first.start + len(first.text):
         return 1.0
     before = first.text[: span.start - first.start]

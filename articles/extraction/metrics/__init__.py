@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from articles.extraction.metrics import arithmetic, timing
 from articles.extraction.metrics.clauses import Sentence, breaks, sentences
+from articles.extraction.metrics.dealing import deal
 from articles.extraction.metrics.matching import Quantity, find_quantities
 from articles.extraction.metrics.phrases import BARE, TIMES, Side, Subject
 from articles.extraction.metrics.subjects import find_subject
@@ -29,6 +30,7 @@ _SUM = re.compile(r"[，,]?(?:共计|合计|总计|累计|折合|共)(?:人民�
 _AND = re.compile(r"[、和与及]|以及")
 _RESPECTIVELY = re.compile(
     r"[，,]?(?:同比|环比|比上年|较上年)?分别(?:同比|环比)?(?:增长|提高|提升|上升|下降|减少|增|降)了?$"
+    r"|[，,]?分别占(?:[\u4e00-\u9fff]{0,10}的|比|比例为)?$"
 )
 _PART = re.compile(r"[；;。]")
 _NAMES_ITSELF = re.compile(r"[资款税收汇费息]$")  # 捐资, 纳税: the verb says what is counted
@@ -74,7 +76,11 @@ def _in_sentence(
     for index, (quantity, subject) in enumerate(zip(quantities, subjects, strict=True)):
         when = timing.timing(text, quantity.left - sentence.start, reference_year)
         year, certain = when.year, 1.0
-        if year is None and not when.period:
+        if (
+            year is None
+            and not when.period
+            and "累计" not in text[: quantity.left - sentence.start]
+        ):
             year = timing.leading_year(passage.text, quantity.start)
             certain = 0.9 if year else 1.0
         parent = parents[index]
@@ -117,7 +123,11 @@ def _subjects(
     marks = [sentence.start + offset for offset in breaks(text[sentence.start : sentence.end])]
     found: list[Subject] = []
     shared = dict(_respective(text, quantities))
+    dealt = dict(deal(text, quantities))
     for index, quantity in enumerate(quantities):
+        if index in dealt:
+            found.append(Subject(dealt[index], "", "dealt", 0.8))
+            continue
         if index in shared:
             found.append(replace(found[shared[index]], rule="respective", confidence=0.8))
             continue
@@ -143,6 +153,7 @@ def _subjects(
         summed = quantity.family is UnitFamily.MONEY and _SUM.fullmatch(
             text[floor : quantity.left]
         )
+        twin = twin and found[-1].rule not in ("verb", "none")  # 选派3批15名专家
         if (twin or (summed and previous)) and found[-1].text:
             found.append(replace(found[-1], rule="twin", confidence=0.8))
             continue

@@ -72,6 +72,9 @@ _SCOPE = re.compile(
     r"^(?:以|在|对|为|向|把|将|由|让|使|与)?(?:全(?:系统|集团|公司|社会|市|县|区|镇|乡|村|校|院|厂|局|州|旗|社区|街道|行(?!业)|员|体)"
     r"|各级|各地|该[院村镇区市县校社]|本[院村镇区市县校])(?=..)"
 )
+_OWNER = re.compile(  # whose it is
+    r"^[\u4e00-\u9fff]{4,}(?:公司|集团|医院|学院|大学|管理局|管理处)(?=[\u4e00-\u9fff]{4})"
+)
 _RATIO_HEAD = re.compile(r"^(?:所占)?(?:比例|占比|比重|总数|数量|总量|规模|总额|人数|面积|金额)$")
 # What follows a verb only to make a noun with it: 办结率, 审批时限, 表扬信、感谢信.
 _COMPOUND = re.compile(
@@ -123,7 +126,8 @@ def find_subject(side: Side) -> Subject:
     if side.family is UnitFamily.MONEY and (named := _MONEY_FOR.match(side.after)):
         return Subject(named["what"], back.action, "after", 0.9)
     ahead = after(side, back)
-    backward_first = side.family is UnitFamily.SHARE or side.unit in BARE
+    led = side.unit in BARE and back.rule == "verb"  # 带领8人攻关小组
+    backward_first = (side.family is UnitFamily.SHARE or side.unit in BARE) and not led
     if side.unit in BARE and back.rule == "verb" and side.after and not ahead:
         return Subject("人", back.action, "person-unit", 0.6)
     rated = side.family in (UnitFamily.SHARE, UnitFamily.TIME) and _RATE.search(back.text)
@@ -312,7 +316,7 @@ def _past_particles(words: list[Word], index: int) -> int:
 
 def _unmodified(phrase: str) -> str:
     """Return *phrase* without its scope (全系统) and the relative clause before its last 的."""
-    for pattern in (_SCOPE, _ENUMERATION):
+    for pattern in (_SCOPE, _OWNER, _ENUMERATION):
         if match := pattern.match(phrase):
             phrase = phrase[match.end() :]
     quoted_until = max((phrase.rfind(mark) for mark in CLOSE), default=-1)
