@@ -19,7 +19,7 @@ from articles.extraction.lexicon.phrases import heads, occurrences
 from articles.extraction.vocabulary import UnitFamily
 from articles.management.region_table import Division, Listing, former
 
-REGIONS_SHA256 = "83d97ad6348c06559038c6cdcae410af1d518d8667c248cf4ed2ad9c4bc98213"
+REGIONS_SHA256 = "ef256eadd0e4b4e7bff3f5e9a04d29875942c5493138ff84fe7b4bb4e386f277"
 
 
 def test_the_table_of_divisions_is_the_one_that_was_checked() -> None:
