@@ -78,6 +78,8 @@ def _is_tail(above: str, text: str) -> bool:
     """
     if len(text) > TAIL_LENGTH or " " in text:
         return False
+    if len(text) >= SHORTEST and COLUMN.fullmatch(above):
+        return False
     if len(text) < SHORTEST or tags().get(cut(text)[0], "n")[0] in PREDICATES:
         return True
     verbs = any(tags().get(word, "n")[0] == "v" for word in cut(above))

@@ -220,3 +220,20 @@ def test_every_mention_is_the_text_of_its_span(text: str) -> None:
         for mention in brand.mentions:
             part = layout.parts()[mention.span.part]
             assert part[mention.span.start : mention.span.end] == mention.text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("大家都叫他“山里的活地图老周”。", []),
+        ("党员戴上了“橙心”。", []),
+        ("支部实施“橙心”行动。", ["橙心"]),
+        ("我们搞了个“板凳会”。", ["板凳会"]),
+        ("这个做法叫“老党员带新党员”。", ["老党员带新党员"]),
+        ("支部坚持“周学月评”。", ["周学月评"]),
+    ],
+)
+def test_a_nickname_or_a_short_word_needs_more_to_be_an_undertaking(
+    text: str, names: list[str]
+) -> None:
+    assert list(found(text)) == names

@@ -324,3 +324,18 @@ def test_a_short_unsigned_text_is_a_brief():
 @pytest.mark.parametrize("marks", ["（", "—", "[ ", "摘要： ", "。 （", "1.", "党建\n\n", "记者 "])
 def test_hostile_text_takes_no_long_time(marks):
     assert lay_out(marks * (20_000 // len(marks)))
+
+
+@pytest.mark.parametrize("genre", ["见闻", "走笔", "综述", "巡礼"])
+def test_a_line_that_tells_body_and_genre_below_a_slogan_is_its_subheadline(genre):
+    told = f"云岭林场党委以党建促管护{genre}"
+    layout = only(f"“松涛”护绿\n{told}\n\n{TEXT}")
+    assert (layout.headline, layout.subheadline, layout.kicker) == ("“松涛”护绿", told, ())
+
+
+def test_the_label_of_a_column_above_a_speaker_is_a_kicker():
+    layout = only(
+        f"支部书记访谈录\n周山：把根扎在林子里\n\n{TEXT}\n\n记者：您怎么看？\n\n周山：慢慢来。\n\n"
+        "记者：今后呢？\n\n周山：接着干。"
+    )
+    assert (layout.kicker, layout.headline) == (("支部书记访谈录",), "周山：把根扎在林子里")

@@ -508,3 +508,24 @@ def test_the_work_grows_with_the_length_alone(text: str) -> None:
     started = process_time()
     found(text)
     assert process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("火情数、过火面积分别下降3%和5%。", ["火情数", "过火面积"]),
+        ("获国家级、省级荣誉2项、9项。", ["国家级荣誉", "省级荣誉"]),
+        ("培训党员、群众分别为30人和50人。", ["党员", "群众"]),
+        ("队长带领6人突击小组进山。", ["突击小组"]),
+        ("治理水土流失、荒漠化3%和5%。", ["水土流失、荒漠化"] * 2),
+    ],
+)
+def test_figures_in_a_row_are_dealt_out_only_where_the_text_says_so(
+    text: str, subjects: list[str]
+) -> None:
+    assert [metric.subject for metric in found(text)][-len(subjects) :] == subjects
+
+
+def test_a_running_total_has_no_year_of_the_paragraph() -> None:
+    text = "2021年，林场成立突击队。队员累计巡护3万公里。去年查处案件6起。"
+    assert [metric.year for metric in found(text, 2024)] == [None, 2023]

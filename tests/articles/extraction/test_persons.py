@@ -108,3 +108,20 @@ def test_authors_come_first_and_are_named_once() -> None:
 @given(st.text(alphabet="书记院长王李欧阳斌说、，。党员高度 X", max_size=60))
 def test_every_name_stands_in_the_text(text: str) -> None:
     assert all(person.name in text for person in find_persons(article(text)))
+
+
+def test_who_answers_throughout_is_a_person_and_a_label_is_none() -> None:
+    turns = [
+        "记者：怎么做？",
+        "周文山：慢慢来。",
+        "记者：然后？",
+        "周文山：接着干。",
+        "方法：学。",
+        "方法：做。",
+    ]
+    assert [person.name for person in find_persons(article(*turns))] == ["周文山"]
+
+
+def test_a_title_behind_a_name_introduces_a_person() -> None:
+    assert [name for name, _ in named("请来林业大学的周文山教授当顾问。")] == ["周文山"]
+    assert named("请来林业大学的三位教授当顾问。") == []

@@ -224,3 +224,14 @@ def test_the_seeds_are_about_the_places_that_a_reader_names() -> None:
     assert verdicts == [
         "220600", "230400", "330282", "371581", "371502", "330784", "140700", "130903",
     ]  # fmt: skip
+
+
+def test_a_hospital_stationed_in_a_city_is_about_it_whom_it_helps_or_not() -> None:
+    layout = article(
+        "清晨，病房里一片忙碌。",
+        "这家驻守山西省大同市的医院有党员587名。",
+        "医院与云南省大理市结对。",
+    )
+    verdict = judge_region(layout, find_regions(layout))
+    assert verdict is not None
+    assert verdict.adcode == "140200"

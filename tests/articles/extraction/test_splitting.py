@@ -130,3 +130,42 @@ def test_a_heading_that_nothing_sets_apart_begins_no_article(rest):
 )
 def test_the_report_of_the_next_unit_begins_an_article(rest):
     assert headlines(UNITS + rest) == ["东河镇：网格暖民心", "西河县总工会：驿站解民忧"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"新路子\n——念好“山字经”\n\n{FIRST}",
+        f"抓创新的路子\n抓实阵地\n\n市中心医院党委{FIRST}",
+        f"6月以来的变化\n\n6月以来，市中心医院党委{FIRST}",
+        f"服务有新招\n\n资讯 {FIRST}",
+    ],
+)
+def test_a_dash_a_label_or_a_known_body_alone_begins_no_article(rest):
+    assert headlines(f"{ONE}\n\n一、抓机制\n\n{FIRST}\n\n{rest}") == ["医院党建添活力"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"深山里的守护\n——记云岭林场护林员周山\n\n{FIRST}",
+        f"基层传真\n守护绿水青山\n\n{FIRST}",
+        f"云岭镇\n这里的绿水青山\n\n云岭镇党委{FIRST}",
+        f"守护绿水青山\n\n6月以来，云岭林场{FIRST}",
+        f"守护绿水青山\n\n云岭讯　{FIRST}",
+        f"守护绿水青山\n\n（记者周山）{FIRST}",
+    ],
+)
+def test_a_subheadline_a_label_or_a_new_body_begins_an_article(rest):
+    assert headlines(f"{ONE}\n\n{rest}")[1:] in (
+        ["守护绿水青山"],
+        ["深山里的守护"],
+        ["这里的绿水青山"],
+    )
+
+
+def test_a_page_of_another_number_begins_an_article():
+    head = "云岭日报　2024年6月3日　星期一　第{}版"
+    pages = f"{head.format(1)}\n{ONE}\n{head.format(2)}\n守护绿水青山\n\n{FIRST}"
+    assert headlines(pages) == ["医院党建添活力", "守护绿水青山"]
+    assert headlines(pages.replace("第2版", "第1版")) == ["医院党建添活力"]
