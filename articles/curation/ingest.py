@@ -132,6 +132,7 @@ def store(source: Source, found: tuple[extraction.Article, ...]) -> Difference:
     """Make the articles of *source* those of a reading, what people decided left alone."""
     difference = Difference()
     touched: set[int] = set()
+    found = tuple(map(matching.identified, found))
     organizations, brands = _used(source)
     pairs, gone = _pair(source, found)
     for article in gone:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef
 
@@ -26,6 +28,22 @@ from articles.models import (
 from articles.models.naming import slug, sort_key
 
 UNNAMED = "报道中已不再提及"
+RELATIVE = re.compile(
+    r"(?:中共)?[省市县区州盟旗](?:委|人大|政协|政府|人民|直属|直机关|卫生|卫健|教育|公安|民政|财政|人力|人社|"
+    r"住建|住房|交通|农业|水利|水务|文化|文旅|审计|统计|税务|市场监|司法|发展|发改|应急|总工会|妇|团|共青团|"
+    r"残疾人|残联|医保|医疗|退役|退休|组织|宣传|统战|纪|监察|中心|中医|第|党校|法院|检察|疾)"
+)
+
+
+def identified(found: extraction.Article) -> extraction.Article:
+    """Return *found* without the bodies that its text does not tell from their like elsewhere.
+
+    市卫健局 in a report of no known city may be that of any: as a row it would be all of them.
+    """
+    told = tuple(o for o in found.organizations if o.adcode or not RELATIVE.match(o.name))
+    return replace(found, organizations=told)
+
+
 BrandPlace = tuple[str, int | None, str | None]  # key, owner or, without one, region
 
 

@@ -26,6 +26,7 @@ LEAD = re.compile(r"[^。！？!?\n]{1,200}")
 LEAST_WEAK = 4  # different weak cues that make up for a second strong one
 LEAST_STRONG = 2  # different strong cues, or one in a title
 SHARE_OF_BEST = 0.12
+SHORT = 25  # characters a party word, at most, of a brief that speaks of little else
 EVIDENCE = 12
 TITLED = 10.0  # the title says what the article is about, whatever its length
 FRAMED = 1.5  # and so do its first and last paragraph
@@ -193,7 +194,10 @@ def is_off_topic(layout: Layout, themes: tuple[Theme, ...]) -> bool:
     titles = " ".join((layout.headline, layout.subheadline, *layout.kicker))
     if PARTY_WORD.search(titles):
         return False
-    spoken = len(PARTY_WORD.findall(layout.abstract)) + len(PARTY_WORD.findall(layout.body))
+    text = layout.abstract + layout.body
+    spoken = len(PARTY_WORD.findall(text))
+    if spoken > 1 and spoken * SHORT >= len(text):
+        return False  # a brief that speaks of little else
     return spoken < PARTY_WORDS_OF_A_REPORT or not themes
 
 

@@ -252,3 +252,10 @@ def test_the_text_of_a_file_is_not_loaded_anew_for_each_of_its_articles(seeds):
         reread(source)
         assert len(list(documents())) == Article.objects.count()
     assert [one["sql"] for one in asked if '"articles_source"."text"' in one["sql"]] == []
+
+
+def test_a_body_of_no_known_place_is_no_row_and_joins_no_two_reports(lists):
+    for number, said in enumerate(("部署党员教育", "表彰先进支部")):
+        text = f"党建工作会议{number}\n\n市卫健局党委{said}，全体党员参加学习教育。"
+        ingest(text.encode(), f"{number}.txt")
+    assert not Organization.objects.filter(region=None, name__startswith="市").exists()

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from articles.extraction import markup
+from articles.extraction import extract, markup
 from articles.extraction.lexicon import table
 from articles.extraction.themes import (
     find_themes,
@@ -139,3 +139,8 @@ def test_a_short_report_has_the_themes_that_several_of_its_words_speak_for(
     found = {theme.slug for theme in find_themes(article("会议昨天召开。", text))}
     assert slugs <= found
     assert slugs or not found & judged
+
+
+def test_a_brief_that_speaks_of_little_but_the_party_is_on_topic():
+    (article,) = extract("某公司召开会议\n\n某公司党委召开会议，部署年度党建工作，培训党员50名。")
+    assert not article.off_topic
