@@ -196,6 +196,9 @@ def _is_folded(draft: _Draft, line: Line, page: Page) -> bool:
         return False
     if line.indented or line.gap or draft.added[0].gap:
         return False
+    full = max(len(drawn.text) for drawn in (draft.first, *draft.added[:-1]))
+    if forms.is_closed(draft.end) and len(draft.last.text) < full * FULL_LINE:
+        return False  # it had room for more, and said what it had to say
     width, first = len(draft.last.text), len(draft.first.text)
     return (
         first <= TITLE_LENGTH and first * FULL_LINE <= width and len(line.text) <= first + HANGING

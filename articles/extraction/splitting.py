@@ -50,6 +50,7 @@ OPENING_BODY = re.compile(
     r"|集团|[工商协妇]会|卫生院|卫生室|大队|支队|中队|组织部|宣传部|统战部|[县市区州旗]委|机关工委|团委|妇联|残联|项目部|车间|[林农牧茶]场"
     r"|合作社|服务中心|管理处|派出所|司法所|税务所|消防站|车站))"
 )
+SPOKEN_FIRST = re.compile(r"[“‘][^“”‘’]{2,60}[”’]")  # what a report may open with, before it tells
 # What a subheadline says and no item of a list: ——记某某, ——某某医院党建工作纪实.
 DECK_OF = re.compile(
     r"[—－–―─-]{1,3}\s*(?:[记访看]|来自|写在).{2,}"
@@ -197,14 +198,15 @@ def _is_of_new_body(blocks: Sequence[Block], index: int, headed: bool) -> bool:
     if not is_title_like(blocks[index]) or _heads(blocks[index - 1]):
         return False
     rest = list(dropwhile(_heads, blocks[index : index + AHEAD]))
-    match = OPENING_BODY.match(opening(rest[0].text)) if rest else None
+    told = SPOKEN_FIRST.sub("", rest[0].text) if rest else ""
+    match = OPENING_BODY.match(opening(told))
     if match is None or not is_running(rest[0]):
         return False
     name = match["body"][-BODY_LENGTH:]
     if any(name in block.text for block in blocks[:index]):
         return False
     title = "".join(block.text for block in takewhile(_heads, blocks[index:]))
-    return not headed or repeats(title, opening(rest[0].text), PARTLY_SAME)
+    return not headed or repeats(title, opening(told), PARTLY_SAME)
 
 
 def _is_subtitled(group: Sequence[Block]) -> bool:

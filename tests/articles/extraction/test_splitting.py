@@ -169,3 +169,11 @@ def test_a_page_of_another_number_begins_an_article():
     pages = f"{head.format(1)}\n{ONE}\n{head.format(2)}\n守护绿水青山\n\n{FIRST}"
     assert headlines(pages) == ["医院党建添活力", "守护绿水青山"]
     assert headlines(pages.replace("第2版", "第1版")) == ["医院党建添活力"]
+
+
+def test_a_report_that_opens_with_what_somebody_said_begins_there():
+    text = (
+        f"{ONE}\n\n灶台边的党课\n\n“锅里要有米,心里要有人。”5月8日,县餐饮行业协会党委组织32名党员"
+        f"在后厨上党课。\n\n{SECOND}"
+    )
+    assert headlines(text) == ["医院党建添活力", "灶台边的党课"]
