@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import astuple, replace
 from hashlib import sha256
+from multiprocessing import get_context
 
+import django
 from django.db.models import Prefetch
 
 from articles.extraction.vocabulary import DatePrecision
@@ -16,15 +20,35 @@ from search.engine import Document
 CHUNK = 200  # articles read at a time
 
 
-def documents(pks: Iterable[int] | None = None) -> Iterator[Document]:
-    """Yield the documents of the public articles with these keys, or of all; the rest has none."""
+def documents(pks: Iterable[int] | None = None, *, processes: int = 1) -> Iterator[Document]:
+    """Yield the documents of the public articles with these keys, or of all; the rest has none.
+
+    With more than one process, chunks are read beside each other, a few ahead of who takes them.
+    """
     chosen = Article.objects.public().order_by("pk")
     if pks is not None:
         chosen = chosen.filter(pk__in=pks)
     keys = list(chosen.values_list("pk", flat=True))
-    for start in range(0, len(keys), CHUNK):  # no cursor stays open, which would block writers
-        chunk = Article.objects.public().filter(pk__in=keys[start : start + CHUNK])
-        yield from map(document, _with_all_that_is_indexed(chunk).order_by("pk"))
+    chunks = [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]
+    if processes == 1:
+        for chunk in chunks:
+            yield from _chunk(chunk)
+        return
+    # Fresh processes: a copy of this one would share its database connection.
+    with ProcessPoolExecutor(processes, get_context("spawn"), django.setup) as pool:
+        ahead: deque[Future[list[Document]]] = deque()
+        for chunk in chunks:
+            ahead.append(pool.submit(_chunk, chunk))
+            if len(ahead) > 2 * processes:
+                yield from ahead.popleft().result()
+        while ahead:
+            yield from ahead.popleft().result()
+
+
+def _chunk(keys: list[int]) -> list[Document]:
+    """Return the documents of these articles, by key; no cursor stays open to block writers."""
+    chunk = Article.objects.public().filter(pk__in=keys)
+    return [document(article) for article in _with_all_that_is_indexed(chunk).order_by("pk")]
 
 
 def document(article: Article) -> Document:

@@ -82,10 +82,13 @@ def catch_up(progress: Progress = lambda found, total: found) -> int:
     return done + sync()
 
 
-def rebuild(progress: Progress = lambda found, total: found) -> int:
-    """Write the whole index anew, waiting for other writers; return the number of articles."""
+def rebuild(progress: Progress = lambda found, total: found, *, processes: int = 1) -> int:
+    """Write the whole index anew, waiting for other writers; return the number of articles.
+
+    *processes* read the database beside each other; one writes.
+    """
     with _writing(wait=True):
-        count = _rebuild(get_engine(), progress)
+        count = _rebuild(get_engine(), progress, processes)
     sync()
     return count
 
@@ -165,10 +168,10 @@ def _holders(engine: SearchEngine, word: str) -> tuple[int, ...]:
     return engine.search(Query(tree=Phrase(word)), sort="newest", size=sys.maxsize).pks
 
 
-def _rebuild(engine: SearchEngine, progress: Progress) -> int:
+def _rebuild(engine: SearchEngine, progress: Progress, processes: int = 1) -> int:
     """Rebuild and drop the notes seen before the first article was read, and only those."""
     notes = list(PendingChange.objects.values_list("pk", flat=True))
-    found = progress(documents(), Article.objects.public().count())
+    found = progress(documents(processes=processes), Article.objects.public().count())
     count = engine.rebuild(found, known_names())
     rebuild_names()
     for start in range(0, len(notes), BATCH):

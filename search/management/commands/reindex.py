@@ -24,10 +24,16 @@ class Command(BaseCommand):
             "--if-needed", action="store_true", help="索引不可用时重建，否则补齐待更新的报道"
         )
         parser.add_argument(
+            "-j", "--jobs", type=int, default=1, choices=range(1, 65), metavar="N",
+            help="重建时同时读取数据库的进程数",
+        )  # fmt: skip
+        parser.add_argument(
             "--dry-run", action="store_true", help="与 --check 合用：只核对，不一致时返回 1"
         )
 
-    def handle(self, *, check: bool, if_needed: bool, dry_run: bool, **options: object) -> None:
+    def handle(
+        self, *, check: bool, if_needed: bool, dry_run: bool, jobs: int, **options: object
+    ) -> None:
         if dry_run and not check:
             raise CommandError("--dry-run 须与 --check 合用")
         try:
@@ -36,7 +42,7 @@ class Command(BaseCommand):
             elif if_needed:
                 self.stdout.write(f"索引已补齐：{catch_up(_progress)} 篇")
             else:
-                self.stdout.write(f"索引已重建：{rebuild(_progress)} 篇")
+                self.stdout.write(f"索引已重建：{rebuild(_progress, processes=jobs)} 篇")
         except EngineUnavailable as error:
             raise CommandError(str(error)) from error
 

@@ -28,5 +28,7 @@ def test_several_processes_store_what_one_does(tmp_path):
     assert "坏.txt" in done.stderr
     manage("verify")
     manage("reindex", "--check")
+    assert "8 篇" in manage("reindex", "-j", "2").stdout
+    assert "一致" in manage("reindex", "--check", "--dry-run").stdout
     again = manage("ingest", "-j", "2", ROOT / "seeds")
     assert "已有文件（跳过）\t5" in again.stdout
