@@ -28,7 +28,7 @@ class Near(NamedTuple):
 
 def near(path: str) -> list[Near]:
     """Return the pages whose addresses are like *path*, the likest first. One query at most."""
-    room, _, rest = path.strip("/").partition("/")
+    room, _, rest = path.replace("\0", "").strip("/").partition("/")  # no table holds a NUL
     word = rest.split("/")[0][:LONGEST]
     if room == "regions" and word:
         return _regions(word)
