@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.db import DatabaseError
 from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
@@ -51,7 +52,7 @@ def _band(make: Callable[[], Found]) -> Found | None:
     """Return what *make* makes, None where it fails: one band must not take the page down."""
     try:
         return make()
-    except Exception:
+    except DatabaseError:
         log.exception("a band of the front page failed")
         return None
 
