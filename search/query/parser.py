@@ -65,7 +65,7 @@ TOKENS = re.compile(
     rf"|(?P<open>[(（])|(?P<close>[)）])"
     rf"|(?P<run>[^\s{QUOTES}()（）]+)"
 )
-STARS = "*＊"
+STARS = re.compile(r"[\s*＊]+\Z")
 YEARS = re.compile(
     r"(?P<only>[1-9][0-9]{3})年?"
     r"|(?P<start>[1-9][0-9]{3})?年?(?:\.{2,}|。{2,}|…+|[-~至到]+)(?P<end>[1-9][0-9]{3})?年?"
@@ -216,7 +216,8 @@ class _Parser:
         if self._terms > MAX_TERMS:
             self.notices.append(f"检索词过多，只取了前 {MAX_TERMS} 个")
             return None
-        bare = text.rstrip(STARS) if fold(text.rstrip(STARS)) else text
+        bare = STARS.sub("", text)
+        bare = bare if fold(bare) else text
         if field == Field.YEAR:
             return self._years(bare)
         if field in (Field.REGION, Field.THEME):

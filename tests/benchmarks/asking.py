@@ -44,6 +44,9 @@ class Answer:
 class Peer(Protocol):
     """An engine in its folder."""
 
+    def load(self) -> None:
+        """Read the dictionary that texts are cut with, before any clock starts."""
+
     def index(self, reports: Iterable[Report]) -> None:
         """Write the index from nothing."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import jieba
 from django.conf import settings
 
 from tests.benchmarks.asking import COUNTED, SHOWN, Answer, Ask
@@ -41,6 +42,10 @@ class Haystack:
         unified.build(indexes=[self._fields])
         self._backend = connections["default"].get_backend()
         self._last: Any = None
+
+    def load(self) -> None:
+        """See :class:`tests.benchmarks.asking.Peer`."""
+        jieba.initialize()
 
     def index(self, reports: Iterable[Report]) -> None:
         """See :class:`tests.benchmarks.asking.Peer`."""

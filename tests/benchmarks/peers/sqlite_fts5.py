@@ -28,6 +28,10 @@ class Fts5:
         self._base.executescript(SCHEMA)
         self._last: tuple[list[str], list[int]] = ([], [])
 
+    def load(self) -> None:
+        """See :class:`tests.benchmarks.asking.Peer`."""
+        cutting.known("党")
+
     def index(self, reports: Iterable[Report]) -> None:
         """See :class:`tests.benchmarks.asking.Peer`."""
         for report in reports:

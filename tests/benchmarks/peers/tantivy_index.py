@@ -10,6 +10,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
+from search import cutting
 from tests.benchmarks.asking import COUNTED, SHOWN, Answer, Ask, around
 from tests.benchmarks.corpus import Report
 from tests.benchmarks.peers.sqlite_fts5 import cut
@@ -37,6 +38,10 @@ class Tantivy:
         self._index = tantivy.Index(self._schema, path=str(path))
         self._writer: Any = None
         self._last: tuple[list[str], list[str]] = ([], [])
+
+    def load(self) -> None:
+        """See :class:`tests.benchmarks.asking.Peer`."""
+        cutting.known("党")
 
     def index(self, reports: Iterable[Report]) -> None:
         """See :class:`tests.benchmarks.asking.Peer`."""

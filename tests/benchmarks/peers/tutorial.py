@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import jieba
 from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 from whoosh.index import create_in, exists_in, open_dir
 from whoosh.qparser import MultifieldParser
@@ -47,6 +48,10 @@ class Tutorial:
         self._index = open_dir(path) if exists_in(path) else create_in(path, schema)
         self._parser = MultifieldParser(["title", "content"], self._index.schema)
         self._snippets: list[str] = []
+
+    def load(self) -> None:
+        """See :class:`tests.benchmarks.asking.Peer`."""
+        jieba.initialize()
 
     def index(self, reports: Iterable[Report]) -> None:
         """See :class:`tests.benchmarks.asking.Peer`."""

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from search.query import MAX_LENGTH, MAX_TERMS, Query, every_leaf
 from search.query.parser import MAX_DEPTH, MAX_DISTANCE
@@ -182,6 +182,8 @@ QUERIES = st.lists(st.sampled_from(SIGNS), max_size=14).map("".join)
 
 @given(st.one_of(QUERIES, st.text(max_size=60)))
 @settings(max_examples=1000)
+@example("地区：“党建 *“")
+@example("地区：“党建 * *“")
 def test_any_query_is_read_and_reads_back_as_the_same_tree(typed):
     once = canonical(typed)
     assert Query.parse(once).tree == Query.parse(typed).tree
