@@ -6,6 +6,7 @@ from django.conf import LazySettings, settings as django_settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
+from hypothesis import settings as properties
 
 from articles.curation import reference
 from articles.curation.ingest import Outcome, ingest
@@ -15,6 +16,10 @@ from search.engines import open_engine
 
 ROOT = Path(__file__).parent.parent
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+
+# The same commit gets the same examples everywhere; `--hypothesis-profile=default` looks for new ones.
+properties.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
+properties.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session", autouse=True)

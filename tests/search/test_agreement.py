@@ -96,7 +96,7 @@ def test_the_engine_knows_the_facets_of_the_filter():
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40
 )
 @given(data=st.data())
 def test_database_and_engine_find_and_count_the_same(engine, data):

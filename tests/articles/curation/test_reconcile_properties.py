@@ -261,7 +261,6 @@ def test_no_order_of_decisions_edits_and_readings_loses_a_word_of_a_person(machi
             max_examples=20,
             phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink takes minutes
             stateful_step_count=8,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -204,7 +204,7 @@ def test_a_term_of_policy_is_nobodys_brand_or_method() -> None:
         PolicyRule(Kind.BRAND)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     st.lists(
         st.sampled_from(

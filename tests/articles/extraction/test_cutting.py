@@ -25,14 +25,14 @@ def test_the_words_of_the_seeds_are_those_of_jieba(path, peer):
     assert [cut_guessing(line) for line in lines] == [list(peer.cut(line)) for line in lines]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(MIXED)
 def test_the_words_of_any_text_are_those_of_jieba(peer, text):
     assert cut(text) == list(peer.cut(text, HMM=False))
     assert cut_guessing(text) == list(peer.cut(text))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text(max_size=40))
 def test_words_together_are_the_whole_of_the_text(text):
     assert "".join(cut(text)) == text

@@ -39,7 +39,7 @@ def test_a_list_an_age_and_a_form_of_address_introduce_persons(
     assert sorted(set(introduced(text))) == sorted(names)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(alphabet="王李张伟强芳、等同志今年他叫7岁由主持，。", max_size=60))
 def test_every_name_stands_in_the_text(text: str) -> None:
     assert all(name in text for name in introduced(text))

@@ -67,7 +67,7 @@ def test_every_character_of_a_seed_has_one_place(path):
         check_parts(layout)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts)
 def test_any_text_keeps_every_character_and_never_crashes(source):
     layouts = lay_out(source)
@@ -76,7 +76,7 @@ def test_any_text_keeps_every_character_and_never_crashes(source):
         check_parts(layout)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     path=st.sampled_from(SEEDS),
     width=st.integers(6, 46),

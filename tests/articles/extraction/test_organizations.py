@@ -272,7 +272,7 @@ def test_a_preposition_belongs_to_a_name_that_never_stands_without_it() -> None:
     assert names("向海路社区学习。", "海路社区积极分享。") == ["海路社区"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(

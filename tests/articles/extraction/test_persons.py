@@ -104,7 +104,7 @@ def test_authors_come_first_and_are_named_once() -> None:
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(alphabet="书记院长王李欧阳斌说、，。党员高度 X", max_size=60))
 def test_every_name_stands_in_the_text(text: str) -> None:
     assert all(person.name in text for person in find_persons(article(text)))

@@ -23,7 +23,7 @@ HTML = (
     f"<figure><figcaption>图</figcaption></figure><p>{PROSE}</p></div></body></html>"
 ).encode()
 few = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 fewer = settings(few, max_examples=15)
 

@@ -40,7 +40,7 @@ def excerpts(draw, longest):
 
 
 @given(st.one_of(excerpts(40), st.lists(excerpts(4), min_size=2, max_size=2).map("".join)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example("人人")
 def test_a_phrase_is_found_exactly_where_its_characters_stand(engines, phrase):
     truth = {
@@ -109,7 +109,7 @@ TREES = st.recursive(
 
 
 @given(TREES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_engines_agree_on_any_tree_and_not_finds_the_rest(engines, tree):
     memory, whoosh = (
         engine.search(Query(tree=tree), facets=("region", "theme", "year")) for engine in engines
@@ -121,7 +121,7 @@ def test_engines_agree_on_any_tree_and_not_finds_the_rest(engines, tree):
 
 
 @given(excerpts(12), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_copied_from_a_text_finds_it_without_quotes_too(engines, excerpt, negated):
     query = Query.parse(("-" if negated else "") + fold(excerpt).replace('"', " "))
     memory, whoosh = (

@@ -241,7 +241,7 @@ def changed(pk, kind):
 
 
 @given(CHANGES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_after_any_changes_the_segments_say_what_the_memory_does(changes):
     memory = MemoryEngine()
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
