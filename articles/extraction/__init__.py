@@ -1,8 +1,9 @@
 """The door of extraction: text in, articles with everything found in them out. Pure, no Django."""
 
 from articles.extraction.brands.quotes import plain
+from articles.extraction.layout import lay_out
 from articles.extraction.lexicon.indicators import match_indicator
-from articles.extraction.pipeline import extract
+from articles.extraction.pipeline import extract, read
 from articles.extraction.schema import to_json
 from articles.extraction.types import (
     Article,
@@ -49,7 +50,9 @@ __all__ = [
     "Span",
     "Theme",
     "extract",
+    "lay_out",
     "match_indicator",
     "plain",
+    "read",
     "to_json",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -38,19 +39,42 @@ SIGNED_END = re.compile(r"(?<=[。！？”…])\s*(?P<signature>[（(][^（）(
 SPACED_END = re.compile(r"(?<=[。！？”…])[ \u3000]{1,20}(?P<signature>[^。！？，、；：“”]{2,30})$")
 
 
-def lay_out(text: str) -> tuple[Layout, ...]:
+def lay_out(text: str, starts: Sequence[int] | None = None) -> tuple[Layout, ...]:
     """Return the articles of *text* in order; an empty tuple where it holds nothing but space.
 
     Offsets of the segments are characters of *text*. Every character that is no white space lies
-    in exactly one segment of exactly one article.
+    in exactly one segment of exactly one article. *starts* are the offsets of the lines at which
+    the articles after the first begin, where that is known; those that the text itself shows give
+    the very same articles. A stretch of nothing but furniture goes with the article before it.
     """
     lifted = figures.lift(pages.lines(text))
     articles = splitting.split(reading.mend(lifted.lines), furniture.turns(lifted.heads))
-    edges = [0, *(_start(blocks) for blocks in articles[1:]), len(text)]
+    edges = [0, *(_start(blocks) for blocks in articles[1:])]
+    if starts is not None and lifted.lines:
+        edges, articles = _parted(lifted, edges, starts)
     return tuple(
         _article(text, blocks, _between(lifted, low, high))
-        for blocks, (low, high) in zip(articles, pairwise(edges), strict=False)
+        for blocks, (low, high) in zip(articles, pairwise([*edges, len(text)]), strict=False)
     )
+
+
+def _parted(
+    lifted: Lifted, shown: Sequence[int], starts: Sequence[int]
+) -> tuple[list[int], tuple[tuple[Block, ...], ...]]:
+    """Return where the articles that *starts* part begin, and their blocks.
+
+    Where an article begins by itself, at one of *shown*, its lines are joined as ever.
+    """
+    given = sorted({0, *starts})
+    firsts: dict[int, int] = {}  # by what begins there: the first line that is text
+    for line in lifted.lines:
+        firsts.setdefault(given[bisect_right(given, line.start) - 1], line.start)
+    held = sorted(firsts)
+    news = {firsts[start]: firsts[start] not in shown for start in held[1:]}
+    articles: dict[int, list[Block]] = {start: [] for start in held}
+    for block in reading.mend(lifted.lines, news):
+        articles[held[bisect_right(held, _start([block])) - 1]].append(block)
+    return [0, *held[1:]], tuple(map(tuple, articles.values()))
 
 
 def _start(blocks: Sequence[Block]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from articles.extraction.brands import find_brands
@@ -26,17 +27,21 @@ from articles.extraction.vocabulary import Basis
 DEFAULT = Lexicons()
 
 
-def extract(text: str, lexicons: Lexicons = DEFAULT) -> tuple[Article, ...]:
+def extract(
+    text: str, lexicons: Lexicons = DEFAULT, starts: Sequence[int] | None = None
+) -> tuple[Article, ...]:
     """Return the articles of *text* in order, with everything found in them.
 
     *text* has LF line ends, as ``articles.readers.read`` gives it; every offset counts its
     characters. *lexicons* adds to the word lists of the project. Text of nothing but white space
-    holds no article. The same text and lexicons always give the same result.
+    holds no article. *starts* are the offsets at which articles after the first begin, where
+    somebody knows them. The same text, lexicons and starts always give the same result.
     """
-    return tuple(_read(number, layout, lexicons) for number, layout in enumerate(lay_out(text), 1))
+    layouts = enumerate(lay_out(text, starts), 1)
+    return tuple(read(number, layout, lexicons) for number, layout in layouts)
 
 
-def _read(ordinal: int, layout: Layout, lexicons: Lexicons) -> Article:
+def read(ordinal: int, layout: Layout, lexicons: Lexicons = DEFAULT) -> Article:
     """Find everything in one article: persons and places first, for names of bodies lean on them."""
     persons = find_persons(layout)
     mentioned = find_regions(layout, persons)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from types import MappingProxyType
 
 from articles.extraction import bylines, forms
 from articles.extraction.pages import FULL_LINE, HANGING, TITLE_LENGTH, Line, Page, Place
@@ -90,13 +91,20 @@ class _Draft:
         return replace(self.block, places=(*self.block.places, *places), text="".join(pieces))
 
 
-def mend(found: Sequence[Line]) -> tuple[Block, ...]:
-    """Join lines that a column or page break parted; return the blocks in order."""
+def mend(
+    found: Sequence[Line], starts: Mapping[int, bool] = MappingProxyType({})
+) -> tuple[Block, ...]:
+    """Join lines that a column or page break parted; return the blocks in order.
+
+    *starts* are offsets of lines at which an article is known to begin, and with each whether that
+    is news: nothing is joined across them, and after news a title is looked for anew.
+    """
     page = Page.of(found)
     drafts: list[_Draft] = []
     begun = False  # whether the text below the title has begun, so that no long title is expected
     for line in found:
-        last = drafts[-1] if drafts else None
+        last = drafts[-1] if drafts and line.start not in starts else None
+        begun = begun and not starts.get(line.start, False)
         if _is_turn(line, page, begun):
             parts = [replace(_block(Form.TEXT, line, 0), spoken=True)]
         else:
