@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.db.models.signals import post_migrate
 
 
 class PartybuildConfig(AppConfig):
@@ -11,8 +12,11 @@ class PartybuildConfig(AppConfig):
     verbose_name = "站点"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and hand out rights whenever tables have changed."""
         from partybuild import checks  # noqa: F401, PLC0415 -- needs the app registry
+        from partybuild.models import hand_out  # noqa: PLC0415 -- needs the app registry
+
+        post_migrate.connect(hand_out, sender=self)
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -17,6 +17,7 @@ WRITERS = (
     "search/indexing.py",
     "search/models/",
     "search/engines/",
+    "partybuild/models.py",
 )
 WRITES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"}
 TOP_LEVEL = {

@@ -41,6 +41,7 @@ class Organization(Named):
 
     class Meta(Named.Meta):
         verbose_name = verbose_name_plural = "单位"
+        permissions = [("merge_names", "合并单位、品牌与报道")]
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "region"], name="organization_once_per_region"

@@ -61,3 +61,4 @@ class ReviewItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.target}"
+        permissions = [("review_fact", "审核与更正事实")]

@@ -71,6 +71,7 @@ class Source(Veiled):
     def path(self) -> Path:
         """Where the original bytes lie."""
         return Path(settings.DATA_DIR) / "sources" / self.sha256
+        permissions = [("import_source", "导入文件")]
 
 
 class Segment(models.Model):
