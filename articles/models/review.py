@@ -53,6 +53,7 @@ class ReviewItem(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "待审事项"
+        permissions = [("review_fact", "审核与更正事实")]
         constraints = [
             models.UniqueConstraint(fields=["kind", "target"], name="review_item_once"),
             models.CheckConstraint(condition=Q(risk__lte=100), name="review_risk_in_range"),
@@ -61,4 +62,3 @@ class ReviewItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.target}"
-        permissions = [("review_fact", "审核与更正事实")]

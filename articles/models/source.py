@@ -62,6 +62,7 @@ class Source(Veiled):
 
     class Meta:
         verbose_name = verbose_name_plural = "来源文件"
+        permissions = [("import_source", "导入文件")]
         ordering = ["-imported_at", "-pk"]
 
     def __str__(self) -> str:
@@ -71,7 +72,6 @@ class Source(Veiled):
     def path(self) -> Path:
         """Where the original bytes lie."""
         return Path(settings.DATA_DIR) / "sources" / self.sha256
-        permissions = [("import_source", "导入文件")]
 
 
 class Segment(models.Model):
