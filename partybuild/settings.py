@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "articles",
     "search",
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -68,13 +70,26 @@ SEARCH_URL = environment.text("SEARCH_URL", f"whoosh://{DATA_DIR}/index")
 # Whether the site itself starts a process that mends an index it finds damaged or behind.
 REINDEX_IN_BACKGROUND = environment.flag("REINDEX_IN_BACKGROUND", default=True)
 
+# Who does long work: a process that the site starts when there is any (auto), ``manage.py db_worker``
+# that somebody keeps running (worker), or the request itself (inline: for tests, and for want of both).
+JOBS = environment.choice("JOBS", "auto", ("auto", "worker", "inline"))
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+    "inline": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+}
+# The only folder of this machine from which the desk may import; none where it is empty.
+IMPORT_ROOT = environment.text("IMPORT_ROOT", "")
+
 # Whether visitors see 郭某某 where an article is signed 郭文治.
 HIDE_NAMES = environment.flag("HIDE_NAMES", default=False)
 # Numbers of record that a public site in China prints in its foot.
 ICP_NUMBER = environment.text("ICP_NUMBER", "")
 POLICE_NUMBER = environment.text("POLICE_NUMBER", "")
 
-MAX_UPLOAD_FILES = 50
+MAX_UPLOAD_FILES = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = (
+    5 * MAX_UPLOAD_FILES
+)  # up to there the form itself says what is wrong
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 STATIC_URL = "/static/"

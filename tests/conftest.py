@@ -33,6 +33,7 @@ def own_machine(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     """Give every test its own data folder and its own empty index, and static files as they lie."""
     settings.DATA_DIR = tmp_path
     settings.SEARCH_URL = "memory://"
+    settings.JOBS = "inline"  # a worker would look into the real database, not the test's
     settings.REINDEX_IN_BACKGROUND = False  # it would read the real database, not the test's
     settings.STORAGES = {
         **settings.STORAGES,

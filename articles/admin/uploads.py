@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from articles import readers
 from articles.admin.fields import FilesField
-from articles.curation.ingest import NothingFound, ingest
+from articles.curation.ingest import Given, NothingFound, ingest
 from articles.extraction.vocabulary import DatePrecision
 from articles.models import Article, Source
 
@@ -81,9 +81,7 @@ def _take(file: readers.File, known: dict[str, Any], by: AbstractBaseUser) -> Re
             file.load(),
             name,
             by=by,
-            publication=known["publication"],
-            published_on=known["published_on"],
-            date_precision=precision,
+            given=Given(known["publication"], known["published_on"], precision),
         )
     except (readers.ReaderError, NothingFound) as error:
         return Receipt(name, failure=str(error))

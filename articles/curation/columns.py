@@ -90,7 +90,7 @@ def _judgements(source: Source, found: extraction.Article) -> dict[str, Any]:
         "sector": found.sector.value,
         "publication": source.publication,
         "issue": found.publication.issue[:40] if found.publication else "",
-        "page": found.publication.page[:40] if found.publication else "",
+        "page": source.page or (found.publication.page[:40] if found.publication else ""),
         "published_on": published_on,
         "date_precision": precision,
     }

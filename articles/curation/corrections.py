@@ -332,8 +332,11 @@ def save_brand(brand: Brand) -> None:
 
 
 @writing()
-def delete_source(source: Source) -> None:
-    """Remove a file with all that was read from it; the same file may be given again later."""
+def delete_source(source: Source, *, reason: str = "所在的来源文件已删除") -> None:
+    """Remove a file with all that was read from it; the same file may be given again later.
+
+    The addresses of its articles then say the *reason*.
+    """
     pks = list(source.articles.values_list("pk", flat=True))
     organizations = set(
         Organization.objects.filter(mentions__article__in=pks).values_list("pk", flat=True)
@@ -341,7 +344,7 @@ def delete_source(source: Source) -> None:
     brands = set(Brand.objects.filter(mentions__article__in=pks).values_list("pk", flat=True))
     path = source.path
     left = source.articles.values_list("pk", "headline")
-    Departure.objects.note(Article, (Left(*row) for row in left), "所在的来源文件已删除")
+    Departure.objects.note(Article, (Left(*row) for row in left), reason)
     source.articles.all().delete()
     source.delete()
     matching.sweep(organizations, brands)

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from articles import extraction, readers
-from articles.curation import columns, lexicons, likenesses, matching, review
+from articles.curation import columns, decoding, lexicons, likenesses, matching, review
 from articles.curation.facts import Rows
 from articles.curation.reconcile import Difference, adopt, reconcile_facts
 from articles.curation.writing import writing
@@ -24,6 +24,7 @@ from articles.extraction.vocabulary import DatePrecision
 from articles.models import (
     Article,
     ArticleStatus,
+    Batch,
     BrandMention,
     Indicator,
     OrganizationMention,
@@ -45,6 +46,24 @@ class NothingFound(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What the importer knows of a file; it goes before what the text states.
+
+    An *encoding* is set where the guess was wrong; *batch* is the import that the file came in by.
+    """
+
+    publication: str = ""
+    published_on: date | None = None
+    date_precision: DatePrecision = DatePrecision.DAY
+    page: str = ""
+    encoding: str = ""
+    batch: Batch | None = None
+
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What an ingest did: the source, and whether it is new."""
 
@@ -57,22 +76,16 @@ def ingest(
     name: str,
     *,
     by: AbstractBaseUser | None = None,
-    publication: str = "",
-    published_on: date | None = None,
-    date_precision: DatePrecision = DatePrecision.DAY,
+    given: Given = NOTHING_GIVEN,
 ) -> Outcome:
     """Store the articles of one file; a file whose very bytes are known is left alone.
 
-    What the importer knows of *publication* and date goes before what the text states.
     Raises :exc:`readers.ReaderError` or :exc:`NothingFound`; then nothing is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     if (known := Source.objects.with_digest(sha256)) and known.path.exists():
         return Outcome(known, created=False)
-    document = readers.read(data, name)
-    found = extraction.extract(document.text, lexicons.current())
-    if not any(one.layout.body for one in found):
-        raise NothingFound(f"{name}：没有找到报道正文，请确认文件内容。")
+    document, found = read(data, name, given.encoding)
     source = Source(
         name=Path(name).name[:255],
         sha256=sha256,
@@ -80,9 +93,11 @@ def ingest(
         media_type=document.media_type,
         encoding=document.encoding,
         text=document.text,
-        publication=publication,
-        published_on=published_on,
-        date_precision=date_precision if published_on else DatePrecision.UNKNOWN,
+        publication=given.publication,
+        published_on=given.published_on,
+        date_precision=given.date_precision if given.published_on else DatePrecision.UNKNOWN,
+        page=given.page,
+        batch=given.batch,
         imported_by_id=by.pk if by else None,
     )
     with writing(), _kept(source.path, data):
@@ -91,6 +106,24 @@ def ingest(
         source.save()
         store(source, found)
     return Outcome(source, created=True)
+
+
+def read(
+    data: bytes, name: str, encoding: str = ""
+) -> tuple[readers.Document, tuple[extraction.Article, ...]]:
+    """Return the text of a file and the articles in it, nothing stored; *encoding* "" is told.
+
+    Raises :exc:`readers.ReaderError` or :exc:`NothingFound`.
+    """
+    if encoding:
+        document = readers.read(decoding.recoded(data, name, encoding), name)
+        document = replace(document, encoding=encoding)
+    else:
+        document = readers.read(data, name)
+    found = extraction.extract(document.text, lexicons.current())
+    if not any(one.layout.body for one in found):
+        raise NothingFound(f"{name}：没有找到报道正文，请确认文件内容。")
+    return document, found
 
 
 @contextmanager

@@ -36,16 +36,26 @@ def relate(article: Article) -> None:
             overlap=found.overlap,
             contained=found.contained,
         )
-        for other in _candidates(article, values)
+        for other in _candidates(values, but=article.pk)
         if (found := likeness.compare(mine, likeness.runs(other.body))).related
     )
 
 
-def _candidates(article: Article, values: frozenset[int]) -> list[Article]:
-    """Return the articles that share enough samples with *article* to be worth a comparison."""
+def resembling(body: str) -> list[tuple[Article, likeness.Likeness]]:
+    """Return the stored articles that *body*, which is not stored, is like; most alike first."""
+    mine = likeness.runs(body)
+    pairs = [
+        (other, likeness.compare(mine, likeness.runs(other.body)))
+        for other in _candidates(likeness.sample(mine))
+    ]
+    return sorted((p for p in pairs if p[1].related), key=lambda p: -p[1].overlap)
+
+
+def _candidates(values: frozenset[int], *, but: int | None = None) -> list[Article]:
+    """Return the articles that share enough samples with *values* to be worth a comparison."""
     sharing = (
         Sample.objects.filter(value__in=values)
-        .exclude(article=article)
+        .exclude(article=but)
         .values("article")
         .annotate(shared=Count("pk"))
         .order_by("-shared")[:CANDIDATES]
@@ -58,4 +68,4 @@ def _candidates(article: Article, values: frozenset[int]) -> list[Article]:
         .order_by()
     )
     close = [pk for pk, count in shared.items() if count >= SHARED * min(len(values), sizes[pk])]
-    return list(Article.objects.filter(pk__in=close).only("pk", "body"))
+    return list(Article.objects.filter(pk__in=close).only("pk", "headline", "body"))

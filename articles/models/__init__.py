@@ -1,6 +1,7 @@
 """The tables of the archive, one file a noun."""
 
 from articles.models.article import Article, ArticleStatus, Byline, Caption, Claim
+from articles.models.batch import Batch, BatchFile, BatchStage, Outcome
 from articles.models.brand import Brand
 from articles.models.departure import Departure, Left
 from articles.models.fact import Fact, Origin, Reviewed, ReviewStatus
@@ -25,6 +26,9 @@ from articles.models.visit import Visit
 __all__ = [
     "Article",
     "ArticleStatus",
+    "Batch",
+    "BatchFile",
+    "BatchStage",
     "Brand",
     "BrandMention",
     "Byline",
@@ -43,6 +47,7 @@ __all__ = [
     "OrganizationAlias",
     "OrganizationMention",
     "Origin",
+    "Outcome",
     "PolicyTerm",
     "Region",
     "RegionMention",

@@ -44,6 +44,15 @@ class Source(Veiled):
         choices=DatePrecision.choices(),
         default=DatePrecision.UNKNOWN,
     )
+    page = models.CharField("版次", max_length=40, blank=True)
+    batch = models.ForeignKey(
+        "articles.Batch",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sources",
+        verbose_name="导入批次",
+    )
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

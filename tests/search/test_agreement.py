@@ -95,9 +95,7 @@ def test_the_engine_knows_the_facets_of_the_filter():
     assert set(ENGINE_FACETS) == set(FACETS)
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(data=st.data())
 def test_database_and_engine_find_and_count_the_same(engine, data):
     values = every_value()

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import re
 from argparse import ArgumentParser, ArgumentTypeError
-from collections import Counter
+from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from articles.curation.batches import ingest_paths
+from articles.curation import batches, jobs
+from articles.extraction.vocabulary import DatePrecision
+from articles.models import Batch, JobStatus, Outcome
+
+DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+Day = tuple[date, DatePrecision]
 
 
 class Command(BaseCommand):
@@ -18,24 +24,76 @@ class Command(BaseCommand):
         parser.add_argument(
             "-j", "--jobs", type=_processes, default=1, metavar="N", help="同时使用的进程数"
         )
+        parser.add_argument("--publication", default="", metavar="NAME", help="来源刊物")
+        parser.add_argument(
+            "--date", type=_day, metavar="DATE", help="刊发日期：2024-03-01、2024-03 或 2024"
+        )
+        parser.add_argument("--page", default="", metavar="PAGE", help="版次")
 
-    def handle(self, paths: list[Path], *, jobs: int, **options: object) -> None:
+    def handle(
+        self,
+        paths: list[Path],
+        *,
+        jobs: int,
+        publication: str,
+        date: Day | None,
+        page: str,
+        **options: object,
+    ) -> None:
         files, failures = _files(paths)
-        counts: Counter[str] = Counter()
-        bar = tqdm(total=len(files), unit="件", disable=None)  # quiet where stderr is no terminal
-        for path, report in ingest_paths(files, processes=min(jobs, max(1, len(files)))):
-            bar.set_postfix_str(path.name[:24])
-            bar.update()
-            for line in report.lines:
-                bar.write(line)
-            counts += report.counts
-            failures += report.failures
-        bar.close()
-        for name in ("新增文件", "已有文件（跳过）", "新增报道"):
-            self.stdout.write(f"{name}\t{counts[name]}")
-        self.stdout.write(f"失败\t{len(failures)}")
+        typed: dict[str, object] = {"publication": publication, "page": page}
+        if date:
+            typed |= {"published_on": date[0], "date_precision": date[1]}
+        batch = _take_in(files, typed, min(jobs, max(1, len(files))))
+        counts = batches.counts(batch)
+        failures += [
+            f"{file.name}：{file.failure}" for file in batch.files.filter(outcome=Outcome.FAILED)
+        ]
+        for name, count in (
+            ("新增文件", counts[Outcome.NEW]),
+            ("已有文件（跳过）", counts[Outcome.KNOWN]),
+            ("新增报道", counts["articles"]),
+            ("失败", len(failures)),
+        ):
+            self.stdout.write(f"{name}\t{count}")
         if failures:
             raise CommandError("\n".join(failures))
+
+
+def _take_in(files: list[Path], typed: dict[str, object], processes: int) -> Batch:
+    """Import the files under the eyes of a progress bar; the desk knows of it like of any import."""
+    batch = batches.open_batch(typed, None)
+    batches.add_paths(batch, ((path.name, path.resolve()) for path in files))
+    with tqdm(
+        total=len(files), unit="件", disable=None
+    ) as bar:  # quiet where there is no terminal
+
+        def show(done: int, total: int, line: str) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+            if line:
+                bar.write(line)
+
+        job = jobs.start_here("import", {"batch": batch.pk, "processes": processes}, None, show)
+    if job.status == JobStatus.FAILED:
+        raise CommandError(job.message)
+    return batch
+
+
+def _day(text: str) -> Day:
+    """Return the day that *text* begins with, and how much of it was said."""
+    match = DATE.fullmatch(text)
+    try:
+        if not match:
+            raise ValueError
+        year, month, day = (int(part) if part else 0 for part in match.groups())
+        first = date(year, month or 1, day or 1)
+    except ValueError as error:
+        raise ArgumentTypeError(
+            f"日期应写作 2024-03-01、2024-03 或 2024，而不是“{text}”"
+        ) from error
+    said = DatePrecision.DAY if day else DatePrecision.MONTH if month else DatePrecision.YEAR
+    return first, said
 
 
 def _processes(text: str) -> int:

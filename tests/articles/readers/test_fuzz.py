@@ -22,9 +22,7 @@ HTML = (
     f"<p>{PROSE}<br>{PROSE}</p><table><tr><td>甲</td><td>乙</td></tr></table>"
     f"<figure><figcaption>图</figcaption></figure><p>{PROSE}</p></div></body></html>"
 ).encode()
-few = settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+few = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 fewer = settings(few, max_examples=15)
 
 

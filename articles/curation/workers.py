@@ -1,0 +1,148 @@
+"""Who does long work: processes that say now and then that they live, and what dead ones left."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+from django.conf import settings
+from django.core.files import locks
+from django.db import DatabaseError, connection
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from articles.models import Job, JobStatus
+
+logger = logging.getLogger(__name__)
+
+BEAT = 5.0  # seconds between two signs of life
+FRESH = 15.0  # seconds after which a worker that gave no sign is not there
+SILENCE = timedelta(seconds=120)  # after which a running job without a sign is taken for dead
+PAUSE = (
+    60.0  # seconds after the start of a worker that did not end well: it must not eat the machine
+)
+_started: list[subprocess.Popen[bytes]] = []  # polled, so that none stays as a zombie
+
+
+def alive() -> bool:
+    """Tell whether any worker has given a sign of life just now."""
+    now = time.time()
+    return any(now - path.stat().st_mtime < FRESH for path in _folder().glob("*.alive"))
+
+
+@contextmanager
+def heart(worker: str) -> Iterator[None]:
+    """Give signs of life for *worker* and the jobs it runs, and notice dead jobs, until the end.
+
+    A thread with its own connection beats, so that one long file does not look like death.
+    """
+    sign = _folder() / f"{worker}.alive"
+    sign.parent.mkdir(parents=True, exist_ok=True)
+    sign.touch()
+    reap()
+    over = Event()
+    thread = Thread(target=_beat, args=(worker, sign, over), daemon=True)
+    if settings.JOBS != "inline":  # there nobody else looks on
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if thread.is_alive():
+            thread.join()
+        sign.unlink(missing_ok=True)
+        _lock_file().write_text("")  # it ended well: the next one need not wait
+
+
+def _beat(worker: str, sign: Path, over: Event) -> None:
+    while not over.wait(BEAT):
+        sign.touch()
+        try:
+            running = Job.objects.filter(worker=worker, status=JobStatus.RUNNING)
+            running.update(heartbeat_at=timezone.now())
+            reap()
+        except DatabaseError:  # the next beat tries again; only a long silence means anything
+            logger.warning("心跳未能写入数据库", exc_info=True)
+            connection.close()
+    connection.close()
+
+
+def reap() -> list[Job]:
+    """Mark running jobs of which nothing was heard for ``SILENCE`` as interrupted; return them.
+
+    Their workers, should they live after all, find that they may not write any more.
+    """
+    limit = timezone.now() - SILENCE
+    silent = Q(heartbeat_at__lt=limit) | Q(heartbeat_at=None, started_at__lt=limit)
+    dead = []
+    for job in Job.objects.filter(silent, status=JobStatus.RUNNING):
+        marked = Job.objects.filter(silent, pk=job.pk, status=JobStatus.RUNNING).update(
+            status=JobStatus.INTERRUPTED,
+            finished_at=timezone.now(),
+            message="后台进程中断，可以从中断处继续",
+        )
+        if marked:
+            _forget_task(job.task_id)
+            job.refresh_from_db()
+            dead.append(job)
+    for path in _folder().glob("*.alive"):
+        if time.time() - path.stat().st_mtime > SILENCE.total_seconds():
+            path.unlink(missing_ok=True)
+    return dead
+
+
+def _forget_task(task_id: str) -> None:
+    """Let the queue know that a task will not end, so that it may be cleared away."""
+    if task_id:
+        task = DBTaskResult.objects.filter(pk=task_id, status=TaskResultStatus.RUNNING)
+        task.update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
+
+
+def summon() -> bool:
+    """Start a worker that ends when nothing waits, where ``JOBS`` is ``auto`` and none is at work.
+
+    Returns whether it was started. The child holds the lock for as long as it lives, so that
+    several web workers together start one.
+    """
+    if settings.JOBS != "auto":
+        return False
+    _started[:] = [child for child in _started if child.poll() is None]
+    with _lock_file().open("a+") as file:
+        if not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
+            return False
+        file.seek(0)
+        if time.time() - float(file.read() or 0) < PAUSE:
+            return False
+        file.truncate(0)
+        file.write(str(time.time()))
+        file.flush()
+        _started.append(_start(file.fileno()))
+    return True
+
+
+def _start(lock: int) -> subprocess.Popen[bytes]:
+    manage = str(settings.BASE_DIR / "manage.py")
+    return subprocess.Popen(  # noqa: S603 -- our own interpreter and command, no shell
+        [sys.executable, manage, "db_worker", "--batch", "--no-startup-delay", "--no-reload"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        pass_fds=[lock],
+        start_new_session=True,  # outlives the web worker that started it
+    )
+
+
+def _lock_file() -> Path:
+    return Path(settings.DATA_DIR) / "worker.lock"
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "workers"
