@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "auditlog",
     "articles",
     "search",
     "django_tasks",
@@ -63,6 +64,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{DATA_DIR}/db.sqlite3")}
+AUDITLOG_LOGENTRY_MODEL = "articles.Entry"  # the history, with columns of our own
+MIGRATION_MODULES = {"auditlog": None}  # so that its own table, unused, is not made
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Which index answers: whoosh:///FOLDER, or memory:// for tests.

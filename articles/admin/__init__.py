@@ -6,6 +6,7 @@ from articles.admin import (
     claims,
     departures,
     facts,
+    history,
     jobs,
     likenesses,
     metrics,
@@ -19,6 +20,6 @@ from articles.admin import (
 )
 
 __all__ = [
-    "articles", "brands", "claims", "departures", "facts", "jobs", "likenesses", "metrics", "organizations", "policy", "regions",
+    "articles", "brands", "claims", "departures", "facts", "history", "jobs", "likenesses", "metrics", "organizations", "policy", "regions",
     "reports", "review", "sources", "themes",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from articles.admin.desk import DeskAdmin, list_url
+from articles.admin.desk import DeskAdmin, list_url, who
 from articles.admin.narrowing import ProvinceFilter
 from articles.admin.organizations import above
 from articles.curation import corrections
@@ -71,4 +71,4 @@ class BrandAdmin(DeskAdmin[Brand]):
     def save_model(self, request: HttpRequest, obj: Brand, form: Any, change: bool) -> None:
         """Store the row as a person left it."""
         if not change or form.has_changed():
-            corrections.save_brand(obj)
+            corrections.save_brand(obj, by=who(request))

@@ -203,7 +203,7 @@ class FactAdmin(DecidedAdmin[F]):
 
     def delete_model(self, request: HttpRequest, obj: F) -> None:
         """Delete a fact that a person added."""
-        corrections.remove(obj)
+        corrections.remove(obj, by=who(request))
 
 
 @admin.register(OrganizationMention)

@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from articles.admin.desk import DeskAdmin, list_url, note_changes
+from articles.admin.desk import DeskAdmin, list_url, note_changes, who
 from articles.admin.narrowing import ProvinceFilter
 from articles.curation import corrections
 from articles.models import Organization, OrganizationAlias, OrganizationMention
@@ -90,7 +90,7 @@ class OrganizationAdmin(DeskAdmin[Organization]):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Store the row as a person left it; an old name stays as an alias."""
         if not change or form.has_changed():
-            corrections.save_organization(obj)
+            corrections.save_organization(obj, by=who(request))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Write names that were added, changed or struck out."""
@@ -100,4 +100,4 @@ class OrganizationAdmin(DeskAdmin[Organization]):
             gone = [one.initial["name"] for one in changed if one.initial.get("name")]
             kept = [one for one in changed if not one.cleaned_data.get("DELETE")]
             names = [one.cleaned_data["name"] for one in kept if one.cleaned_data.get("name")]
-            corrections.amend_aliases(form.instance, add=names, drop=gone)
+            corrections.amend_aliases(form.instance, by=who(request), add=names, drop=gone)

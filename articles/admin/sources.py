@@ -136,7 +136,7 @@ class SourceAdmin(DeskAdmin[Source]):
             raise PermissionDenied
         if source is None:
             raise Http404
-        difference = reread(source, dry_run=request.method != "POST")
+        difference = reread(source, dry_run=request.method != "POST", by=who(request))
         if request.method == "POST":
             summary = (
                 f"已重新识读：新增 {len(difference.added)}，删去 {len(difference.removed)}，"
@@ -163,12 +163,12 @@ class SourceAdmin(DeskAdmin[Source]):
 
     def delete_model(self, request: HttpRequest, obj: Source) -> None:
         """Remove the file with all that was read from it."""
-        corrections.delete_source(obj)
+        corrections.delete_source(obj, by=who(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Source]) -> None:
         """Remove each of the files."""
         for source in queryset:
-            corrections.delete_source(source)
+            corrections.delete_source(source, by=who(request))
 
 
 @admin.register(Segment)

@@ -14,6 +14,7 @@ from articles.extraction.version import rules_version
 from articles.extraction.vocabulary import Basis, DatePrecision
 from articles.models import Article, Byline, Caption, Claim, Region, Source, Theme
 from articles.models.naming import label
+from articles.models.tracking import note_rows
 
 TEXT_COLUMNS = (
     "kicker", "headline", "subheadline", "byline", "affiliation", "abstract", "keywords", "doi",
@@ -200,6 +201,7 @@ def write_captions(article: Article, found: extraction.Article) -> list[str]:
     if stored == wanted:
         return []
     if stored:
+        note_rows(article, "captions", stored, wanted)
         article.captions.all().delete()
     Caption.objects.bulk_create(
         Caption(article=article, number=number, text=text, credit=credit)
@@ -219,6 +221,7 @@ def write_bylines(article: Article, found: extraction.Article) -> list[str]:
     if stored == wanted:
         return []
     if stored:
+        note_rows(article, "bylines", stored, wanted)
         article.bylines.all().delete()
     Byline.objects.bulk_create(
         Byline(article=article, order=order, name=name, role=role, is_organization=body)

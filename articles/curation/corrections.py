@@ -42,25 +42,26 @@ from articles.models import (
     Source,
 )
 from articles.models.naming import slug, sort_key
+from articles.models.tracking import note_rows
 from articles.signals import articles_changed
 
 PLACE = ("article", "part", "start", "end")
 KEPT = {"id", "article", "reviewed_by", "reviewed_at", "machine_value", "origin", "status"}
 
 
-@writing()
+@writing(reason="确认")
 def confirm(fact: Fact | Claim, *, by: AbstractBaseUser) -> None:
     """Say that *fact*, or a claim, is right as it stands."""
     _decide(fact, ReviewStatus.CONFIRMED, by)
 
 
-@writing()
+@writing(reason="退回")
 def reject(fact: Fact, *, by: AbstractBaseUser) -> None:
     """Say that *fact* is wrong: readers no longer see it, no reading proposes it again."""
     _decide(fact, ReviewStatus.REJECTED, by)
 
 
-@writing()
+@writing(reason="重新待审")
 def reopen(fact: Fact | Claim, *, by: AbstractBaseUser) -> None:
     """Take a decision back: the fact waits again."""
     _decide(fact, ReviewStatus.PENDING, by)
@@ -80,7 +81,7 @@ def _sign(row: Reviewed, by: AbstractBaseUser) -> None:
     row.reviewed_at = timezone.now()
 
 
-@writing()
+@writing(reason="更正")
 def amend(fact: Fact, *, by: AbstractBaseUser, changes: Mapping[str, Any]) -> None:
     """Correct *fact*: set the columns of *changes*; what the machine had read is kept beside.
 
@@ -101,7 +102,7 @@ def amend(fact: Fact, *, by: AbstractBaseUser, changes: Mapping[str, Any]) -> No
     _announce([stored.article_id])
 
 
-@writing()
+@writing(reason="补充")
 def add(fact: Fact, *, by: AbstractBaseUser) -> None:
     """Store a fact that a person saw; its article, part, start and end are set.
 
@@ -120,8 +121,8 @@ def added_by_hand(fact: Fact) -> bool:
     return fact.origin == Origin.PERSON and fact.machine_value is None
 
 
-@writing()
-def remove(fact: Fact) -> None:
+@writing(reason="删去")
+def remove(fact: Fact, *, by: AbstractBaseUser | None = None) -> None:
     """Delete a fact that a person added; one that a machine read can only be rejected.
 
     Raises :exc:`ValidationError` for the latter: deleted, it would be proposed again.
@@ -159,7 +160,7 @@ def _anchor(fact: Fact) -> None:
     fact.anchored = True
 
 
-@writing()
+@writing(reason="更正报道")
 def amend_article(
     article: Article, *, by: AbstractBaseUser, changes: Mapping[str, Any]
 ) -> list[Fact]:
@@ -223,13 +224,14 @@ def refind_facts(article: Article) -> list[Fact]:
     return lost
 
 
-@writing()
+@writing(reason="更正图片说明")
 def amend_captions(
     article: Article, *, by: AbstractBaseUser, captions: Iterable[tuple[str, str]]
 ) -> list[Fact]:
     """Set the captions of *article*, ``(text, credit)`` each; return the facts that lost their place."""
     rows = list(captions)
     _claim_rows(article, "captions", rows, by)
+    note_rows(article, "captions", [(c.text, c.credit) for c in article.captions.all()], rows)
     article.captions.all().delete()
     for number, (text, credit) in enumerate(rows):
         article.captions.create(number=number, text=text, credit=credit)
@@ -238,13 +240,15 @@ def amend_captions(
     return lost
 
 
-@writing()
+@writing(reason="更正署名")
 def amend_bylines(
     article: Article, *, by: AbstractBaseUser, bylines: Iterable[tuple[str, str, bool]]
 ) -> None:
     """Set who signed *article*: ``(name, role, is_organization)`` each, in printed order."""
     rows = list(bylines)
     _claim_rows(article, "byline", rows, by)
+    was = [(b.name, b.role, b.is_organization) for b in article.bylines.all()]
+    note_rows(article, "bylines", was, rows)
     article.bylines.all().delete()
     for order, (name, role, is_organization) in enumerate(rows):
         article.bylines.create(order=order, name=name, role=role, is_organization=is_organization)
@@ -263,7 +267,7 @@ def _claim_rows(
     claim.save()
 
 
-@writing()
+@writing(reason="撤下")
 def withdraw(article: Article, *, reason: str, by: AbstractBaseUser) -> None:
     """Take *article* off the public site; its address answers 410 with *reason*."""
     if not reason.strip():
@@ -273,7 +277,7 @@ def withdraw(article: Article, *, reason: str, by: AbstractBaseUser) -> None:
     _announce([article.pk])
 
 
-@writing()
+@writing(reason="发布")
 def publish(article: Article, *, by: AbstractBaseUser) -> None:
     """Put *article* on the public site (again)."""
     article.status, article.withdrawn_reason = ArticleStatus.PUBLISHED, ""
@@ -281,8 +285,8 @@ def publish(article: Article, *, by: AbstractBaseUser) -> None:
     _announce([article.pk])
 
 
-@writing()
-def save_organization(organization: Organization) -> None:
+@writing(reason="编辑单位")
+def save_organization(organization: Organization, *, by: AbstractBaseUser | None = None) -> None:
     """Store an organization as a person left it; an old name stays as an alias."""
     old = Organization.objects.filter(pk=organization.pk).first()
     organization.origin = Origin.PERSON
@@ -297,9 +301,13 @@ def save_organization(organization: Organization) -> None:
     announce_organization(organization)
 
 
-@writing()
+@writing(reason="编辑别名")
 def amend_aliases(
-    organization: Organization, *, add: Iterable[str] = (), drop: Iterable[str] = ()
+    organization: Organization,
+    *,
+    by: AbstractBaseUser | None = None,
+    add: Iterable[str] = (),
+    drop: Iterable[str] = (),
 ) -> None:
     """Add and drop names by which *organization* goes; one that is there already is no error.
 
@@ -321,8 +329,8 @@ def announce_organization(organization: Organization) -> None:
     _announce(matching.articles_naming([organization.pk]))
 
 
-@writing()
-def save_brand(brand: Brand) -> None:
+@writing(reason="编辑品牌")
+def save_brand(brand: Brand, *, by: AbstractBaseUser | None = None) -> None:
     """Store a brand as a person left it."""
     brand.origin = Origin.PERSON
     brand.key = plain(brand.name)
@@ -331,8 +339,13 @@ def save_brand(brand: Brand) -> None:
     _announce(brand.mentions.order_by().values_list("article", flat=True).distinct())
 
 
-@writing()
-def delete_source(source: Source, *, reason: str = "所在的来源文件已删除") -> None:
+@writing(reason="删除来源文件")
+def delete_source(
+    source: Source,
+    *,
+    by: AbstractBaseUser | None = None,
+    reason: str = "所在的来源文件已删除",
+) -> None:
     """Remove a file with all that was read from it; the same file may be given again later.
 
     The addresses of its articles then say the *reason*.

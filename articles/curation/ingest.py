@@ -100,7 +100,7 @@ def ingest(
         batch=given.batch,
         imported_by_id=by.pk if by else None,
     )
-    with writing(), _kept(source.path, data):
+    with writing(by=by, reason="导入", rules=lexicons.version()), _kept(source.path, data):
         if known := Source.objects.with_digest(sha256):  # bytes lost, or given twice at once
             return Outcome(known, created=False)
         source.save()
@@ -150,10 +150,12 @@ def _kept(path: Path, data: bytes) -> Iterator[None]:
         raise
 
 
-def reread(source: Source, *, dry_run: bool = False) -> Difference:
+def reread(
+    source: Source, *, dry_run: bool = False, by: AbstractBaseUser | None = None
+) -> Difference:
     """Read a stored source again with today's rules; with *dry_run* only tell the difference."""
     found = extraction.extract(source.text, lexicons.current())
-    with writing():
+    with writing(by=by, reason="重新识读", rules=lexicons.version(), creations=True):
         difference = store(source, found)
         if dry_run:
             transaction.set_rollback(True)

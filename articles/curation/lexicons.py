@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
+from django.contrib.auth.models import AbstractBaseUser
+
+from articles.curation.writing import writing
 from articles.extraction import Lexicons, PolicyRule
 from articles.extraction.version import rules_version
 from articles.extraction.vocabulary import BrandKind
@@ -28,11 +31,13 @@ def version() -> str:
     return f"{rules_version()}+{hashlib.sha256(repr(rows).encode()).hexdigest()[:6]}"
 
 
-def save_term(term: PolicyTerm) -> None:
+@writing(reason="编辑政策用语")
+def save_term(term: PolicyTerm, *, by: AbstractBaseUser | None = None) -> None:
     """Store a term; the next reading, or ``reread``, goes by it."""
     term.save()
 
 
-def delete_term(term: PolicyTerm) -> None:
+@writing(reason="删去政策用语")
+def delete_term(term: PolicyTerm, *, by: AbstractBaseUser | None = None) -> None:
     """Remove a term; the next reading, or ``reread``, goes without it."""
     term.delete()

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import models, transaction
+from django.db import models
+from django.forms.models import model_to_dict
 
+from articles.curation.writing import writing
 from articles.extraction import plain
 from articles.extraction.lexicon import table
-from articles.models import Indicator, Region, RegionName, Theme
+from articles.models import Indicator, Origin, Region, RegionName, Theme
 
 LEVELS = ("province", "prefecture", "county")
 LISTS = ("regions", "region_names", "themes", "indicators")
@@ -22,18 +24,18 @@ def version() -> str:
     return hashlib.sha256(rows.encode()).hexdigest()[:12]
 
 
-@transaction.atomic
 def load() -> dict[str, int]:
     """Bring the tables to the state of the word lists; return the number of rows of each.
 
     Rows that a list no longer holds are left: articles may stand on them.
     """
-    return {
-        "地区": _load_regions(),
-        "地区旧名": _load_names(),
-        "主题": _load_themes(),
-        "指标": _load_indicators(),
-    }
+    with writing(reason="载入词表", rules=version()):
+        return {
+            "地区": _load_regions(),
+            "地区旧名": _load_names(),
+            "主题": _load_themes(),
+            "指标": _load_indicators(),
+        }
 
 
 def _load_regions() -> int:
@@ -122,9 +124,27 @@ def _load_indicators() -> int:
 def _upsert(
     model: type[models.Model], rows: Iterable[models.Model], key: str, columns: list[str]
 ) -> None:
-    model._default_manager.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=[key], update_fields=columns
-    )
+    """Store new rows, and change those that differ and that no person has changed."""
+    known = {getattr(row, key): row for row in model._default_manager.all()}
+    taken = {getattr(row, "name", "") for row in known.values()} if _named_once(model) else set()
+    new, changed = [], []
+    for row in rows:
+        old = known.get(getattr(row, key))
+        if old is None and getattr(row, "name", None) not in taken:
+            new.append(row)
+        elif old is not None and getattr(old, "origin", None) != Origin.PERSON:
+            stored = model_to_dict(old, columns)
+            if stored != model_to_dict(row, columns):
+                changed.append(row)
+    model._default_manager.bulk_create(new, batch_size=500)
+    for row in changed:
+        row.pk = known[getattr(row, key)].pk
+    model._default_manager.bulk_update(changed, columns, batch_size=500)
+
+
+def _named_once(model: type[models.Model]) -> bool:
+    """Tell whether no two rows may have one name."""
+    return bool(getattr(model._meta.get_field("name"), "unique", False))
 
 
 def _date(text: str) -> date | None:

@@ -4,6 +4,7 @@ from articles.models.article import Article, ArticleStatus, Byline, Caption, Cla
 from articles.models.batch import Batch, BatchFile, BatchStage, Outcome
 from articles.models.brand import Brand
 from articles.models.departure import Departure, Left
+from articles.models.entry import Entry
 from articles.models.fact import Fact, Origin, Reviewed, ReviewStatus
 from articles.models.job import EvaluationRun, Job, JobStatus
 from articles.models.likeness import Likeness, Sample
@@ -35,6 +36,7 @@ __all__ = [
     "Caption",
     "Claim",
     "Departure",
+    "Entry",
     "EvaluationRun",
     "Fact",
     "Indicator",

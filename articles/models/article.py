@@ -17,6 +17,7 @@ from articles.models.privacy import Veiled
 from articles.models.region import Region
 from articles.models.source import Source
 from articles.models.theme import Theme
+from articles.models.tracking import TrackedQuerySet, tracked
 
 if TYPE_CHECKING:
     from articles.models.likeness import Sample
@@ -40,7 +41,7 @@ class ArticleStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤下"
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(TrackedQuerySet["Article"]):
     """The questions that the site asks about articles."""
 
     def public(self) -> ArticleQuerySet:
@@ -96,6 +97,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
+@tracked(
+    label="headline",
+    article="pk",
+    bulky=("body", "abstract", "references", "affiliation", "keywords"),
+    derived=("ordinal", "slug", "misprints", "fingerprint", "created_at", "updated_at"),
+)
 class Article(Veiled):
     """One report in a source. Its text is ``body``, in the markup of ``extraction.markup``."""
 
@@ -186,6 +193,7 @@ class Article(Veiled):
 
     class Meta:
         verbose_name = verbose_name_plural = "报道"
+        base_manager_name = "objects"
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["source", "ordinal"], name="article_once_per_source"),
@@ -249,6 +257,11 @@ class Article(Veiled):
         return sum(len(block.text) for block in self.blocks())
 
 
+class ClaimQuerySet(TrackedQuerySet["Claim"]):
+    """Claims of articles."""
+
+
+@tracked(label="field", article="article_id")
 class Claim(Reviewed):
     """The value that holds for a column of an article, and on what ground."""
 
@@ -260,8 +273,11 @@ class Claim(Reviewed):
     basis = models.CharField("依据", max_length=10, choices=Basis.choices())
     evidence = models.JSONField("依据文字", default=list, blank=True)
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "栏目依据"
+        base_manager_name = "objects"
         ordering = ["article", "field"]
         constraints = [
             models.UniqueConstraint(fields=["article", "field"], name="claim_once_per_field"),

@@ -11,11 +11,13 @@ from django.urls import reverse
 from articles.extraction.vocabulary import BrandKind, BrandLevel
 from articles.models.named import Named, NamedQuerySet
 from articles.models.organization import Organization
+from articles.models.tracking import tracked
 
 if TYPE_CHECKING:
     from articles.models.mention import BrandMention
 
 
+@tracked(label="name", derived=("key", "slug", "sort_key"))
 class Brand(Named):
     """A named brand, programme or work method. Similar names of different owners stay apart.
 

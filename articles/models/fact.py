@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models.privacy import Veiled
+from articles.models.tracking import TrackedQuerySet
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
@@ -88,6 +89,7 @@ class Fact(Veiled, Reviewed):
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"
         ordering = ["article", "part", "start"]
         constraints = [
             models.CheckConstraint(
@@ -110,7 +112,7 @@ class Fact(Veiled, Reviewed):
         return self.anchored and self.status != ReviewStatus.REJECTED
 
 
-class FactQuerySet(models.QuerySet[Row]):
+class FactQuerySet(TrackedQuerySet[Row]):
     """The questions that the site asks about facts of any kind."""
 
     def public(self) -> Self:

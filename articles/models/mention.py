@@ -10,8 +10,10 @@ from articles.models.fact import Fact, FactQuerySet
 from articles.models.organization import Organization
 from articles.models.region import Region
 from articles.models.theme import Theme
+from articles.models.tracking import tracked
 
 
+@tracked(label="quote", article="article_id")
 class OrganizationMention(Fact):
     """A place that names an organization; anaphora are forms such as 该院."""
 
@@ -34,6 +36,7 @@ class OrganizationMention(Fact):
         ]
 
 
+@tracked(label="quote", article="article_id")
 class BrandMention(Fact):
     """A place that names a brand."""
 
@@ -53,6 +56,7 @@ class BrandMention(Fact):
         ]
 
 
+@tracked(label="quote", article="article_id")
 class RegionMention(Fact):
     """A place that names a division."""
 
@@ -75,6 +79,7 @@ class RegionMention(Fact):
         ]
 
 
+@tracked(label="quote", article="article_id")
 class ThemeEvidence(Fact):
     """A word that speaks for a theme."""
 

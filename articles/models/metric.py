@@ -10,12 +10,18 @@ from django.urls import reverse
 
 from articles.extraction.vocabulary import ArithmeticCheck, MetricStatus, Qualifier, UnitFamily
 from articles.models.article import Article, ArticleStatus
-from articles.models.fact import Fact, FactQuerySet
+from articles.models.fact import Fact, FactQuerySet, Origin
 from articles.models.organization import Organization
 from articles.models.region import Region
 from articles.models.theme import Theme
+from articles.models.tracking import TrackedQuerySet, tracked
 
 
+class IndicatorQuerySet(TrackedQuerySet["Indicator"]):
+    """Indicators."""
+
+
+@tracked(label="name")
 class Indicator(models.Model):
     """What numbers of different reports have in common, so that they may be compared."""
 
@@ -26,10 +32,20 @@ class Indicator(models.Model):
     additive = models.BooleanField("可相加", default=False)
     definition = models.CharField("定义", max_length=300, blank=True)
     order = models.PositiveSmallIntegerField("次序", default=0)
+    origin = models.CharField(
+        "来历",
+        max_length=10,
+        choices=Origin.choices,
+        default=Origin.MACHINE,
+        help_text="人工改过的不随产品的词表更新",
+    )
+
+    objects = IndicatorQuerySet.as_manager()
 
     metrics: models.Manager[Metric]
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = verbose_name_plural = "指标"
         ordering = ["order", "name"]
 
@@ -57,6 +73,7 @@ class MetricQuerySet(FactQuerySet["Metric"]):
         return rows.defer("article__body", "article__references", "article__abstract")
 
 
+@tracked(label="quote", article="article_id")
 class Metric(Fact):
     """One quantity that an article states; ``value`` is in base units (1.27万余人次: 12700)."""
 

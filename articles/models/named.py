@@ -10,11 +10,12 @@ from django.db.models import Count, Exists, ManyToOneRel, OuterRef, Q
 from articles.models.article import ArticleStatus
 from articles.models.fact import Origin, ReviewStatus
 from articles.models.region import Region
+from articles.models.tracking import TrackedQuerySet
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
-class NamedQuerySet(models.QuerySet[Row]):
+class NamedQuerySet(TrackedQuerySet[Row]):
     """The questions that the site asks about organizations and about brands."""
 
     def public(self) -> Self:
@@ -60,6 +61,7 @@ class Named(models.Model):
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"
         ordering = ["sort_key", "pk"]
 
     def __str__(self) -> str:

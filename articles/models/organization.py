@@ -11,6 +11,7 @@ from django.urls import reverse
 from articles.extraction.vocabulary import OrganizationType
 from articles.models.fact import Origin
 from articles.models.named import Named, NamedQuerySet
+from articles.models.tracking import TrackedQuerySet, tracked
 
 if TYPE_CHECKING:
     from articles.models.brand import Brand
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from articles.models.metric import Metric
 
 
+@tracked(label="name", derived=("slug", "sort_key"))
 class Organization(Named):
     """A named body. Same name in two regions: two rows; never made one by similarity."""
 
@@ -62,14 +64,19 @@ class Organization(Named):
         return reverse("organization", args=[self.pk, self.slug or "org"])
 
 
+class AliasQuerySet(TrackedQuerySet["OrganizationAlias"]):
+    """Names of organizations, those that were struck out included."""
+
+
 class StandingAliases(models.Manager["OrganizationAlias"]):
     """The names that hold: all but those that a person struck out."""
 
     def get_queryset(self) -> models.QuerySet[OrganizationAlias]:
         """Leave out what was struck out."""
-        return super().get_queryset().filter(struck=False)
+        return AliasQuerySet(self.model, using=self._db).filter(struck=False)
 
 
+@tracked(label="name")
 class OrganizationAlias(models.Model):
     """Another name of an organization, as some text prints it."""
 
@@ -84,10 +91,11 @@ class OrganizationAlias(models.Model):
     struck = models.BooleanField("已删去", default=False, help_text="人工删去的别名不再收录")
 
     objects = StandingAliases()
-    everything = models.Manager["OrganizationAlias"]()
+    everything = AliasQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "单位别名"
+        base_manager_name = "everything"
         ordering = ["organization", "name"]
         constraints = [
             models.UniqueConstraint(

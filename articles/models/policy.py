@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.extraction.vocabulary import BrandKind
+from articles.models.tracking import TrackedQuerySet, tracked
 
 KINDS = [
     (kind.value, kind.label)
@@ -14,6 +15,11 @@ KINDS = [
 ]
 
 
+class PolicyTermQuerySet(TrackedQuerySet["PolicyTerm"]):
+    """Terms of policy."""
+
+
+@tracked(label="term")
 class PolicyTerm(models.Model):
     """A term that no unit owns: a campaign of party or state, or a set phrase that is nothing."""
 
@@ -24,7 +30,10 @@ class PolicyTerm(models.Model):
     bare = models.BooleanField("无引号也识读", default=False)
     note = models.CharField("说明", max_length=200, blank=True)
 
+    objects = PolicyTermQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         verbose_name = verbose_name_plural = "政策用语"
         ordering = ["term"]
         constraints = [

@@ -8,12 +8,13 @@ from django.db import models
 from django.urls import reverse
 
 from articles.extraction.vocabulary import RegionLevel
+from articles.models.tracking import TrackedQuerySet, tracked
 
 if TYPE_CHECKING:
     from articles.models.article import Article
 
 
-class RegionQuerySet(models.QuerySet["Region"]):
+class RegionQuerySet(TrackedQuerySet["Region"]):
     """The questions that the site asks about regions."""
 
     def current(self) -> RegionQuerySet:
@@ -25,6 +26,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
         return self.current().filter(level=RegionLevel.PROVINCE).order_by("code")
 
 
+@tracked(label="name", derived=("pinyin", "initials"))
 class Region(models.Model):
     """A division of China; ``code`` is its six-digit GB/T 2260 code and never changes."""
 
@@ -61,6 +63,7 @@ class Region(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "地区"
+        base_manager_name = "objects"
         ordering = ["code"]
         indexes = [
             models.Index(fields=["level", "code"], name="region_by_level"),

@@ -11,12 +11,13 @@ from django.db.models import F, Q
 
 from articles.extraction.vocabulary import DatePrecision, SegmentKind
 from articles.models.privacy import Veiled
+from articles.models.tracking import TrackedQuerySet, tracked
 
 if TYPE_CHECKING:
     from articles.models.article import Article
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
+class SourceQuerySet(TrackedQuerySet["Source"]):
     """The questions that the site asks about sources."""
 
     def with_digest(self, sha256: str) -> Source | None:
@@ -24,6 +25,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(sha256=sha256).first()
 
 
+@tracked(label="name", derived=("text", "rules_version", "imported_at"))
 class Source(Veiled):
     """A file as it was given: its bytes lie in ``DATA_DIR/sources/<sha256>``, its text here."""
 
@@ -72,6 +74,7 @@ class Source(Veiled):
     class Meta:
         verbose_name = verbose_name_plural = "来源文件"
         permissions = [("import_source", "导入文件")]
+        base_manager_name = "objects"
         ordering = ["-imported_at", "-pk"]
 
     def __str__(self) -> str:

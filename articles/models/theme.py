@@ -8,12 +8,15 @@ from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from articles.models.fact import Origin
+from articles.models.tracking import TrackedQuerySet, tracked
+
 if TYPE_CHECKING:
     from articles.models.article import Article
     from articles.models.mention import ThemeEvidence
 
 
-class ThemeQuerySet(models.QuerySet["Theme"]):
+class ThemeQuerySet(TrackedQuerySet["Theme"]):
     """The questions that the site asks about themes."""
 
     def with_counts(self) -> ThemeQuerySet:
@@ -22,6 +25,7 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         return self.annotate(article_count=Count("articles", filter=counted))
 
 
+@tracked(label="name")
 class Theme(models.Model):
     """What reports are about. The list and its cue words come from the extraction's lexicon."""
 
@@ -31,6 +35,13 @@ class Theme(models.Model):
     definition = models.CharField("定义", max_length=300, blank=True)
     cues = models.JSONField("判定词", default=list, blank=True)
     order = models.PositiveSmallIntegerField("次序", default=0)
+    origin = models.CharField(
+        "来历",
+        max_length=10,
+        choices=Origin.choices,
+        default=Origin.MACHINE,
+        help_text="人工改过的不随产品的词表更新",
+    )
 
     objects = ThemeQuerySet.as_manager()
 
@@ -39,6 +50,7 @@ class Theme(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "主题"
+        base_manager_name = "objects"
         ordering = ["order", "name"]
 
     def __str__(self) -> str:

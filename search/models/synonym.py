@@ -11,6 +11,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from articles.models.tracking import TrackedQuerySet, tracked
 from search.query.widening import MAX_OTHERS, key
 
 LIST = Path(__file__).parent.parent / "synonyms.txt"
@@ -18,7 +19,7 @@ MIN_TERM, MAX_TERM = 2, 30  # folded characters
 SEPARATOR = re.compile(r"\s*[=＝\n]\s*")
 
 
-class SynonymQuerySet(models.QuerySet["Synonym"]):
+class SynonymQuerySet(TrackedQuerySet["Synonym"]):
     """The questions that search asks about synonyms."""
 
     def groups(self) -> list[tuple[str, ...]]:
@@ -40,6 +41,7 @@ class SynonymQuerySet(models.QuerySet["Synonym"]):
         return len(new)
 
 
+@tracked(label="terms")
 class Synonym(models.Model):
     """A group of terms any of which finds the others; ``listed`` is how the product came with it.
 
@@ -55,6 +57,7 @@ class Synonym(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "同义词"
+        base_manager_name = "objects"
         ordering = ["pk"]
 
     def __str__(self) -> str:

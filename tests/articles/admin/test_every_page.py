@@ -12,6 +12,7 @@ from articles.models import (
     BrandMention,
     Claim,
     Departure,
+    Entry,
     EvaluationRun,
     Indicator,
     Job,
@@ -32,8 +33,8 @@ from articles.models import (
 from search.models import PendingChange, Synonym
 
 MODELS = [
-    Article, Brand, BrandMention, Claim, Departure, EvaluationRun, Indicator, Job, Likeness, Metric, Organization,
-    OrganizationMention, PendingChange, PolicyTerm, Region, RegionMention, Report, ReviewItem, Segment, Source, Synonym,
+    Article, Brand, BrandMention, Claim, Departure, Entry, EvaluationRun, Indicator, Job, Likeness, Metric,
+    Organization, OrganizationMention, PendingChange, PolicyTerm, Region, RegionMention, Report, ReviewItem, Segment, Source, Synonym,
     Theme, ThemeEvidence,
 ]  # fmt: skip
 ADDED_BY_HAND = [
@@ -56,6 +57,8 @@ def archive(seeds):
     PolicyTerm.objects.create(term="三会一课")
     Job.objects.create(kind="reread", total=3, done=1)
     Departure.objects.note(Article, [(10**6, "旧文", None)], "已删除")
+    corrections.withdraw(one, reason="误收", by=get_user_model().objects.create_user("yi"))
+    corrections.publish(one, by=get_user_model().objects.get())
     Report.objects.create(article=one, message="有误", sender="0" * 64)
     EvaluationRun.objects.create(figures={"headline": 1.0}, articles=8, rules_version="1")
 
