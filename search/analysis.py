@@ -72,6 +72,7 @@ def _fold_character(character: str) -> str:
     return SIMPLIFIED.get(lower, lower)
 
 
+_QUOTES = b"(?:" + b"|".join(re.escape(sign.encode()) for sign in QUOTES) + b")*"
 _NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
 _FOLDS = _Folds({ord(sign): base for base, signs in VARIANTS.items() for sign in signs})
 
@@ -106,6 +107,15 @@ def bare(folded: str) -> str:
     '四强党支部'
     """
     return folded.translate(_NO_QUOTES)
+
+
+def passing_over_quotes(needle: str) -> re.Pattern[bytes]:
+    """Return what finds bare *needle* in the UTF-8 of folded text as if that text were bare.
+
+    >>> bool(passing_over_quotes("四强党").search(fold("“四强”党支部").encode()))
+    True
+    """
+    return re.compile(_QUOTES.join(re.escape(sign.encode()) for sign in needle))
 
 
 def fold_run(typed: str) -> str:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -25,7 +26,9 @@ Named = Iterable[tuple[str, Sequence[Array]]]
 
 MAGIC = b"arrays3 "
 ALIGNED = 8
-MOST_PAGES = 48 << 20  # bytes of all files that a process should hold
+MOST_PAGES = 72 << 20  # bytes of all files that a process should hold
+SMALL = 48 << 20  # bytes of a file that is brought in whole, so that no search waits for its pages
+POPULATE: int = getattr(mmap, "MAP_POPULATE", 0)  # Linux alone has it
 
 
 def save(path: Path, named: Named) -> None:
@@ -53,17 +56,29 @@ def save(path: Path, named: Named) -> None:
 
 
 class Mapped(NamedTuple):
-    """A file that was saved: its pages, its arrays, and where in the file each of them begins."""
+    """A file that was saved: its pages, its arrays, and where in the file each of them begins.
+
+    A small one is in memory from the beginning. Of a large one, arrays come as they are asked
+    for; its texts are read from ``file``, because each would bring sixteen pages with it.
+    """
 
     pages: mmap.mmap
     arrays: Mapping[str, Array]
     begins: Mapping[str, int]
+    file: int | None  # the descriptor, where texts are read from it
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Map the file at *path*; raise OSError or ValueError for a missing or damaged one."""
-        with path.open("rb") as file:
-            pages = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        file = os.open(path, os.O_RDONLY)
+        try:
+            small = os.fstat(file).st_size <= SMALL
+            flags = mmap.MAP_SHARED | (POPULATE if small else 0)
+            pages = mmap.mmap(file, 0, flags, mmap.PROT_READ)
+        except BaseException:
+            os.close(file)
+            raise
+        weakref.finalize(pages, os.close, file)
         end = len(pages) - 2 * ALIGNED - len(MAGIC)
         if pages[: len(MAGIC)] != MAGIC or pages[-len(MAGIC) :] != MAGIC or end <= 0:
             raise ValueError(f"{path.name} holds no arrays, or not all of them")
@@ -73,7 +88,8 @@ class Mapped(NamedTuple):
             name: np.frombuffer(pages, kind, count, begin)
             for name, (kind, count, begin) in places.items()
         }
-        return cls(pages, arrays, {name: begin for name, (_, _, begin) in places.items()})
+        begins = {name: begin for name, (_, _, begin) in places.items()}
+        return cls(pages, arrays, begins, None if small else file)
 
     def whole(self) -> bool:
         """Tell whether the file is what was saved, byte by byte; reads all of it."""
@@ -86,18 +102,22 @@ class Mapped(NamedTuple):
         if self.pages.size() < len(self.pages):
             raise ValueError("the file was cut short while it was open")
 
-    def let_go_of_many(self) -> None:
-        """Take the pages out of the memory of this process if it holds too many.
+    def let_go(self) -> None:
+        """Take the pages of a large file out of the memory of this process.
 
         The system counts a page as the process's own from when it is read, though it is shared.
         Those that are asked for again come back from the system's cache.
         """
-        if pages_held() > MOST_PAGES:
+        if self.file is not None:
             self.pages.madvise(mmap.MADV_DONTNEED)
 
     def strings(self, name: str) -> Strings:
         """Return the strings that were packed under *name*."""
         return Strings(self.pages, self.begins[f"{name}.bytes"], self.arrays[f"{name}.ends"])
+
+    def texts(self, name: str) -> Strings:
+        """Return the same as :meth:`strings`, to look into long ones here and there."""
+        return replace(self.strings(name), file=self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +127,25 @@ class Strings:
     pages: mmap.mmap
     base: int
     ends: Array
+    file: int | None = None
 
     def __getitem__(self, number: int) -> bytes:
-        start, end = self.span(number)
-        return self.pages[start:end]
+        start = self.base + (int(self.ends[number - 1]) if number else 0)
+        end = self.base + int(self.ends[number])
+        return (
+            self.pages[start:end] if self.file is None else os.pread(self.file, end - start, start)
+        )
 
-    def span(self, number: int) -> tuple[int, int]:
-        """Return where string *number* begins and ends in the pages."""
-        start = int(self.ends[number - 1]) if number else 0
-        return self.base + start, self.base + int(self.ends[number])
-
-    def spans(self, numbers: Array) -> Iterable[tuple[int, int]]:
-        """Return what :meth:`span` does for each of *numbers*."""
+    def stretches(self, numbers: Array) -> Iterator[tuple[bytes | mmap.mmap, int, int]]:
+        """Yield for each of *numbers* what its string stands in, and where there, end excluded."""
         places = numbers.astype(np.int64)
-        ends = self.ends[places].astype(np.int64) + self.base
-        starts = np.where(places, self.ends[places - 1], 0).astype(np.int64) + self.base
-        return zip(starts.tolist(), ends.tolist(), strict=True)
+        ends = (self.ends[places].astype(np.int64) + self.base).tolist()
+        begins = np.where(places, self.ends[places - 1], 0).astype(np.int64) + self.base
+        for start, end in zip(begins.tolist(), ends, strict=True):
+            if self.file is None:
+                yield self.pages, start, end
+            else:
+                yield os.pread(self.file, end - start, start), 0, end - start
 
     def place(self, wanted: bytes) -> int:
         """Return the number of *wanted* among sorted strings, or -1."""

@@ -64,19 +64,35 @@ class Hits:
         return [np.flatnonzero(mask) for mask in self.masks]
 
     @cached_property
-    def pks(self) -> Array:
-        """The keys of the documents."""
-        return self.joined([leaf.segment.pks for leaf in self.leaves])
-
-    @cached_property
-    def dates(self) -> Array:
-        """The dates of the documents."""
-        return self.joined([leaf.segment.dates for leaf in self.leaves])
-
-    @property
     def total(self) -> int:
         """How many there are."""
         return sum(map(len, self.ids))
+
+    def at(self, places: Array) -> list[tuple[Leaf, Array | slice, Array]]:
+        """Return for each leaf which of *places* lie in it, and the numbers that stand there."""
+        if len(self.leaves) == 1:
+            return [(self.leaves[0], slice(None), self.ids[0][places])]
+        told: list[tuple[Leaf, Array | slice, Array]] = []
+        start = 0
+        for leaf, ids in zip(self.leaves, self.ids, strict=True):
+            inside = np.flatnonzero((places >= start) & (places < start + len(ids)))
+            told.append((leaf, inside, ids[places[inside] - start]))
+            start += len(ids)
+        return told
+
+    def pks(self, places: Array) -> Array:
+        """Return the keys of the documents at *places*."""
+        keys = np.zeros(len(places), np.int64)
+        for leaf, inside, ids in self.at(places):
+            keys[inside] = leaf.segment.pks[ids]
+        return keys
+
+    def dates(self, places: Array) -> Array:
+        """Return the dates of the documents at *places*."""
+        dates = np.zeros(len(places), np.int64)
+        for leaf, inside, ids in self.at(places):
+            dates[inside] = leaf.segment.dates[ids]
+        return dates
 
     def joined(self, arrays: Iterable[Array]) -> Array:
         """Return the values of the documents in *arrays*, one for each leaf."""
@@ -91,14 +107,16 @@ def first(hits: Hits, sort: Sort, wanted: Sequence[Text], stop: int) -> list[int
     """
     if not stop or not hits.total:
         return []
-    if sort == "oldest":
-        dates = hits.dates.astype(np.int64)
-        order = _smallest((np.where(dates, dates, UNDATED) << 32) + hits.pks, stop)
-    elif sort == "newest" or not wanted:
-        order = _newest(hits, np.arange(hits.total), stop)
-    else:
+    if sort == "relevance" and wanted:
         order = _relevant(hits, wanted, stop)
-    return [int(pk) for pk in hits.pks[order]]
+    else:
+        everything = np.arange(hits.total)
+        dates, pks = hits.dates(everything), hits.pks(everything)
+        if sort == "oldest":
+            order = _smallest((np.where(dates, dates, UNDATED) << 32) + pks, stop)
+        else:
+            order = _smallest(-((dates << 32) + pks), stop)
+    return [int(pk) for pk in hits.pks(order)]
 
 
 def alike(hits: Hits, pk: int, size: int) -> tuple[list[int], int]:
@@ -117,7 +135,7 @@ def alike(hits: Hits, pk: int, size: int) -> tuple[list[int], int]:
     marking = sorted(own.items(), key=weight)[:MARKING]
     scored = scores(hits, [word for word, _ in marking])
     order = _newest_first(hits, scored, np.flatnonzero(scored))
-    return [int(key) for key in hits.pks[order[:size]]], len(order)
+    return [int(key) for key in hits.pks(order[:size])], len(order)
 
 
 def scores(hits: Hits, words: Iterable[str]) -> Array:
@@ -165,11 +183,11 @@ def _relevant(hits: Hits, wanted: Sequence[Text], stop: int) -> Array:
     if most := scored.max():
         scored = np.round(scored * (GRADES / most))
     bounds = _at_most(hits, runs)
-    best = _best(hits, scored, bounds, runs, MANY)
     if len(needles := analysis.needles(runs)) > 1:
+        best = _best(hits, scored, bounds, runs, MANY)
         near = _asked(hits, best, lambda segment, ids: segment.nearness(needles, ids))
         scored[best] += np.round(NEARNESS * scored[best] * near)
-    order = _best(hits, scored, bounds, runs, max(stop, MANY))
+    order = _best(hits, scored, bounds, runs, stop)
     return _newest_first(hits, bounds * OUTWEIGHED + scored, order)[:stop]
 
 
@@ -184,7 +202,10 @@ def _best(hits: Hits, scored: Array, bounds: Array, runs: Sequence[str], number:
         fresh = best[~looked[best] & (bounds[best] > 0)]
         if not len(fresh):
             return best
-        bounds[fresh] = _asked(hits, fresh, lambda segment, ids: _as_typed(segment, ids, runs))
+        told = _asked(hits, fresh, lambda segment, ids: _as_typed(segment, ids, runs))
+        if np.array_equal(told, bounds[fresh]):
+            return best
+        bounds[fresh] = told
         looked[fresh] = True
 
 
@@ -209,23 +230,12 @@ def _as_typed(segment: Segment, ids: Array, runs: Iterable[str]) -> Array:
 
 def _asked(hits: Hits, places: Array, ask: Callable[[Segment, Array], Array]) -> Array:
     """Return what *ask* tells of the documents at *places*, which are in order."""
-    told, start = [], 0
-    for leaf, ids in zip(hits.leaves, hits.ids, strict=True):
-        own = ids[places[(places >= start) & (places < start + len(ids))] - start]
-        start += len(ids)
-        if len(own):
-            told.append(ask(leaf.segment, own))
-    return np.concatenate(told)
-
-
-def _newest(hits: Hits, places: Array, stop: int) -> Array:
-    key = (hits.dates[places].astype(np.int64) << 32) + hits.pks[places]
-    return places[_smallest(-key, stop)]
+    return np.concatenate([ask(leaf.segment, ids) for leaf, _, ids in hits.at(places) if len(ids)])
 
 
 def _newest_first(hits: Hits, rank: Array, places: Array) -> Array:
     """Return *places* by their rank, equals by date and key."""
-    order = np.lexsort((-hits.pks[places], -hits.dates[places], -rank[places]))
+    order = np.lexsort((-hits.pks(places), -hits.dates(places), -rank[places]))
     return places[order]
 
 

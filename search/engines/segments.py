@@ -7,6 +7,7 @@ arrays in order, or, over all documents of the segment, masks.
 
 from __future__ import annotations
 
+import mmap
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -25,7 +26,6 @@ from search.query import Field
 ENTRY = 200  # bytes that a set takes in the cache besides its numbers
 PLACES = 8  # of a word in a document, around which others are looked for
 AROUND = 180  # bytes, some sixty characters
-AT_A_TIME = 256  # texts; the system brings in sixteen pages for each
 FEW = 4  # candidates; rather look into their texts than at more pairs
 NONE = np.empty(0, np.uint16)
 PARTS = ("body", "headline", "names")
@@ -73,11 +73,12 @@ class Segment:
         self.dates = self._arrays["date"]
         self.years = self._arrays["year"]
         self.count = len(self.pks)
-        self.strings = {name: mapped.strings(name) for name in (TEXT, *SIDES.values())}
+        self.strings = {name: mapped.texts(name) for name in (TEXT, *SIDES.values())}
         self.lengths = tuple(self._arrays[f"length.{part}"] for part in PARTS)
         self.total_lengths = tuple(int(lengths.sum()) for lengths in self.lengths)
         self._words = mapped.strings("word")
         self._cache = cache
+        self._singles: dict[Facet, bool] = {}
 
     # -- strings -----------------------------------------------------------------------------
 
@@ -125,19 +126,8 @@ class Segment:
         The place is one where the rarest of them stands, the longest being taken for that.
         """
         first, *others = sorted((needle.encode() for needle in needles), key=len, reverse=True)
-        spans = self.strings[TEXT].spans(ids)
-        return np.array([self._nearness(first, others, *span) for span in spans])
-
-    def _nearness(self, first: bytes, others: Sequence[bytes], start: int, end: int) -> float:
-        find, best, place = self.mapped.pages.find, 0, start
-        for _ in range(PLACES):
-            place = find(first, place, end)
-            if place < 0 or best == len(others):
-                break
-            low, high = max(start, place - AROUND), min(end, place + len(first) + AROUND)
-            best = max(best, sum(find(other, low, high) >= 0 for other in others))
-            place += len(first)
-        return best / len(others)
+        stretches = self.strings[TEXT].stretches(ids)
+        return np.array([_nearness(first, others, *stretch) for stretch in stretches])
 
     def candidates(self, needle: str, sets: tuple[str, ...]) -> Array:
         """Return the documents each pair of *needle* stands in, in one of *sets* of grams."""
@@ -174,22 +164,18 @@ class Segment:
         across = np.zeros(self.count, bool)  # documents in which a pair of it spans a mark
         for pair in map(add, needle, needle[1:]):
             across[self._pair(LOOSE if TEXT in names else SEAMS, pair)] = True
-        for place in np.flatnonzero(~stands & across[ids]).tolist():
-            texts = (self.strings[name][ids[place]].decode() for name in names)
-            stands[place] = any(needle in analysis.bare(text) for text in texts)
+        loose = analysis.passing_over_quotes(needle).search
+        for name in names:
+            rest = np.flatnonzero(~stands & across[ids])
+            stretches = self.strings[name].stretches(ids[rest])
+            stands[rest] = [bool(loose(*stretch)) for stretch in stretches]
         return stands
 
     def _stands(self, needle: str, name: str, ids: Array) -> Array:
         """Tell for each of *ids* whether *needle* stands in its *name* as it is."""
-        stands = np.zeros(len(ids), bool)
-        wanted, find = needle.encode(), self.mapped.pages.find
-        for first in range(0, len(ids), AT_A_TIME):
-            part = slice(first, first + AT_A_TIME)
-            spans = self.strings[name].spans(ids[part])
-            stands[part] = [find(wanted, start, end) >= 0 for start, end in spans]
-            if len(ids) > AT_A_TIME:
-                self.mapped.let_go_of_many()
-        return stands
+        wanted, stretches = needle.encode(), self.strings[name].stretches(ids)
+        found = (data.find(wanted, start, end) >= 0 for data, start, end in stretches)
+        return np.fromiter(found, bool, len(ids))
 
     # -- words -------------------------------------------------------------------------------
 
@@ -224,19 +210,34 @@ class Segment:
         """Return all values of *facet*, in the order of their codes."""
         return self.mapped.strings(f"facet.{facet}.value").all()
 
-    def codes(self, facet: Facet, documents: Array) -> Array:
-        """Return the codes of the values of *facet* of the mask *documents*, each as it occurs."""
-        ids = np.flatnonzero(documents)
-        if len(ids) == self.count:
-            return self._arrays[f"facet.{facet}.codes"]
-        return self._codes(facet, ids)
+    def counts(self, facet: Facet, ids: Array) -> Array:
+        """Return how many of the documents *ids* have each value of *facet*, by their codes."""
+        if 2 * len(ids) <= self.count:
+            return self._counted(facet, ids)
+        others = np.ones(self.count, bool)  # fewer to count
+        others[ids] = False
+        every = self._cache.get((self.name, facet), lambda: self._counted(facet, None))
+        return every - self._counted(facet, np.flatnonzero(others))
 
-    def _codes(self, facet: Facet, ids: Array) -> Array:
+    def _counted(self, facet: Facet, ids: Array | None) -> Array:
         codes, ends = self._arrays[f"facet.{facet}.codes"], self._arrays[f"facet.{facet}.ends"]
-        starts = np.where(ids == 0, 0, ends[ids - 1]).astype(np.int64)
-        lengths = ends[ids] - starts
-        skipped = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
-        return codes[skipped + np.arange(len(skipped))]
+        if ids is not None and self._single(facet):
+            codes = codes[ids]
+        elif ids is not None:
+            ends = ends.astype(np.int32)
+            starts = np.where(ids, ends[ids - 1], 0)
+            lengths = ends[ids] - starts
+            skipped = np.repeat(starts - np.cumsum(lengths, dtype=np.int32) + lengths, lengths)
+            codes = codes[skipped + np.arange(len(skipped), dtype=np.int32)]
+        return np.bincount(codes, minlength=len(self._arrays[f"facet.{facet}.value.ends"]))
+
+    def _single(self, facet: Facet) -> bool:
+        """Tell whether every document has one value of *facet*."""
+        single = self._singles.get(facet)
+        if single is None:
+            ends = self._arrays[f"facet.{facet}.ends"]
+            single = self._singles[facet] = bool((np.diff(ends, prepend=0) == 1).all())
+        return single
 
     def having(self, facet: Facet, values: frozenset[str]) -> Array:
         """Return the mask of the documents that have one of *values* for *facet*."""
@@ -310,3 +311,17 @@ class Segment:
         for ids in lists:
             mask[ids] = True
         return np.flatnonzero(mask).astype(np.uint16)
+
+
+def _nearness(
+    first: bytes, others: Sequence[bytes], data: bytes | mmap.mmap, start: int, end: int
+) -> float:
+    find, best, place = data.find, 0, start
+    for _ in range(PLACES):
+        place = find(first, place, end)
+        if place < 0 or best == len(others):
+            break
+        low, high = max(start, place - AROUND), min(end, place + len(first) + AROUND)
+        best = max(best, sum(find(other, low, high) >= 0 for other in others))
+        place += len(first)
+    return best / len(others)

@@ -25,14 +25,14 @@ class Census:
         self._common: dict[tuple[str, Facet], Array] = {}  # by segment: its codes to ours
 
     def counted(self, facet: Facet, found: Iterable[tuple[Segment, Array]]) -> dict[str, int]:
-        """Return how many documents of the masks *found* have each value of *facet*."""
-        codes = [self._of(segment, facet)[segment.codes(facet, mask)] for segment, mask in found]
-        if not codes:
-            return {}
-        total = np.bincount(np.concatenate(codes))
-        values = self._values[facet].met
+        """Return how many of the documents *found*, numbers in order, have each value of *facet*."""
+        parts = [(self._of(segment, facet), segment.counts(facet, ids)) for segment, ids in found]
+        total = np.zeros(len(self._values[facet].met), np.int64)
+        for codes, counts in parts:
+            total[codes] += counts
         met = total.nonzero()[0]
-        return {values[code]: n for code, n in zip(met.tolist(), total[met].tolist(), strict=True)}
+        names = map(self._values[facet].met.__getitem__, met.tolist())
+        return dict(zip(names, total[met].tolist(), strict=True))
 
     def forget(self, living: Iterable[Segment]) -> None:
         """Drop what is known of segments that are gone."""
@@ -65,17 +65,19 @@ class Snapshot:
         found = [self._found(leaf, tree, filters.hidden) for leaf in self.leaves]
         passed = [_passed(leaf.segment, filters) for leaf in self.leaves]
         kept = [_all(mask, own.values()) for mask, own in zip(found, passed, strict=True)]
-        counts = {
-            str(facet): self.census.counted(
-                facet,
-                (
-                    (leaf.segment, _all(mask, [m for name, m in own.items() if name != facet]))
-                    for leaf, mask, own in zip(self.leaves, found, passed, strict=True)
-                ),
-            )
+        hits = Hits(self.leaves, kept)
+
+        def without(facet: Facet) -> Iterable[Array]:
+            if not any(facet in own for own in passed):
+                return hits.ids
+            others = ([m for name, m in own.items() if name != facet] for own in passed)
+            return map(np.flatnonzero, map(_all, found, others))
+
+        segments = [leaf.segment for leaf in self.leaves]
+        return hits, {
+            str(facet): self.census.counted(facet, zip(segments, without(facet), strict=True))
             for facet in facets
         }
-        return Hits(self.leaves, kept), counts
 
     @staticmethod
     def _found(leaf: Leaf, tree: Node | None, hidden: frozenset[int]) -> Array:

@@ -32,6 +32,7 @@ from search.engine import (
     Sort,
 )
 from search.engines import whoosh_files as files
+from search.engines.arrays import MOST_PAGES, pages_held
 from search.engines.inverting import MAX_DOCUMENTS, Entry
 from search.engines.ranking import Leaf, alike, first
 from search.engines.segments import Cache, Segment
@@ -43,6 +44,7 @@ T = TypeVar("T")
 CACHED = 24 << 20  # bytes of sets of documents that are kept at hand
 SEGMENTS = 10  # as many small ones are merged
 ATTEMPTS = 5  # at reading, while others change the files
+BREATH = 8  # searches between two looks at how much memory files take
 SMALL = 8192  # documents; larger segments are left as they are until a rebuild
 
 
@@ -70,6 +72,7 @@ class WhooshEngine:
         self._census = Census()
         self._learnt_from: files.State | None = None
         self._words: frozenset[str] = frozenset()
+        self._reads = 0
 
     def put(self, documents: Iterable[Document]) -> None:
         """See :class:`search.engine.SearchEngine`."""
@@ -234,14 +237,19 @@ class WhooshEngine:
             folder = self._current()
             try:
                 self._learn(folder)
-                snapshot = self._open(folder).snapshot
-                result = read(snapshot)
-                for leaf in snapshot.leaves:
-                    leaf.segment.mapped.let_go_of_many()
+                result = read(snapshot := self._open(folder).snapshot)
+                self._breathe(snapshot)
                 return result
             except Exception as error:  # whatever a missing or damaged file raises
                 self._opened, failure = None, error
         raise EngineUnavailable(f"检索索引已损坏，{files.ADVICE}") from failure
+
+    def _breathe(self, snapshot: Snapshot) -> None:
+        """Let go of what files have brought into memory, if that is too much by now."""
+        self._reads += 1
+        if self._reads % BREATH == 0 and pages_held() > MOST_PAGES:
+            for leaf in snapshot.leaves:
+                leaf.segment.mapped.let_go()
 
     def _open(self, folder: Path) -> _Opened:
         """Return the latest state of *folder*; of segments that are known nothing is read."""

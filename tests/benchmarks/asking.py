@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from tests.benchmarks.corpus import Report
 
@@ -13,6 +13,8 @@ SHOWN = 20  # hits on a page
 SNIPPET = 120  # characters
 COUNTED = ("region", "theme", "year")  # facets
 
+Part = Literal["search", "page"]  # a page has snippets as well
+PARTS: tuple[Part, ...] = get_args(Part)
 Kind = Literal["frequent", "rare", "and", "phrase", "region", "prefix"]
 
 

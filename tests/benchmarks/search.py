@@ -1,10 +1,12 @@
 """Measures our search beside others on the same reports and the same queries.
 
-    python -m tests.benchmarks.search [1k|10k|100k …] [--quick] [--all] [--save] [--only NAME…]
+    python -m tests.benchmarks.search [1k|10k|100k …] [--quick] [--all] [--row N] [--save] [--only NAME…]
 
-Each engine indexes in one process and answers in another, fresh one. Every query goes to every
-engine before the next query does, in rotating order, so that whatever disturbs the machine
-disturbs all alike; the median of a query's rounds counts. The first round meets a fresh process
+Each engine indexes in one process and answers in another, fresh one. Queries go out in rows of
+twenty, each row to every engine before the next, in rotating order, so that whatever disturbs the
+machine disturbs all alike; the median of a query's rounds counts. ``--row 1`` lets every query
+meet a processor whose caches the other engines have just filled. Pages, which have snippets, have
+rounds of their own, after those of searches. The first round meets a fresh process
 (cold), the others a warm one. Compare the ratios; milliseconds belong to the machine.
 
 The two peers that need minutes to index are left out beyond 10,000 reports unless ``--all`` asks
@@ -33,7 +35,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.asking import Ask
+from tests.benchmarks.asking import PARTS, Ask, Part
 from tests.benchmarks.corpus import Report, reports
 from tests.benchmarks.peers import PEERS
 from tests.benchmarks.queries import drawn
@@ -45,6 +47,7 @@ LARGE = 10_000  # reports; more are indexed by the slow ones on demand only
 DRAWN_FROM = 10_000  # reports, so that larger sizes get the queries of 10k
 EVERY = {"haystack": 4}  # queries are left to it
 QUERIES, FEW = 200, 40
+ROW = 20  # queries that an engine is asked before the next has its turn
 ROUNDS = 3  # after the cold one
 UPDATES = 20
 FIGURES = "## Figures\n"
@@ -79,7 +82,9 @@ class Served:
         return said
 
 
-def measure(count: int, names: Sequence[str], queries: int, folder: Path) -> list[Measured]:
+def measure(
+    count: int, names: Sequence[str], queries: int, row: int, folder: Path
+) -> list[Measured]:
     """Index *count* reports with each engine, ask them all, and return what was measured."""
     asks = _written(count, queries, folder)
     built = {name: _indexed(name, folder) for name in names}
@@ -87,8 +92,9 @@ def measure(count: int, names: Sequence[str], queries: int, folder: Path) -> lis
         engines = [Served(name, stack.enter_context(_serving(name, folder))) for name in names]
         for engine in engines:
             engine.hear()
-        for _ in range(1 + ROUNDS):
-            _round(engines, asks)
+        for part in PARTS:
+            for _ in range(1 + ROUNDS):
+                _round(engines, asks, part, row)
         peaks = {engine.name: engine.tell({})["peak"] for engine in engines}
         for number in range(UPDATES):
             for engine in _rotated(engines, number):
@@ -130,11 +136,13 @@ def _serving(name: str, folder: Path) -> subprocess.Popen[str]:
     )
 
 
-def _round(engines: Sequence[Served], asks: Sequence[Ask]) -> None:
-    for number, ask in enumerate(asks):
-        for engine in _rotated(engines, number):
-            if number % EVERY.get(engine.name, 1) == 0:
-                engine.times[number].append(engine.tell({"ask": asdict(ask)}))
+def _round(engines: Sequence[Served], asks: Sequence[Ask], part: Part, row: int) -> None:
+    for turn, first in enumerate(range(0, len(asks), row)):
+        for engine in _rotated(engines, turn):
+            for number in range(first, min(first + row, len(asks))):
+                if number % EVERY.get(engine.name, 1) == 0:
+                    told = {"ask": asdict(asks[number]), "part": part}
+                    engine.times[number].append(engine.tell(told))
 
 
 def _rotated(engines: Sequence[Served], number: int) -> list[Served]:
@@ -186,6 +194,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", choices=[*SIZES, []], default=[])
     parser.add_argument("--quick", action="store_true", help="1,000 reports, few queries")
     parser.add_argument("--all", action="store_true", help="also the slow peers at 100k")
+    parser.add_argument("--row", type=int, default=ROW, help="queries in a row to one engine")
     parser.add_argument("--only", nargs="+", choices=PEERS, default=list(PEERS))
     parser.add_argument("--save", action="store_true", help="into the README")
     options = parser.parse_args()
@@ -198,7 +207,8 @@ def main() -> None:
         for name in set(names) - set(these):
             print(f"left out at {size}, it takes very long to index: {name} (--all)")
         with tempfile.TemporaryDirectory() as folder:
-            found += measure(count, these, FEW if options.quick else QUERIES, Path(folder))
+            queries = FEW if options.quick else QUERIES
+            found += measure(count, these, queries, options.row, Path(folder))
     text = f"{machine()}\n{printed(found)}"
     print(text)
     if options.save:

@@ -9,11 +9,11 @@ from math import isnan, nan
 from statistics import median
 from typing import Any, Literal
 
-from tests.benchmarks.asking import Ask
+from tests.benchmarks.asking import PARTS, Ask, Part
 
 Phase = Literal["cold", "warm"]
-Part = Literal["search", "page"]
 OURS = "ours"
+STEPS: tuple[tuple[Phase, Part], ...] = (("cold", "search"), ("warm", "search"), ("warm", "page"))
 LARGE = 10_000  # reports, from which on targets are set
 
 
@@ -45,12 +45,10 @@ class Measured:
     ) -> Measured:
         """Take the first round of each query for cold, the median of the others for warm."""
         times: dict[tuple[Phase, Part], dict[int, float]] = {}
-        parts: tuple[Part, ...] = ("search", "page")
-        for part in parts:
-            times["cold", part] = {n: said[0][part] for n, said in answers.items()}
-            times["warm", part] = {
-                n: median(a[part] for a in said[1:]) for n, said in answers.items()
-            }
+        for part in PARTS:
+            rounds = {n: [a[part] for a in said if part in a] for n, said in answers.items()}
+            times["cold", part] = {n: told[0] for n, told in rounds.items()}
+            times["warm", part] = {n: median(told[1:]) for n, told in rounds.items()}
         return cls(
             name,
             count,
@@ -120,7 +118,7 @@ def _table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
 def _speed(engines: Mapping[str, Measured]) -> Iterator[Sequence[str]]:
     yield (
         "engine", "indexed/s (wall)", "indexed/CPU s", "index+text MB", "indexing MB", "cold search",
-        "warm search", "cold page", "warm page", "update ms p50/p95", "searching MB",
+        "warm search", "warm page", "update ms p50/p95", "searching MB",
     )  # fmt: skip
     for one in engines.values():
         updates = sorted(one.updates)
@@ -130,11 +128,7 @@ def _speed(engines: Mapping[str, Measured]) -> Iterator[Sequence[str]]:
             f"{one.rate:,.0f}",
             f"{one.built['bytes'] / 1e6:.1f}",
             f"{one.built['peak']:.0f}",
-            *(
-                _pair(one, phase, part)
-                for part in ("search", "page")
-                for phase in ("cold", "warm")
-            ),
+            *(_pair(one, *step) for step in STEPS),
             f"{one.update:.1f}/{updates[int(0.95 * len(updates))] * 1000:.1f}"
             + (f" ({one.unseen} not found)" if one.unseen else ""),
             f"{one.peak:.0f}",
@@ -172,11 +166,6 @@ def _ratios(engines: Mapping[str, Measured]) -> Iterator[Sequence[str]]:
         "peer", "cold search p50", "p95", "warm search p50", "p95", "warm page p50", "p95",
         "phrases warm p95", "indexing", "update", "memory",
     )  # fmt: skip
-    steps: tuple[tuple[Phase, Part], ...] = (
-        ("cold", "search"),
-        ("warm", "search"),
-        ("warm", "page"),
-    )
     for peer in engines.values():
         if peer is ours:
             continue
@@ -184,7 +173,7 @@ def _ratios(engines: Mapping[str, Measured]) -> Iterator[Sequence[str]]:
             peer.name,
             *(
                 _figure(_ratio(peer, ours, *step, share))
-                for step in steps
+                for step in STEPS
                 for share in (0.5, 0.95)
             ),
             _figure(_ratio(peer, ours, "warm", "search", 0.95, "phrase")),

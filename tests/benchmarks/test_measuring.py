@@ -49,7 +49,7 @@ def test_reports_have_words_of_every_frequency_and_lengths_as_promised():
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    return measure(60, NAMES, 12, tmp_path_factory.mktemp("measured"))
+    return measure(60, NAMES, 12, 5, tmp_path_factory.mktemp("measured"))
 
 
 def test_ours_finds_what_words_find_and_every_update_is_seen(found):

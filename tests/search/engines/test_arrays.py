@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from search.engines import arrays
 from search.engines.arrays import Mapped, packed, save
 
 
@@ -54,16 +55,22 @@ def test_pieces_become_one_array_that_cannot_be_changed(path):
         found["b"][0] = 9
 
 
-@given(st.lists(st.text(max_size=4), unique=True), st.text(max_size=4))
-def test_strings_come_back_and_sorted_ones_are_found(tmp_path_factory, strings, other):
+@given(st.lists(st.text(max_size=4), unique=True), st.text(max_size=4), st.booleans())
+def test_strings_come_back_and_sorted_ones_are_found(tmp_path_factory, strings, other, large):
     path = tmp_path_factory.mktemp("arrays") / "some.arrays"
     strings = sorted(string for string in strings if string.isprintable())
     save(path, packed("s", [string.encode() for string in strings]))
-    found = Mapped.load(path).strings("s")
-    assert found.all() == strings
+    with pytest.MonkeyPatch.context() as patch:
+        if large:
+            patch.setattr(arrays, "SMALL", 0)
+        mapped = Mapped.load(path)
+    found = mapped.texts("s")
+    assert (found.file is None) != large
+    assert mapped.strings("s").all() == strings
     assert [found[number].decode() for number in range(len(strings))] == strings
     for string in (*strings, other):
         place = strings.index(string) if string in strings else -1
         assert found.place(string.encode(errors="replace")) == place
     numbers = np.arange(len(strings), dtype=np.uint16)[::2]
-    assert list(found.spans(numbers)) == [found.span(number) for number in numbers.tolist()]
+    there = [bytes(data[start:end]).decode() for data, start, end in found.stretches(numbers)]
+    assert there == strings[::2]

@@ -383,13 +383,14 @@ def test_after_a_change_only_new_segments_are_read(engine, monkeypatch):
     assert len(opened) == 1
 
 
-def test_pages_that_were_let_go_come_back(engine, root, monkeypatch):
+def test_large_files_are_read_as_small_ones_and_pages_let_go_come_back(engine, root, monkeypatch):
     engine.put([Document(pk, f"第{pk}篇", ("党建引领“四强”党支部",)) for pk in range(20)])
     typed = ("“党建引领”", "四强党支部", "党建 引领", "", "“党建 支部”~9", "标题:第1*")
     asked = [Query.parse(text) for text in typed]
     expected = [engine.search(query, facets=FACETS) for query in asked]
-    monkeypatch.setattr("search.engines.arrays.MOST_PAGES", -1)
-    monkeypatch.setattr("search.engines.segments.AT_A_TIME", 1)
+    monkeypatch.setattr("search.engines.arrays.SMALL", -1)
+    monkeypatch.setattr("search.engines.whoosh.MOST_PAGES", -1)
+    monkeypatch.setattr("search.engines.whoosh.BREATH", 1)
     fresh = WhooshEngine(root)
     assert [fresh.search(query, facets=FACETS) for query in asked] == expected
     assert [result.total for result in expected] == [20, 20, 20, 20, 20, 11]
