@@ -51,3 +51,16 @@ def test_the_secret_is_made_once_and_kept_from_others(tmp_path):
 def test_tracebacks_in_public_are_warned_of(tmp_path):
     status, message = check(tmp_path, DEBUG="1", ALLOWED_HOSTS="example.org")
     assert (status, "partybuild.W001" in message) == (0, True)
+
+
+def test_a_reader_that_has_had_enough_of_our_words_gets_no_traceback(tmp_path):
+    environment = {"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path)}
+    command = [sys.executable, ROOT / "manage.py", "check", "--list-tags"]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout
+        assert run.stderr
+        run.stdout.close()
+        assert run.stderr.read() == ""
+    assert run.returncode == 1
