@@ -209,7 +209,7 @@ class _Parser:
         return self._one(field, excluded=excluded)
 
     def _leaf(self, token: Token, field: Field | None, excluded: bool) -> Node | None:
-        text = token.text.strip()
+        text = " ".join(token.text.split())
         if not fold(text):
             return None
         self._terms += 1

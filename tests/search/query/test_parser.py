@@ -184,6 +184,7 @@ QUERIES = st.lists(st.sampled_from(SIGNS), max_size=14).map("".join)
 @settings(max_examples=1000)
 @example("地区：“党建 *“")
 @example("地区：“党建 * *“")
+@example("“「党建\0“党建 品牌”」")
 def test_any_query_is_read_and_reads_back_as_the_same_tree(typed):
     once = canonical(typed)
     assert Query.parse(once).tree == Query.parse(typed).tree
