@@ -16,6 +16,7 @@ from articles.models import (
     Brand,
     BrandMention,
     Departure,
+    Forward,
     Left,
     Metric,
     Organization,
@@ -24,6 +25,7 @@ from articles.models import (
     Origin,
     Region,
     ReviewStatus,
+    Theme,
 )
 from articles.models.naming import slug, sort_key
 
@@ -36,12 +38,26 @@ RELATIVE = re.compile(
 
 
 def identified(found: extraction.Article) -> extraction.Article:
-    """Return *found* without the bodies that its text does not tell from their like elsewhere.
+    """Return *found* without the bodies that its text does not tell from their like elsewhere, and
+    with the themes that people have made of those that the list has.
 
     市卫健局 in a report of no known city may be that of any: as a row it would be all of them.
     """
     told = tuple(o for o in found.organizations if o.adcode or not RELATIVE.match(o.name))
-    return replace(found, organizations=told)
+    merged = Theme.everything.filter(merged_into__isnull=False)
+    heirs = dict(merged.values_list("slug", "merged_into__slug"))
+    found = replace(found, organizations=told)
+    return _with_themes(found, heirs) if heirs else found
+
+
+def _with_themes(found: extraction.Article, heirs: Mapping[str, str]) -> extraction.Article:
+    """Return *found* with the slugs of merged themes replaced by those of their heirs."""
+    return replace(
+        found,
+        primary_theme=heirs.get(found.primary_theme, found.primary_theme),
+        themes=tuple(replace(t, slug=heirs.get(t.slug, t.slug)) for t in found.themes),
+        metrics=tuple(replace(m, theme=heirs.get(m.theme, m.theme)) for m in found.metrics),
+    )
 
 
 BrandPlace = tuple[str, int | None, str | None]  # key, owner or, without one, region
@@ -82,10 +98,17 @@ def _edited_organizations(article: Article) -> dict[str, Organization]:
 
 
 def _organizations(found: list[extraction.Organization]) -> dict[str, Organization]:
-    """Return the rows of these names, each sought by name and region, then by alias and region."""
+    """Return the rows of these names, each sought by name and region, then by alias and region,
+    then among the names of merged rows.
+    """
     names = {one.name for one in found}
     regions = Region.objects.in_bulk({one.adcode for one in found if one.adcode})
-    known: dict[tuple[str, str | None], Organization] = {}
+    merged = Forward.objects.filter(organization__isnull=False, name__in=names)
+    known = {
+        (one.name, one.region_id): one.organization
+        for one in merged.select_related("organization__parent")
+        if one.organization
+    }
     aliases = OrganizationAlias.objects.filter(name__in=names).select_related(
         "organization__parent"
     )
@@ -165,6 +188,14 @@ def _renamed_brands(found: list[extraction.Brand]) -> dict[BrandPlace, Brand]:
     }
 
 
+def _merged_brands(keys: set[str]) -> dict[BrandPlace, Brand]:
+    """Return the rows into which others of these *keys* were merged, by the places of those."""
+    merged = Forward.objects.filter(brand__isnull=False, name__in=keys).select_related(
+        "brand__parent", "brand__owner", "brand__region", "owner", "region"
+    )
+    return {(one.name, *_home(one.owner, one.region)): one.brand for one in merged if one.brand}
+
+
 def _home(owner: Organization | None, region: Region | None) -> tuple[int | None, str | None]:
     """Return what tells brands of one name apart: the owner or, without one, the region."""
     return (owner.pk, None) if owner else (None, region.pk if region else None)
@@ -175,10 +206,16 @@ def _brands(
 ) -> dict[str, Brand]:
     """Return the rows of these brands: by name and owner, or by name and region without one."""
     keys = {plain(one.name) for one in found}
-    known = _renamed_brands(found) | {
-        (row.key, *_home(row.owner, row.region)): row
-        for row in Brand.objects.filter(key__in=keys).select_related("parent", "owner", "region")
-    }
+    known = (
+        _merged_brands(keys)
+        | _renamed_brands(found)
+        | {
+            (row.key, *_home(row.owner, row.region)): row
+            for row in Brand.objects.filter(key__in=keys).select_related(
+                "parent", "owner", "region"
+            )
+        }
+    )
     rows: dict[str, Brand] = {}
     for one in found:
         key, owner = plain(one.name), owners.get(one.owner)
@@ -230,6 +267,7 @@ def sweep(organizations: set[int], brands: set[int]) -> None:
             ~Exists(Metric.objects.filter(organization=OuterRef("pk"))),
             ~Exists(Brand.objects.filter(owner=OuterRef("pk"))),
             ~Exists(Organization.objects.filter(parent=OuterRef("pk"))),
+            ~Exists(Forward.objects.filter(owner=OuterRef("pk"))),
             ~Exists(
                 OrganizationAlias.everything.filter(
                     organization=OuterRef("pk"), origin=Origin.PERSON

@@ -14,6 +14,7 @@ from articles.models.mention import (
     RegionMention,
     ThemeEvidence,
 )
+from articles.models.merger import Apart, Forward, MergeKind, Merger
 from articles.models.metric import Indicator, Metric
 from articles.models.organization import Organization, OrganizationAlias
 from articles.models.policy import PolicyTerm
@@ -25,6 +26,7 @@ from articles.models.theme import Theme
 from articles.models.visit import Visit
 
 __all__ = [
+    "Apart",
     "Article",
     "ArticleStatus",
     "Batch",
@@ -39,11 +41,14 @@ __all__ = [
     "Entry",
     "EvaluationRun",
     "Fact",
+    "Forward",
     "Indicator",
     "Job",
     "JobStatus",
     "Left",
     "Likeness",
+    "MergeKind",
+    "Merger",
     "Metric",
     "Organization",
     "OrganizationAlias",

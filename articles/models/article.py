@@ -48,9 +48,14 @@ class ArticleQuerySet(TrackedQuerySet["Article"]):
         """What readers see."""
         return self.filter(status=ArticleStatus.PUBLISHED)
 
+    def listed(self) -> ArticleQuerySet:
+        """What lists and searches hold: public, each report once, however often it was printed."""
+        again = Article.objects.filter(duplicate_of__status=ArticleStatus.PUBLISHED)
+        return self.public().exclude(pk__in=again.order_by().values("pk"))  # few: found by index
+
     def on_topic(self) -> ArticleQuerySet:
-        """What counts in statistics: public, and about party building."""
-        return self.public().filter(off_topic=False)
+        """What counts in statistics: listed, and about party building."""
+        return self.listed().filter(off_topic=False)
 
     def in_region(self, region: Region) -> ArticleQuerySet:
         """Articles of *region* or of any division below it."""

@@ -25,9 +25,24 @@ class ThemeQuerySet(TrackedQuerySet["Theme"]):
         return self.annotate(article_count=Count("articles", filter=counted))
 
 
+class StandingThemes(models.Manager["Theme"]):
+    """The themes that are offered: all but those merged into another."""
+
+    def get_queryset(self) -> ThemeQuerySet:
+        """Leave out what was merged."""
+        return ThemeQuerySet(self.model, using=self._db).filter(merged_into=None)
+
+    def with_counts(self) -> ThemeQuerySet:
+        """See :meth:`ThemeQuerySet.with_counts`."""
+        return self.get_queryset().with_counts()
+
+
 @tracked(label="name")
 class Theme(models.Model):
-    """What reports are about. The list and its cue words come from the extraction's lexicon."""
+    """What reports are about. The list and its cue words come from the extraction's lexicon.
+
+    One that is merged keeps its row: readings and later versions of the list know it by its slug.
+    """
 
     slug = models.SlugField("标识", max_length=40, unique=True)
     name = models.CharField("名称", max_length=40, unique=True)
@@ -43,14 +58,25 @@ class Theme(models.Model):
         help_text="人工改过的不随产品的词表更新",
     )
 
-    objects = ThemeQuerySet.as_manager()
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name="并入",
+    )
+
+    objects = StandingThemes()
+    everything = ThemeQuerySet.as_manager()
 
     articles: models.Manager[Article]
     evidence: models.Manager[ThemeEvidence]
 
     class Meta:
         verbose_name = verbose_name_plural = "主题"
-        base_manager_name = "objects"
+        base_manager_name = "everything"
         ordering = ["order", "name"]
 
     def __str__(self) -> str:
