@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
 
 # The desk by the way of the work; what is not named here follows by its name.
 ORDER = (
@@ -21,6 +22,12 @@ class DeskSite(admin.AdminSite):
     site_header = "党建报道档案 · 编辑台"
     site_title = "编辑台"
     index_title = "资料与审核"
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Add the pages that belong to no single table."""
+        from articles.admin import review_desk  # noqa: PLC0415 -- registers with this very site
+
+        return [*review_desk.urls(self), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """List what waits first, then files, articles, facts, and what they speak of."""

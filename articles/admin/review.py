@@ -18,7 +18,7 @@ from articles.admin.claims import in_words
 from articles.admin.desk import NOTHING, ReadOnlyAdmin, link
 from articles.admin.narrowing import ArticleFilter, ProvinceFilter
 from articles.admin.places import column_label, in_brief
-from articles.models import Claim, Fact, Report, ReviewItem
+from articles.models import Claim, Fact, Report, ReviewItem, Verdict
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -105,5 +105,29 @@ class ReviewItemAdmin(ReadOnlyAdmin[ReviewItem]):
     @admin.display(description="待审内容")
     def target_link(self, item: ReviewItem) -> str:
         """Link the page on which the thing is decided."""
-        address = reverse(f"admin:articles_{item.kind}_change", args=[item.target])
-        return format_html('<a href="{}">打开</a>', address)
+        name, key = ("review-item", item.pk)
+        if item.done:
+            name, key = (f"articles_{item.kind}_change", item.target)
+        return format_html('<a href="{}">打开</a>', reverse(f"admin:{name}", args=[key]))
+
+
+@admin.register(Verdict)
+class VerdictAdmin(ReadOnlyAdmin[Verdict]):
+    """What people decided in the queue, by ruling and reason."""
+
+    list_display = ("label", "kind", "ruling", "reason", "note", "by", "decided_at", "undone_at")
+    list_filter = (
+        "kind",
+        "ruling",
+        "reason",
+        ("undone_at", admin.EmptyFieldListFilter),
+        "rules_version",
+        ("by", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("by",)
+    date_hierarchy = "decided_at"
+    search_fields = ("label", "note", "rule")
+    fields = (
+        "label", "kind", "target", "article", "ruling", "reason", "note", "changed", "rule",
+        "rules_version", "confidence", "by", "decided_at", "undone_at",
+    )  # fmt: skip

@@ -7,10 +7,10 @@ from datetime import timedelta
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
+from articles.curation import review
 from articles.curation.writing import writing
-from articles.models import Report, ReviewItem, ReviewKind
+from articles.models import Report
 
-RISK = 80  # of the queue: a person has seen something wrong
 HOURLY, DAILY = 5, 300  # reports of one sender an hour, and of all a day
 
 
@@ -32,9 +32,7 @@ def take(report: Report) -> None:
     if Report.objects.filter(created_at__gt=now - timedelta(days=1)).count() >= DAILY:
         raise TooMany("今日收到的报错过多，请明日再试。")
     report.save()
-    ReviewItem.objects.create(
-        kind=ReviewKind.REPORT, target=report.pk, article=report.article, risk=RISK
-    )
+    review.file_report(report)
 
 
 @writing()
@@ -42,4 +40,12 @@ def close(report: Report, *, by: AbstractBaseUser, answer: str) -> None:
     """Note what became of *report*, and take it from the queue."""
     report.answer, report.closed_by_id, report.closed_at = answer, by.pk, timezone.now()
     report.save(update_fields=["answer", "closed_by", "closed_at"])
-    ReviewItem.objects.filter(kind=ReviewKind.REPORT, target=report.pk).update(done=True)
+    review.settle_report(report)
+
+
+@writing()
+def reopen(report: Report) -> None:
+    """Take an answer back: *report* waits again."""
+    report.answer, report.closed_by, report.closed_at = "", None, None
+    report.save(update_fields=["answer", "closed_by", "closed_at"])
+    review.settle_report(report)

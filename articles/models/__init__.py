@@ -20,9 +20,10 @@ from articles.models.organization import Organization, OrganizationAlias
 from articles.models.policy import PolicyTerm
 from articles.models.region import Region, RegionName
 from articles.models.report import Report
-from articles.models.review import ReviewItem, ReviewKind
+from articles.models.review import ReviewItem, ReviewKind, Skip
 from articles.models.source import Segment, Source
 from articles.models.theme import Theme
+from articles.models.verdict import Reason, Ruling, Verdict
 from articles.models.visit import Visit
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "PolicyTerm",
+    "Reason",
     "Region",
     "RegionMention",
     "RegionName",
@@ -64,10 +66,13 @@ __all__ = [
     "ReviewKind",
     "ReviewStatus",
     "Reviewed",
+    "Ruling",
     "Sample",
     "Segment",
+    "Skip",
     "Source",
     "Theme",
     "ThemeEvidence",
+    "Verdict",
     "Visit",
 ]

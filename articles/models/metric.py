@@ -164,6 +164,7 @@ class Metric(Fact):
             models.Index(
                 fields=["indicator", "-article", "part", "start"], name="metric_by_place"
             ),
+            models.Index(fields=["value", "rule"], name="metric_by_value"),  # what is read alike
             # All that the catalogue counts, so that it need not read the sentences.
             models.Index(
                 fields=[

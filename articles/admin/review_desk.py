@@ -1,0 +1,250 @@
+"""The queue as a desk: one item after the other, decided by a key, never by two people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from articles.admin.desk import change_url, who
+from articles.admin.review_forms import NAMED, RejectForm, ValuesForm, suggestions
+from articles.admin.review_page import changes_in_words, in_words, panel
+from articles.curation import alike, queue, verdicts
+from articles.curation.exhibits import Exhibit, exhibit
+from articles.curation.queue import Slice
+from articles.curation.verdicts import Conflict, Stale, Word
+from articles.models import Report, ReviewItem, Ruling, Verdict
+
+RIGHT = "articles.review_fact"
+GONE = 20  # items in a row whose facts are gone, before the queue gives up for this once
+View = Callable[..., HttpResponse]
+
+
+def urls(site: AdminSite) -> list[URLPattern]:
+    """Return the addresses of the queue on *site*."""
+
+    def own(view: View) -> View:
+        wrapped: View = site.admin_view(partial(_allowed(view), site=site))
+        return wrapped
+
+    return [
+        path("review/", own(next_view), name="review"),
+        path("review/undo/", own(undo_view), name="review-undo"),
+        path("review/names/<slug:kind>/", own(names_view), name="review-names"),
+        path("review/alike/<int:pk>/<slug:key>/", own(alike_view), name="review-alike"),
+        path("review/<int:pk>/", own(item_view), name="review-item"),
+    ]
+
+
+def _allowed(view: View) -> View:
+    """Let in who may decide."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not who(request).has_perm(RIGHT):  # type: ignore[attr-defined]  # of our users all have it
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_safe
+def next_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """Show what this person should look at now."""
+    chosen = Slice.parse(request.GET.dict())
+    for _ in range(GONE):
+        item = queue.take(who(request).pk, chosen)
+        if item is None:
+            break
+        if shown := exhibit(item):
+            return _page(request, site, shown)
+        queue.drop(item)
+    return _nothing(request, site)
+
+
+def _nothing(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    context = panel(who(request), Slice.parse(request.GET.dict()))
+    page = {**site.each_context(request), **context, "title": "审核"}
+    return TemplateResponse(request, "admin/review/empty.html", page)
+
+
+def item_view(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
+    """Show the item with this key, or carry out what was decided on it."""
+    if request.method == "POST":
+        return _decide(request, pk, site)
+    user = who(request)
+    item = ReviewItem.objects.select_related("locked_by").filter(pk=pk, done=False).first()
+    shown = exhibit(item) if item else None
+    if item is None or shown is None:
+        return _turn_away(request, "此条已不在待审之列。")
+    if not queue.hold(item, user.pk) and item.locked_by:
+        return _turn_away(request, f"此条正由{verdicts.called(item.locked_by)}处理。")
+    return _page(request, site, shown)
+
+
+def _turn_away(request: HttpRequest, why: str) -> HttpResponse:
+    messages.warning(request, f"{why}以下是另一条。")
+    return _on(request)
+
+
+def _on(request: HttpRequest) -> HttpResponse:
+    """Go on in the slice of the queue that the address names."""
+    return HttpResponseRedirect(reverse("admin:review") + Slice.parse(request.GET.dict()).query())
+
+
+def _page(
+    request: HttpRequest,
+    site: AdminSite,
+    shown: Exhibit,
+    values: ValuesForm | None = None,
+    rejecting: RejectForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    chosen = Slice.parse(request.GET.dict())
+    page = {
+        **site.each_context(request),
+        **panel(who(request), chosen),
+        "title": "审核",
+        "shown": shown,
+        "item": shown.item,
+        "words": in_words(shown),
+        "values": values or ValuesForm(shown),
+        "rejecting": rejecting or RejectForm(shown.item.kind),
+        "groups": alike.groups(shown.row),
+        "is_report": isinstance(shown.row, Report),
+        "page_of_row": change_url(shown.row),
+    }
+    return TemplateResponse(request, "admin/review/item.html", page, status=status)
+
+
+def _decide(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
+    user, sent = who(request), request.POST
+    decision = sent.get("decision", "")
+    item = get_object_or_404(ReviewItem, pk=pk) if decision == "skip" else None
+    if item:
+        queue.skip(item, user.pk)
+        return _on(request)
+    found = ReviewItem.objects.filter(pk=pk, done=False).first()
+    shown = exhibit(found) if found else None
+    values = ValuesForm(shown, sent) if shown else None
+    rejecting = RejectForm(shown.item.kind, sent) if shown else None
+    word = _word(decision, values, rejecting) if values and rejecting else Word(Ruling.ACCEPTED)
+    if word is None and shown:
+        said_no = rejecting if decision == "reject" else None
+        return _page(request, site, shown, values, said_no, status=422)
+    try:
+        verdicts.decide(pk, word or Word(Ruling.ACCEPTED), stamp=sent.get("stamp", ""), by=user)
+    except Stale as changed:
+        messages.warning(request, str(changed))
+        typed = values if decision == "amend" else None
+        return _page(request, site, shown, typed, status=409) if shown else _on(request)
+    except Conflict as conflict:
+        return _turn_away(request, str(conflict))
+    except ValidationError as error:
+        if values is None or shown is None:
+            raise
+        values.add_error(None, error.messages)
+        return _page(request, site, shown, values, status=422)
+    return _on(request)
+
+
+def _word(decision: str, values: ValuesForm, rejecting: RejectForm) -> Word | None:
+    """Return what the forms say, None where they cannot be so."""
+    if decision == "reject":
+        if not rejecting.is_valid():
+            return None
+        said = rejecting.cleaned_data
+        return Word(Ruling.REJECTED, said["reason"], said["note"])
+    if decision not in ("accept", "amend"):
+        raise Http404
+    if not values.is_valid():
+        return None
+    changes = values.changes()
+    if decision == "accept" and changes:
+        values.add_error(None, "您改动了内容：要按改动通过，请用“修改后通过”；否则请先还原。")
+        return None
+    return Word(Ruling.AMENDED if changes else Ruling.ACCEPTED, changes=changes)
+
+
+@require_POST
+def undo_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """Take back a decision of this person, with its batch, and show what it was about."""
+    user = who(request)
+    mine = Verdict.objects.standing().filter(by=user.pk)
+    key = request.POST.get("verdict", "")
+    verdict = mine.filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
+    if verdict is None:
+        return _turn_away(request, "没有可撤销的决定。")
+    undone = verdicts.undo(verdict, by=user)
+    messages.info(request, _taken_back(verdict, undone))
+    if verdict.batch or not undone.verdicts:
+        return _on(request)
+    items = ReviewItem.objects.filter(kind=verdict.kind, target=verdict.target)
+    address = reverse("admin:review-item", args=[items.values_list("pk", flat=True).get()])
+    return HttpResponseRedirect(address + Slice.parse(request.GET.dict()).query())
+
+
+def _taken_back(verdict: Verdict, undone: verdicts.Undone) -> str:
+    done = len(undone.verdicts)
+    said = f"已撤销 {done} 条。" if verdict.batch else f"已撤销：{verdict}。"
+    stayed = f"{undone.stayed} 条此后另有处理，未动。" if undone.stayed else ""
+    return f"{said if done else ''}{stayed}"
+
+
+@require_GET
+def names_view(request: HttpRequest, kind: str, site: AdminSite) -> HttpResponse:
+    """Answer with names that hold what was typed."""
+    if kind not in NAMED:
+        raise Http404
+    return JsonResponse({"names": suggestions(kind, request.GET.get("q", "")[:100])})
+
+
+def alike_view(request: HttpRequest, pk: int, key: str, site: AdminSite) -> HttpResponse:
+    """Show to what a decision would be carried over; on POST, carry it over."""
+    user = who(request)
+    mine = Verdict.objects.standing().filter(by=user.pk)
+    verdict = get_object_or_404(mine, pk=pk)
+    if request.method == "POST":
+        swept = alike.carry_over(verdict, key, stamp=request.POST.get("stamp", ""), by=user)
+        if swept is not None:
+            messages.success(request, _told(verdict, swept))
+            return _on(request)
+        messages.warning(request, "名单刚刚有变，请再看一遍。")
+    found = alike.sweep(verdict, key)
+    if found is None or not found.items:
+        return _turn_away(request, "没有同类的待审事项了。")
+    page = {
+        **site.each_context(request),
+        "title": "同样处理",
+        "trail": True,
+        "sweep": found,
+        "sample": [(one, in_words(one)) for one in found.sample()],
+        "most": alike.MOST,
+        "name": alike.NAMES[key],
+        "chosen": Slice.parse(request.GET.dict()).query(),
+        "changes": changes_in_words(verdict, found.word),
+    }
+    return TemplateResponse(request, "admin/review/alike.html", page)
+
+
+def _told(verdict: Verdict, swept: alike.Swept) -> str:
+    said = f"已{verdict.get_ruling_display()} {swept.done} 条"
+    if swept.passed:
+        reasons = "，".join(f"{reason} {n} 条" for reason, n in swept.passed.items())
+        said += f"；跳过 {swept.passed.total()} 条：{reasons}"
+    return f"{said}。"
