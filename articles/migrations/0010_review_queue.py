@@ -26,7 +26,7 @@ def copy_down(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0008_history"),
+        ("articles", "0009_mergers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
