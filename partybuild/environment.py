@@ -35,6 +35,14 @@ def flag(name: str, default: bool) -> bool:
     return value == "1"
 
 
+def number(name: str, default: int) -> int:
+    """Return the whole number *name*, zero or more."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name}={value!r}: 应为 0 或正整数。")
+    return int(value)
+
+
 def names(name: str, default: str) -> list[str]:
     """Return the comma-separated list *name*, blanks left out."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

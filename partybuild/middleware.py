@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.signals import request_finished
@@ -11,6 +13,26 @@ from django.http import HttpRequest, HttpResponse
 from articles.models.privacy import Names, hidden
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def client_address(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Put the address of the client where that of our proxy stands, as ``settings.PROXIES`` says.
+
+    Each proxy adds whom it serves to the right of X-Forwarded-For; what stands further left anybody
+    may have written. An address that is none leaves that of the proxy.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.PROXIES:
+            hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+            named = hops[-settings.PROXIES].strip() if len(hops) >= settings.PROXIES else ""
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(named))
+        return get_response(request)
+
+    return middleware
 
 
 def content_security_policy(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import django_stubs_ext
@@ -17,6 +18,9 @@ SECRET_KEY = environment.secret("SECRET_KEY", DATA_DIR / "secret-key")
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS", "")
 HTTPS = environment.flag("HTTPS", default=False)  # behind a server that speaks TLS
+PROXIES = environment.number(
+    "PROXIES", 0
+)  # how many of ours stand before it, each noting whom it serves
 
 INSTALLED_APPS = [
     "partybuild.apps.PartybuildConfig",
@@ -29,10 +33,12 @@ INSTALLED_APPS = [
     "auditlog",
     "articles",
     "search",
+    "axes",
     "django_tasks",
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "partybuild.middleware.client_address",
     "django.middleware.security.SecurityMiddleware",
     "partybuild.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -44,6 +50,7 @@ MIDDLEWARE = [
     "partybuild.middleware.hide_names",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "partybuild.urls"
 WSGI_APPLICATION = "partybuild.wsgi.application"
@@ -90,9 +97,7 @@ ICP_NUMBER = environment.text("ICP_NUMBER", "")
 POLICE_NUMBER = environment.text("POLICE_NUMBER", "")
 
 MAX_UPLOAD_FILES = 200
-DATA_UPLOAD_MAX_NUMBER_FILES = (
-    5 * MAX_UPLOAD_FILES
-)  # up to there the form itself says what is wrong
+DATA_UPLOAD_MAX_NUMBER_FILES = 5 * MAX_UPLOAD_FILES  # up to there the form says what is wrong
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 STATIC_URL = "/static/"
@@ -115,6 +120,18 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Who mistypes too often waits: that name, from that address, and nobody else.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying on makes it no longer
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "partybuild.login.locked_out"
+AXES_ENABLE_ADMIN, AXES_DISABLE_ACCESS_LOG, AXES_VERBOSE = False, True, False
 
 # Only our own files, nothing inline: a slip shows as a broken page in the browser tests.
 SECURE_CSP = {
@@ -131,6 +148,10 @@ SECURE_CSP = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+DESK_SESSION_AGE = 12 * 3600  # of who may enter the desk
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -66,7 +66,7 @@ PLAIN = {
 # Addresses of one person's own things, or that change something or lead elsewhere: these have
 # tests of their own.
 PERSONAL = {
-    "fact", "type-size", "login", "logout", "saved-searches", "save-search", "visit-search", "change-search", "saved-feed",
+    "fact", "type-size", "login", "logout", "own-password", "saved-searches", "save-search", "visit-search", "change-search", "saved-feed",
 }  # fmt: skip
 
 

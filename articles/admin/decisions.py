@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -56,19 +56,23 @@ class DecidedAdmin(DeskAdmin[R]):
     actions: Any = ("confirm_chosen", "reject_chosen", "reopen_chosen")
     change_form_template = "admin/articles/decided_change_form.html"
 
-    @admin.action(description="确认所选", permissions=["change"])
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the person may decide, which is a right of its own."""
+        return request.user.has_perm("articles.review_fact")
+
+    @admin.action(description="确认所选", permissions=["review"])
     def confirm_chosen(self, request: HttpRequest, queryset: models.QuerySet[R]) -> None:
         """Say that the chosen rows are right."""
         self._decide(request, DECISIONS["confirm"], queryset)
 
     @admin.action(
-        description="退回所选（读者不再看到，重新识读也不再提出）", permissions=["change"]
+        description="退回所选（读者不再看到，重新识读也不再提出）", permissions=["review"]
     )
     def reject_chosen(self, request: HttpRequest, queryset: models.QuerySet[R]) -> None:
         """Say that the chosen rows are wrong."""
         self._decide(request, DECISIONS["reject"], queryset)
 
-    @admin.action(description="撤回审核，重新待审", permissions=["change"])
+    @admin.action(description="撤回审核，重新待审", permissions=["review"])
     def reopen_chosen(self, request: HttpRequest, queryset: models.QuerySet[R]) -> None:
         """Take back what was said of the chosen rows."""
         self._decide(request, DECISIONS["reopen"], queryset)
@@ -84,7 +88,7 @@ class DecidedAdmin(DeskAdmin[R]):
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Carry out the decision of one button, and go back to the page."""
         row = self.get_object(request, str(pk))
-        if not self.has_change_permission(request, row):
+        if not self.has_review_permission(request):
             raise PermissionDenied
         if row is None:
             raise Http404
@@ -116,7 +120,7 @@ class DecidedAdmin(DeskAdmin[R]):
     ) -> HttpResponse:
         """Offer the buttons that would do something."""
         row = context.get("original")
-        if isinstance(row, Reviewed) and self.has_change_permission(request, cast(R, row)):
+        if isinstance(row, Reviewed) and self.has_review_permission(request):
             context["decide_url"] = reverse(f"admin:{self._address_name()}", args=[row.pk])
             context["decisions"] = [
                 DECISIONS[name] for name in self.decisions if not DECISIONS[name].refusal(row)

@@ -79,6 +79,10 @@ class SourceAdmin(DeskAdmin[Source]):
         """Show the text as it was decoded."""
         return format_html('<pre class="desk-text">{}</pre>', source.text)
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the person may bring files in."""
+        return request.user.has_perm("articles.import_source")
+
     def get_urls(self) -> list[URLPattern]:
         """Add the original bytes, and reading again."""
         wrap = self.admin_site.admin_view
