@@ -62,7 +62,8 @@ class BrowseFilter:
     ``chosen`` holds the values of every facet in force, in their order: an article needs any one
     of them in each facet. A span of years comes on top. ``fixed`` names the facets that the
     address of the page itself sets (the region of a region's page); they apply, but stand neither
-    in the query string nor among the chips. ``notices`` are sentences on values that were ignored.
+    in the query string nor among the chips. ``after`` and ``before`` tell beside which article a
+    deep page lies (see ``views.paging``); they go with their page. ``notices`` are sentences on values that were ignored.
     """
 
     chosen: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
@@ -70,6 +71,8 @@ class BrowseFilter:
     year_to: int | None = None
     sort: Sort = Sort.DEFAULT
     page: int = 1
+    after: str = ""
+    before: str = ""
     fixed: frozenset[str] = frozenset()
     notices: tuple[str, ...] = field(default=(), compare=False)
 
@@ -161,6 +164,10 @@ class BrowseFilter:
         """Return the filter with ``sort`` or ``page`` set; on its first page unless it is that."""
         return self._first(**{key: value})
 
+    def turned(self, page: int, **beside: str) -> Self:
+        """Return the filter at *page*, which lies ``after`` or ``before`` an article if told so."""
+        return self._first(page=page, **beside)
+
     def urlencode(self, **extra: str) -> str:
         """Return the query string without "?", *extra* (words of a search) before the filters."""
         said = [(key, value) for key, value in extra.items() if value]
@@ -183,6 +190,8 @@ class BrowseFilter:
             found.append(("sort", self.sort.value))
         if self.page > 1:
             found.append(("page", str(self.page)))
+        beside = {"after": self.after, "before": self.before}
+        found += [(key, place) for key, place in beside.items() if place]
         return found
 
     @property
@@ -195,7 +204,7 @@ class BrowseFilter:
         return self._first(chosen={k: chosen[k] for k in FACETS if chosen.get(k)}, **changes)
 
     def _first(self, **changes: Any) -> Self:
-        return replace(self, **{"page": 1, **changes})
+        return replace(self, **{"page": 1, "after": "", "before": "", **changes})
 
 
 def years_label(start: int | None, end: int | None) -> str:
@@ -278,6 +287,14 @@ def _year(text: str) -> int | None:
     return number if number and FIRST_YEAR <= number <= LAST_YEAR else None
 
 
+def _place(text: str) -> str | None:
+    found = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})?\.[0-9]{1,18}", text)
+    try:
+        return text if found and (not found[1] or date.fromisoformat(found[1])) else None
+    except ValueError:
+        return None
+
+
 def _number(text: str) -> int | None:
     return int(text) or None if re.fullmatch(r"[0-9]{1,9}", text) else None
 
@@ -343,6 +360,8 @@ SINGLE: Mapping[str, Callable[[str], object]] = {
     "year_to": _year,
     "sort": _sort,
     "page": _number,
+    "after": _place,
+    "before": _place,
 }
 NAMES = {
     "region": "地区",
@@ -357,4 +376,6 @@ NAMES = {
     "year_to": "截止年份",
     "sort": "排序",
     "page": "页码",
+    "after": "翻页位置",
+    "before": "翻页位置",
 }

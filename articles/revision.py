@@ -1,20 +1,28 @@
 """Which state of the archive pages show: a stamp that every change renews.
 
-The stamp is a file beside the originals, so that all processes see it without a query.
+The stamp is a file beside the originals, so that all processes see it without a query. What is
+counted of a state need be counted once only: see :func:`once` and :func:`kept`.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import EmptyResultSet
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from articles.signals import articles_changed
+
+CACHE = "counts"
+Made = TypeVar("Made")
 
 
 def current() -> str:
@@ -23,6 +31,35 @@ def current() -> str:
         return str(_path().stat().st_mtime_ns)
     except FileNotFoundError:
         return ""
+
+
+def once(name: str, make: Callable[[], Made]) -> Made:
+    """Return what *make* makes under *name*, made once in this process for each state of the
+    archive. It must be the same for everybody, and small.
+    """
+    stamp = current()
+    if not stamp:
+        return make()
+    return cast(Made, caches[CACHE].get_or_set(f"{name}-{stamp}", make))
+
+
+def kept(rows: models.QuerySet[Any, Made]) -> list[Made]:
+    """Return *rows*, plain values such as counts, asked once for each state of the archive."""
+    return once(f"rows-{question(rows)}", lambda: list(rows))
+
+
+def counted(rows: models.QuerySet[Any, Any]) -> int:
+    """Return how many *rows* there are, counted once for each state of the archive."""
+    return once(f"count-{question(rows.order_by())}", rows.count)
+
+
+def question(rows: models.QuerySet[Any, Any]) -> str:
+    """Return a name for what *rows* ask of the database: the same question, the same name."""
+    try:
+        asked = repr((rows.db, rows.query.sql_with_params()))
+    except EmptyResultSet:
+        asked = ""
+    return sha256(asked.encode()).hexdigest()
 
 
 def renew() -> None:

@@ -1,4 +1,8 @@
-"""Answers with 304 what a visitor has already seen: pages change only when the archive does."""
+"""Makes a public page once for each state of the archive: pages change only when that does.
+
+Who has seen it is answered with 304; who has not, and brings no cookie, gets the copy that was made
+for the first such visitor.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -18,22 +23,29 @@ from articles import revision
 OWN = ("/admin/", "/search/", "/login/", "/logout/", "/healthz", "/readyz", "/static/")
 """Addresses that show more than the archive, or look after themselves."""
 
+CACHE = "pages"
+LARGEST = 500_000  # bytes of a page that is worth keeping
+
 CODE = ("articles", "search", "partybuild", "templates")
 
 
 def conditional(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Give public pages an ETag, and save the work for those who have the page of today."""
+    """Give public pages an ETag, and save the work where the page of today is at hand."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         tag = _tag(request)
         if tag and tag in parse_etags(request.headers.get("If-None-Match", "")):
             response: HttpResponse = HttpResponseNotModified()
+        elif tag and (made := caches[CACHE].get(tag)) and not request.COOKIES:
+            response = made
         else:
             response = get_response(request)
             if not tag or response.status_code != 200 or response.streaming or response.cookies:
                 return response
+            if not request.COOKIES and len(response.content) <= LARGEST:
+                caches[CACHE].set(tag, response)
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "no-cache"
         patch_vary_headers(response, ["Cookie"])

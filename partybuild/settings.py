@@ -73,6 +73,16 @@ TEMPLATES = [
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{DATA_DIR}/db.sqlite3")}
 AUDITLOG_LOGENTRY_MODEL = "articles.Entry"  # the history, with columns of our own
 MIGRATION_MODULES = {"auditlog": None}  # so that its own table, unused, is not made
+CACHES = {
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": most},
+    }
+    # What is counted, and what is made of it, has caches of its own (revision.py, conditional.py):
+    # visitors fill them, and what they throw out must not take the counters of others along.
+    for name, most in (("default", 1000), ("counts", 2000), ("pages", 300))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Which index answers: whoosh:///FOLDER, or memory:// for tests.

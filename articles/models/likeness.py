@@ -68,11 +68,15 @@ def beside(article: Article, *also: int | None) -> list[WithAnnotations[Article,
     ``overlap`` that of both texts, None for an article that is no look-alike.
     """
     pair = Q(article=article, other=OuterRef("pk")) | Q(other=article, article=OuterRef("pk"))
+    # One list of keys, so that the database does not look at every article for each condition.
+    keys = Article.objects.filter(source=article.source_id).order_by().values("pk")
+    alike = Likeness.objects.order_by()
     near = Article.objects.public().filter(
-        Q(source=article.source_id)
-        | Q(pk__in=Likeness.objects.filter(article=article).values("other"))
-        | Q(pk__in=Likeness.objects.filter(other=article).values("article"))
-        | Q(pk__in=[key for key in also if key])
+        pk__in=keys.union(
+            alike.filter(article=article).values("other"),
+            alike.filter(other=article).values("article"),
+            Article.objects.filter(pk__in=[key for key in also if key]).order_by().values("pk"),
+        )
     )
     shares = Likeness.objects.filter(pair)
     rows = (

@@ -34,6 +34,12 @@ class OrganizationMention(Fact):
                 name="organizationmention_once",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["organization", "anchored", "status", "article"],
+                name="mention_by_organization",
+            )
+        ]
 
 
 @tracked(label="quote", article="article_id")
@@ -53,6 +59,11 @@ class BrandMention(Fact):
                 condition=models.Q(anchored=True),
                 name="brandmention_once",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["brand", "anchored", "status", "article"], name="mention_by_brand"
+            )
         ]
 
 
@@ -96,4 +107,9 @@ class ThemeEvidence(Fact):
                 condition=models.Q(anchored=True),
                 name="themeevidence_once",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["theme", "anchored", "status", "article"], name="themeevidence_by_theme"
+            )
         ]

@@ -177,6 +177,8 @@ class Metric(Fact):
                     "organization",
                     "year",
                     "value",
+                    "unit",
+                    "part_of",
                 ],
                 name="metric_catalogue",
             ),

@@ -76,6 +76,7 @@ class Source(Veiled):
         permissions = [("import_source", "导入文件")]
         base_manager_name = "objects"
         ordering = ["-imported_at", "-pk"]
+        indexes = [models.Index(fields=["imported_at"], name="source_by_import")]
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
+from articles import revision
 from articles.extraction.vocabulary import BrandLevel, MetricStatus, UnitFamily
 from articles.filters import BrowseFilter
 from articles.models import Article, ArticleStatus, Brand, BrandMention, Metric
@@ -17,7 +18,7 @@ from articles.models.fact import FactQuerySet
 from articles.outputs.spans import sentence_around
 from articles.views.exporting import articles_file
 from articles.views.lists import listing, moved
-from articles.views.names import NameFilter, index
+from articles.views.names import NameFilter, in_public, index
 from articles.views.systems import system
 
 SENTENCES = 12
@@ -74,12 +75,10 @@ class Row:
 def rows(brands: Iterable[Brand]) -> list[Row]:
     """Return *brands* with what an index shows of them. One query."""
     found = list(brands)
-    standing = BrandMention.objects.public().filter(
-        brand__in=found, article__status=ArticleStatus.PUBLISHED
-    )
+    standing = in_public(BrandMention.objects.public()).filter(brand__in=found)
     grouped = standing.order_by().values_list("brand")
     told = grouped.annotate(Count("article", distinct=True), Min("article__published_on"))
-    extents = {key: (n, first.year if first else None) for key, n, first in told}
+    extents = {key: (n, first.year if first else None) for key, n, first in revision.kept(told)}
     return [Row(row, *extents.get(row.pk, (0, None))) for row in found]
 
 

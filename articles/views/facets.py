@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractYear
 
+from articles import revision
 from articles.filters import MOST, NAMES, BrowseFilter, Value, lineage
 from articles.models import Region
 from articles.models.article import ArticleQuerySet
@@ -178,7 +179,8 @@ def offered(offers: Sequence[Offer]) -> list[Facet]:
 def facets(articles: ArticleQuerySet, browse: BrowseFilter, keys: Iterable[str]) -> list[Facet]:
     """Return those of region, theme, year and sector that *keys* name and that offer a choice.
 
-    Each counts with its own filter left out. One database query each, two for regions.
+    Each counts with its own filter left out. One database query each, two for regions; counts
+    are asked for once for each state of the archive.
     """
 
     def link(then: BrowseFilter) -> str:
@@ -207,7 +209,7 @@ def _counted(key: str, articles: ArticleQuerySet) -> tuple[Counts, dict[str, str
     }
     value, name = columns.get(key, (F(key), F(key)))
     grouped = articles.annotate(value=value, called=name).values_list("value", "called")
-    rows = [row for row in grouped.annotate(Count("pk")) if row[0] is not None]
+    rows = [row for row in revision.kept(grouped.annotate(Count("pk"))) if row[0] is not None]
     counts = {str(value): n for value, _, n in rows}
     if key == "region":
         return rolled_up(counts), {}

@@ -9,12 +9,12 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, Max, Min, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 
+from articles import revision
 from articles.extraction.vocabulary import MetricStatus, Qualifier, UnitFamily
 from articles.filters import BrowseFilter, years_label
 from articles.models import Indicator, Metric, ReviewStatus
@@ -32,8 +32,10 @@ from articles.outputs.numbers import quantity
 from articles.views.exporting import metrics_file
 from articles.views.facets import Facet, Offer, offered, rolled_up
 from articles.views.lists import formats, links
+from articles.views.paging import Pages, keyed_page
 
-BARS, TABLE = 20, 50
+ALL_BARS, BARS = 40, 20  # a chart shows up to so many values all; of more, so many of the highest
+TABLE = 50
 MANY = 5000  # values of which a median is taken
 OWN = {"organization": "organization", "organization_type": "organization__type", "year": "year"}
 DONE = ~Q(outcome=MetricStatus.PLANNED)
@@ -41,13 +43,13 @@ PLACE = Coalesce("region", "article__region")
 # What a column is sorted by, in the way in which it is sorted first.
 COLUMNS: dict[str, tuple[str, list[Any]]] = {
     "organization": ("单位", [F("organization__sort_key").asc(nulls_last=True), "organization"]),
-    "region": ("地区", [F("place").asc(nulls_last=True)]),
+    "region": ("地区", [PLACE.asc(nulls_last=True)]),
     "-value": ("数值", ["-value"]),
     "-year": ("年份", [F("year").desc(nulls_last=True)]),
 }
 BACKWARDS: dict[str, list[Any]] = {
     "-organization": [F("organization__sort_key").desc(nulls_last=True), "organization"],
-    "-region": [F("place").desc(nulls_last=True)],
+    "-region": [PLACE.desc(nulls_last=True)],
     "value": ["value"],
     "year": [F("year").asc(nulls_last=True)],
 }
@@ -135,15 +137,19 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponseBase:
     row = get_object_or_404(Indicator, slug=slug)
     chosen = MetricFilter.parse(request.GET)
     everything = Metric.objects.comparable().filter(indicator=row)
-    found = chosen.apply(everything).annotate(block=_block(row), place=PLACE)
+    found = chosen.apply(everything).annotate(block=_block(row))
     if file := metrics_file(request, _ordered(found, chosen), f"指标-{row.name}"):
         return file
     extents = {extent["name"]: extent for extent in _extents(found)}
     total = sum(extent["n"] for extent in extents.values())
-    paginator = Paginator(_ordered(found.for_table(), chosen), TABLE)
-    paginator.count = total  # known already
-    page = paginator.get_page(chosen.browse.page)
-    counts = everything.aggregate(done=Count("pk", filter=DONE), planned=Count("pk", filter=~DONE))
+    pages = Pages(found, TABLE)
+    pages.count = total  # known already
+    ordered = _ordered(found, chosen)
+    page = keyed_page(ordered, found.for_table(), pages, chosen.browse.page)
+    counts = dict(
+        revision.kept(everything.order_by().values_list("outcome").annotate(Count("pk")))
+    )
+    planned = counts.pop(MetricStatus.PLANNED, 0)
     context = {
         "indicator": row,
         "chosen": chosen,
@@ -153,7 +159,6 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponseBase:
         "total": total,
         "tickable": any(metric.organization_id for metric in page),
         "said": _said(extents.values()),
-        "bars": BARS,
         "formats": formats(chosen.browse, **chosen.flags),
         "facets": _facets(chosen, everything),
         "chips": chosen.browse.chips(**chosen.flags),
@@ -163,8 +168,8 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponseBase:
         "linear": chosen.first(scale=""),
         "log": chosen.first(scale="log"),
         "looser": [] if total else _looser(chosen, everything),
-        "all": counts["done"] + (counts["planned"] if "planned" in chosen.flags else 0),
-        "planned": counts["planned"],
+        "all": sum(counts.values()) + (planned if "planned" in chosen.flags else 0),
+        "planned": planned,
     }
     return render(request, "articles/indicator.html", context)
 
@@ -190,7 +195,7 @@ def _extents(found: MetricQuerySet) -> Iterable[dict[str, Any]]:
     values that are no part of another. One query.
     """
     whole = Q(part_of__isnull=True, outcome=MetricStatus.ACHIEVED)
-    return (
+    return revision.kept(
         found.order_by()
         .values(name=F("block"))
         .annotate(
@@ -220,7 +225,7 @@ def _blocks(
         metrics, extent = list(group), extents[name]
         whole = len(metrics) == extent["n"]
         within = found.filter(Q(block=name)).order_by("-value", "pk")
-        top = sorted(metrics, key=lambda m: -m.value) if whole else within.for_table()
+        top = sorted(metrics, key=lambda m: -m.value) if whole else _top(within)
         bound = _bound(extent, [m.value for m in metrics] if whole else within)
         rows = [
             Row(m, bool(bound and m.value > bound), before.get(m.pk, ""), period_kind(m.period))
@@ -228,20 +233,29 @@ def _blocks(
         ]
         far = bool(bound and extent["most"] > bound)
         log = "scale" in chosen.flags
-        chart = _chart(top[:BARS], row.name, log=log) if extent["n"] > 1 else None
+        bars = BARS if extent["n"] > ALL_BARS else ALL_BARS
+        chart = _chart(top[:bars], row.name, log=log) if extent["n"] > 1 else None
         total = extent["sum"] if row.additive and extent["added"] > 1 else None
         groups = _groups(rows, chosen.flags.get("group", ""))
         blocks.append(Block(f"values-{len(blocks)}", name, extent["n"], total, chart, groups, far))
     return blocks
 
 
+def _top(within: MetricQuerySet) -> list[Metric]:
+    """Return the highest values, as many as a chart shows at most."""
+    highest = Metric.objects.for_table().filter(pk__in=within.values("pk")[:ALL_BARS])
+    return list(highest.order_by("-value", "pk"))
+
+
 def _bound(extent: dict[str, Any], values: list[Decimal] | MetricQuerySet) -> Decimal | None:
     """Return above what a value is far out; where none can be, the values are not fetched."""
     if extent["n"] > MANY or extent["most"] <= extent["least"]:
         return None
-    return outliers(
-        values if isinstance(values, list) else list(values.values_list("value", flat=True))
-    )
+    if isinstance(values, list):
+        return outliers(values)
+    column = values.order_by().values_list("value", flat=True)
+    name = f"outliers-{revision.question(column)}"
+    return revision.once(name, lambda: outliers(list(column)))
 
 
 def _changes(
@@ -319,7 +333,8 @@ def _facets(chosen: MetricFilter, everything: MetricQuerySet) -> list[Facet]:
     offers = []
     for key, column in columns.items():
         values = chosen.apply(everything, without=key).order_by().values_list(column)
-        by_value = {str(value): n for value, n in values.annotate(Count("pk")) if value}
+        counted = revision.kept(values.annotate(Count("pk")))
+        by_value = {str(value): n for value, n in counted if value}
         counts = rolled_up(by_value) if key == "region" else by_value
         offers.append(Offer(key, counts, chosen.browse, chosen.query))
     return [f for f in offered(offers) if f.choices]

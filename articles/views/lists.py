@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Max, Min, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
+from articles import revision
 from articles.extraction.markup import blocks
 from articles.filters import BrowseFilter, Sort, lineage, years_label
 from articles.models import Article, BrandMention, Metric
 from articles.models.article import OPENING, ArticleQuerySet
 from articles.models.privacy import shown
 from articles.outputs.exports import Format
+from articles.views.paging import article_page, neighbour
 
 PAGE_SIZE = 20
 INDEX_SIZE = 60  # names are short: an index shows more of them
@@ -59,7 +61,7 @@ class Listing:
 
 def listing(articles: ArticleQuerySet, browse: BrowseFilter) -> Listing:
     """Return the page of *articles* that *browse* asks for, the last one where it asks too far."""
-    page = Paginator(browse.apply(articles).for_list(), PAGE_SIZE).get_page(browse.page)
+    page = article_page(browse.apply(articles).for_list(), browse, PAGE_SIZE)
     oldest = browse.sort == Sort.OLDEST
     sorts = [
         ("最新在前", f"?{browse.with_('sort', Sort.DEFAULT).urlencode()}", not oldest),
@@ -86,7 +88,8 @@ def rows(articles: Sequence[Article]) -> list[Row]:
 
 def _counts(facts: QuerySet[Any], articles: Sequence[int], field: str) -> dict[int, int]:
     found = facts.filter(article__in=articles).order_by().values("article")
-    return dict(found.annotate(n=Count(field, distinct=True)).values_list("article", "n"))
+    counts = found.annotate(n=Count(field, distinct=True)).values_list("article", "n")
+    return dict(revision.kept(counts))
 
 
 def summary(opening: str) -> str:
@@ -105,7 +108,7 @@ def links(page: Page[Any], browse: BrowseFilter, **extra: str) -> list[PageLink]
     found = []
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
         if isinstance(number, int):
-            query = browse.with_("page", number).urlencode(**extra)
+            query = browse.turned(number, **neighbour(page, number)).urlencode(**extra)
             found.append(PageLink(number, f"?{query}", number == page.number))
         else:
             found.append(PageLink(0, ""))
@@ -140,11 +143,12 @@ class Extent:
 
 
 def extent(articles: ArticleQuerySet) -> Extent:
-    """Return the extent of *articles*. One query."""
+    """Return the extent of *articles*. One query, once for each state of the archive."""
     counts: dict[str, int] = {}
     days = []
     grouped = articles.order_by().values_list("region")
-    for code, n, *ends in grouped.annotate(Count("pk"), Min("published_on"), Max("published_on")):
+    ended = grouped.annotate(Count("pk"), Min("published_on"), Max("published_on"))
+    for code, n, *ends in revision.kept(ended):
         days += [day for day in ends if day]
         for place in lineage(code) if code else ():
             counts[place] = counts.get(place, 0) + n

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
 
-from django.core.cache import cache
-from django.core.paginator import Paginator
 from django.db.models import Case, Count, Max, Min, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +14,7 @@ from articles.extraction.vocabulary import MetricStatus, UnitFamily
 from articles.filters import BrowseFilter
 from articles.models import Indicator, Metric
 from articles.views.lists import links
+from articles.views.paging import Pages, keyed_page
 
 TABLE = 100  # values on a page
 MINI = 80  # the length of the longest small bar
@@ -55,10 +53,7 @@ class Catalogue:
 
 def catalogue() -> Catalogue:
     """Return what is known of every indicator: two queries, none while nothing changes."""
-    stamp = revision.current()
-    if not stamp:
-        return _catalogue()
-    return cast(Catalogue, cache.get_or_set(f"catalogue-{stamp}", _catalogue))
+    return revision.once("catalogue", _catalogue)
 
 
 def _catalogue() -> Catalogue:
@@ -103,7 +98,8 @@ def unsorted_metrics(request: HttpRequest) -> HttpResponse:
     found = Metric.objects.comparable().filter(indicator__isnull=True).for_table()
     if chosen:
         found = found.filter(family=chosen)
-    page = Paginator(found.order_by("-article_id", "part", "start"), TABLE).get_page(browse.page)
+    ordered = found.order_by("-article_id", "part", "start")
+    page = keyed_page(ordered, found, Pages(found, TABLE), browse.page)
     context = {
         "families": catalogue().families,
         "chosen": chosen,

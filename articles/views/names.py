@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Model, QuerySet
 from django.db.models.functions import Substr
 from django.http import QueryDict
 
+from articles import revision
 from articles.filters import SHOWN_CHARACTERS, BrowseFilter
-from articles.models import ArticleStatus
+from articles.models import Article, ArticleStatus
 from articles.views.facets import Facet, Offer, offered, rolled_up
 from articles.views.lists import INDEX_SIZE, PageLink
+from articles.views.paging import Pages
 
 OTHER = "#"
 REST = "[^a-z]"  # sort keys that begin with no letter
@@ -76,12 +78,15 @@ def index(names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[s
     names = names.filter(chosen.browse.condition("region"))
     of_letter = _beginning(names, chosen.letter)
     counted = of_letter.order_by().values_list(field).annotate(n=Count("pk", distinct=True))
-    counts = dict(counted)
+    counts = dict(revision.kept(counted))
     of_kind = names.filter(**{field: chosen.kind}) if chosen.kind else names
     here = _beginning(of_kind, chosen.letter)
-    page = Paginator(here.order_by("sort_key", "pk"), INDEX_SIZE).get_page(chosen.browse.page)
+    page = Pages(here.order_by("sort_key", "pk"), INDEX_SIZE).get_page(chosen.browse.page)
     first = of_kind.order_by().annotate(first=Substr("sort_key", 1, 1)).values_list("first")
-    present = {letter.upper() if letter.isalpha() else OTHER for (letter,) in first.distinct()}
+    present = {
+        letter.upper() if letter.isalpha() else OTHER
+        for (letter,) in revision.kept(first.distinct())
+    }
     return Index(
         page,
         [
@@ -105,7 +110,8 @@ def _regions(names: QuerySet[Any], chosen: NameFilter, field: str) -> list[Facet
         return []
     of_kind = names.filter(**{field: chosen.kind}) if chosen.kind else names
     grouped = _beginning(of_kind, chosen.letter).order_by().values_list("region")
-    counts = rolled_up({code: n for code, n in grouped.annotate(n=Count("pk")) if code})
+    counted = revision.kept(grouped.annotate(n=Count("pk")))
+    counts = rolled_up({code: n for code, n in counted if code})
 
     def link(browse: BrowseFilter) -> str:
         return "?" + browse.urlencode(**{field: chosen.kind, "letter": chosen.letter})
@@ -145,14 +151,20 @@ def _chips(chosen: NameFilter, field: str, kinds: Mapping[str, str]) -> list[tup
 
 def article_counts(mentions: QuerySet[Any], column: str, keys: list[int]) -> dict[int, int]:
     """Return the number of public articles by key of what *column* of *mentions* names."""
-    standing = mentions.filter(
-        article__status=ArticleStatus.PUBLISHED, **{f"{column}__in": keys}
-    ).order_by()
+    standing = in_public(mentions).filter(**{f"{column}__in": keys}).order_by()
     counted = standing.values(column).annotate(n=Count("article", distinct=True))
-    return dict(counted.values_list(column, "n"))
+    return dict(revision.kept(counted.values_list(column, "n")))
+
+
+def in_public(mentions: QuerySet[Any]) -> QuerySet[Any]:
+    """Return those of *mentions* that stand in public articles.
+
+    Told by the few that do not, so that the database need not begin with every article.
+    """
+    return mentions.exclude(article__in=Article.objects.exclude(status=ArticleStatus.PUBLISHED))
 
 
 def tallies(rows: QuerySet[Any], column: str, keys: list[int]) -> dict[int, int]:
     """Return the number of *rows* by key of what their *column* names. One query."""
     counted = rows.filter(**{f"{column}__in": keys}).order_by().values(column)
-    return dict(counted.annotate(n=Count("pk")).values_list(column, "n"))
+    return dict(revision.kept(counted.annotate(n=Count("pk")).values_list(column, "n")))

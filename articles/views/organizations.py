@@ -11,6 +11,7 @@ from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
+from articles import revision
 from articles.extraction.vocabulary import OrganizationType
 from articles.filters import BrowseFilter, Value
 from articles.models import (
@@ -132,7 +133,8 @@ class Extent:
 def _extent(browse: BrowseFilter) -> Extent:
     named = Article.objects.public().filter(browse.condition("organization")).order_by()
     grouped = named.annotate(year=ExtractYear("published_on")).values_list("year")
-    by_year = {year: (n, at) for year, n, at in grouped.annotate(Count("pk"), Max("updated_at"))}
+    told = revision.kept(grouped.annotate(Count("pk"), Max("updated_at")))
+    by_year = {year: (n, at) for year, n, at in told}
     chosen = [value.value for value in browse.chosen.get("year", ())]
 
     def link(year: int) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import CharField, Count, Max, Min, QuerySet, Value
 from django.http import HttpRequest
 
+from articles import revision
 from articles.extraction.vocabulary import BrandLevel, MetricStatus, OrganizationType
-from articles.models import Brand, Indicator, Metric, Organization, Region
+from articles.models import Article, Brand, Indicator, Metric, Organization, Region
 from articles.models.metric import MetricQuerySet
 from articles.views import brands, organizations
 from articles.views.names import NameFilter, index
@@ -34,7 +35,7 @@ def shelves(row: Region) -> dict[str, int]:
         _count("metrics", _values(row), "indicator"),
     ]
     counts = dict.fromkeys(("orgs", "brands", "metrics"), 0)
-    return counts | dict(found[0].union(*found[1:], all=True))
+    return counts | dict(revision.kept(found[0].union(*found[1:], all=True)))
 
 
 def _count(tab: str, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
@@ -47,10 +48,10 @@ def _values(row: Region) -> MetricQuerySet:
     """Return the achieved values that an indicator has from articles on *row*, as the explorer
     of indicators narrows them.
     """
-    return Metric.objects.comparable().filter(
+    return Metric.objects.public().filter(
         indicator__isnull=False,
         outcome=MetricStatus.ACHIEVED,
-        **within(row, "article__"),
+        article__in=Article.objects.on_topic().in_region(row),
     )
 
 
@@ -87,7 +88,7 @@ def _metrics(request: HttpRequest, row: Region) -> dict[str, object]:
     extents = grouped.annotate(
         Count("pk"), Count("organization", distinct=True), Min("year"), Max("year")
     )
-    by_key = {key: extent for key, *extent in extents}
+    by_key = {key: extent for key, *extent in revision.kept(extents)}
     found = [Told(one, *by_key[one.pk]) for one in Indicator.objects.filter(pk__in=by_key)]
     return {"rows": found}
 

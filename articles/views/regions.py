@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import string
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
+from articles import revision
 from articles.extraction.vocabulary import RegionLevel
 from articles.filters import SHOWN_CHARACTERS, BrowseFilter
 from articles.models import Article, Region, RegionName
@@ -36,10 +37,10 @@ def regions(request: HttpRequest) -> HttpResponse:
     letter = request.GET.get("letter", "").upper()
     current = Region.objects.current().order_by()
     firsts = current.values_list(Substr("pinyin", 1, 1)).distinct()
-    present = {first.upper() for (first,) in firsts}
+    present = {first.upper() for (first,) in revision.kept(firsts)}
     context = {
         "letters": [(a, a in present, a == letter) for a in string.ascii_uppercase],
-        "undecided": Article.objects.on_topic().filter(region__isnull=True).count(),
+        "undecided": revision.counted(Article.objects.on_topic().filter(region__isnull=True)),
     }
     if letter in present:
         named = current.filter(pinyin__startswith=letter.lower()).select_related("parent")
@@ -49,22 +50,36 @@ def regions(request: HttpRequest) -> HttpResponse:
         )
     if letter:
         context["notices"] = [f"字母“{letter[:SHOWN_CHARACTERS]}”无法识别，已忽略"]
-    return render(request, "articles/regions.html", {**context, "areas": _areas(counts)})
+    context["areas"] = revision.once("areas", lambda: _areas(counts)).items()
+    return render(request, "articles/regions.html", context)
 
 
 Told = tuple[Region, int]
 
 
-def _areas(counts: dict[str, int]) -> list[tuple[str, list[tuple[Region, int, list[Told]]]]]:
-    below: dict[str, list[Told]] = {}
-    for row in Region.objects.filter(parent__level=RegionLevel.PROVINCE):
-        if row.code in counts:
-            below.setdefault(row.code[:2], []).append((row, counts[row.code]))
-    areas: dict[str, list[tuple[Region, int, list[Told]]]] = {}
-    for province in Region.objects.provinces():
-        entry = (province, counts.get(province.code, 0), below.get(province.code[:2], []))
-        areas.setdefault(AREAS.get(province.code[0], "其他"), []).append(entry)
-    return list(areas.items())
+class Place(NamedTuple):
+    """A division of the index with the number of its articles and, of a province, those right
+    below it of which something is told.
+    """
+
+    name: str
+    url: str
+    articles: int
+    below: tuple[Any, ...] = ()
+
+
+def _areas(counts: dict[str, int]) -> dict[str, list[Place]]:
+    below: dict[str, list[Place]] = {}
+    told = Region.objects.filter(parent__level=RegionLevel.PROVINCE, code__in=counts)
+    for row in told:
+        place = Place(row.name, row.get_absolute_url(), counts[row.code])
+        below.setdefault(row.code[:2], []).append(place)
+    areas: dict[str, list[Place]] = {}
+    for row in Region.objects.provinces():
+        cities = tuple(below.get(row.code[:2], ()))
+        place = Place(row.name, row.get_absolute_url(), counts.get(row.code, 0), cities)
+        areas.setdefault(AREAS.get(row.code[0], "其他"), []).append(place)
+    return areas
 
 
 def region(request: HttpRequest, code: str, slug: str, tab: str = "") -> HttpResponseBase:

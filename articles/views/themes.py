@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
+from articles import revision
 from articles.filters import BrowseFilter, years_label
 from articles.models import Article, ArticleStatus, ReviewStatus, Theme, ThemeEvidence
 from articles.outputs.charts import BarChart, Datum, bar_chart
@@ -21,6 +22,16 @@ BARS, RELATED = 8, 5
 
 def themes(request: HttpRequest) -> HttpResponse:
     """All themes by group with the number of articles."""
+    unsorted = Article.objects.on_topic().filter(primary_theme__isnull=True)
+    context = {
+        "groups": revision.once("themes", _outline).items(),
+        "unsorted": revision.counted(unsorted),
+    }
+    return render(request, "articles/themes.html", context)
+
+
+def _outline() -> dict[str, list[tuple[Theme, str]]]:
+    """Return all themes by group, each with its years. One query."""
     groups: dict[str, list[tuple[Theme, str]]] = {}
     told = Q(articles__status=ArticleStatus.PUBLISHED, articles__off_topic=False)
     ends = {
@@ -31,9 +42,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         first, last = (vars(theme)[end] for end in ends)
         years = years_label(first.year, last.year) if first else ""
         groups.setdefault(theme.group or "主题", []).append((theme, years))
-    unsorted = Article.objects.on_topic().filter(primary_theme__isnull=True).count()
-    context = {"groups": groups.items(), "unsorted": unsorted}
-    return render(request, "articles/themes.html", context)
+    return groups
 
 
 def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -53,8 +62,8 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
         "facets": offers,
         "years": _years(offers),
         "chart": _chart(offers, row),
-        "related": _related(row),
-        "touched": touched.aggregate(n=Count("article", distinct=True))["n"],
+        "related": revision.once(f"related-{row.pk}", lambda: _related(row)),
+        "touched": revision.counted(touched.values("article").distinct()),
     }
     return render(request, "articles/theme.html", context)
 

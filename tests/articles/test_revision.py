@@ -45,3 +45,27 @@ def test_the_catalogue_is_counted_anew_after_a_change_only(
     revision.renew()
     with django_assert_num_queries(2):
         assert catalogue() == first
+
+
+def test_what_is_counted_of_a_state_is_asked_for_once(seeds, stamps, django_assert_num_queries):
+    themes = Theme.objects.order_by("order").values_list("slug", flat=True)
+    first, number = revision.kept(themes), revision.counted(themes)
+    assert first == list(themes)
+    assert number == len(first)
+    with django_assert_num_queries(0):
+        assert revision.kept(themes) == first
+        assert revision.counted(themes) == number
+    with django_assert_num_queries(1):
+        assert revision.kept(themes.all()[:2]) == first[:2]
+    revision.renew()
+    with django_assert_num_queries(2):
+        assert revision.kept(themes) == first
+        assert revision.counted(themes) == number
+
+
+def test_a_question_that_has_no_answer_is_none_to_the_database(
+    lists, stamps, django_assert_num_queries
+):
+    nothing = Theme.objects.filter(pk__in=[])
+    with django_assert_num_queries(0):
+        assert (revision.kept(nothing.values_list("pk")), revision.counted(nothing)) == ([], 0)

@@ -57,3 +57,20 @@ def test_errors_forms_and_files_have_none(seen, client):
 
 def test_without_any_stamp_there_is_no_tag(db, client):
     assert "ETag" not in client.get("/").headers
+
+
+def test_a_page_is_made_once_for_all_who_bring_no_cookie(seen, client, django_assert_num_queries):
+    first = client.get(seen)
+    with django_assert_num_queries(0):
+        second = client.get(seen)
+    assert (second.content, second.headers) == (first.content, first.headers)
+    revision.renew()
+    assert client.get(seen).headers["ETag"] != first.headers["ETag"]
+
+
+def test_a_copy_made_for_one_is_not_shown_to_who_has_chosen_otherwise(seen, client):
+    client.get(seen)
+    client.cookies["type"] = "large"
+    assert b'class="large"' in client.get(seen).content
+    del client.cookies["type"]
+    assert b'class="large"' not in client.get(seen).content
