@@ -59,8 +59,8 @@ def test_what_is_counted_of_a_state_is_asked_for_once(seeds, stamps, django_asse
         assert revision.kept(themes.all()[:2]) == first[:2]
     revision.renew()
     with django_assert_num_queries(2):
-        assert revision.kept(themes) == first
-        assert revision.counted(themes) == number
+        assert revision.kept(themes.all()) == first
+        assert revision.counted(themes.all()) == number
 
 
 def test_a_question_that_has_no_answer_is_none_to_the_database(
