@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver
 
 # The desk by the way of the work; what is not named here follows by its name.
 ORDER = (
-    "ReviewItem", "Source", "Article", "Metric", "OrganizationMention", "BrandMention",
+    "ReviewItem", "Batch", "Source", "Article", "Metric", "OrganizationMention", "BrandMention",
     "RegionMention", "ThemeEvidence", "Claim", "Organization", "Brand", "Indicator", "Theme",
     "Region", "Likeness", "Segment", "Job", "EvaluationRun",
 )  # fmt: skip

@@ -14,8 +14,8 @@ RIGHT = "articles.import_source"
 
 def register_all() -> None:
     """Make the kinds known; called once when the site starts."""
-    register("reindex", Kind("重建检索索引", reindex, right=RIGHT))
-    register("repair-index", Kind("核对并修复检索索引", mend, right=RIGHT))
+    register("reindex", Kind("重建检索索引", reindex, RIGHT, offered=True))
+    register("repair-index", Kind("核对并修复检索索引", mend, RIGHT, offered=True))
 
 
 def reindex(progress: Progress) -> None:

@@ -7,6 +7,7 @@ from articles.admin import (
     departures,
     facts,
     history,
+    imports,
     jobs,
     likenesses,
     metrics,
@@ -20,6 +21,6 @@ from articles.admin import (
 )
 
 __all__ = [
-    "articles", "brands", "claims", "departures", "facts", "history", "jobs", "likenesses", "metrics", "organizations", "policy", "regions",
+    "articles", "brands", "claims", "departures", "facts", "history", "imports", "jobs", "likenesses", "metrics", "organizations", "policy", "regions",
     "reports", "review", "sources", "themes",
 ]  # fmt: skip

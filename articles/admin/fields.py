@@ -120,7 +120,7 @@ class FilesField(forms.FileField):
         An empty file is let through: its reader says what is wrong with it, and the others go on.
         """
         given = list(data or [])
-        if not given:
+        if not given and self.required:
             raise forms.ValidationError("请选择至少一个文件。")
         if len(given) > self.most:
             raise forms.ValidationError(

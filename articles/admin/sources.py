@@ -17,11 +17,10 @@ from django.http import (
 )
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
-from articles.admin.desk import DeskAdmin, ReadOnlyAdmin, change_url, link, list_url, who
-from articles.admin.uploads import UploadForm, take_in
+from articles.admin.desk import DeskAdmin, ReadOnlyAdmin, change_url, link, list_url
 from articles.curation import corrections
 from articles.curation.ingest import reread
 from articles.models import Article, Segment, Source
@@ -42,8 +41,8 @@ class SourceAdmin(DeskAdmin[Source]):
     search_fields = ("name", "sha256", "publication")
     readonly_fields = (
         "name", "holds", "publication", "published_on", "date_precision", "weight", "media_type",
-        "encoding", "sha256", "imported_by", "imported_at", "rules_version", "report_links",
-        "reading",
+        "page", "encoding", "sha256", "batch_link", "imported_by", "imported_at", "rules_version",
+        "report_links", "reading",
     )  # fmt: skip
     fieldsets = (
         (None, {"fields": readonly_fields[:-1]}),
@@ -66,6 +65,11 @@ class SourceAdmin(DeskAdmin[Source]):
     def weight(self, source: Source) -> str:
         """Show the size in the words of people."""
         return filesizeformat(source.size)
+
+    @admin.display(description="导入批次")
+    def batch_link(self, source: Source) -> str:
+        """Link the import that the file came in by."""
+        return link(source.batch)
 
     @admin.display(description="报道")
     def report_links(self, source: Source) -> str:
@@ -92,25 +96,17 @@ class SourceAdmin(DeskAdmin[Source]):
             *super().get_urls(),
         ]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever may import may add files."""
+        return request.user.has_perm("articles.import_source")
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Take files in, and say of each what became of it."""
+        """Lead to where files are taken in."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
-        receipts = []
-        if request.method == "POST" and form.is_valid():
-            known = {k: v for k, v in form.cleaned_data.items() if k != "documents"}
-            receipts = take_in(form.cleaned_data["documents"], known, who(request))
-            for receipt in receipts:
-                if receipt.source and receipt.created:
-                    self.log_addition(request, receipt.source, [{"added": {}}])
-            form = UploadForm()
-        context = self.page(
-            request, "导入文件", form=form, receipts=receipts, media=self.media + form.media
-        )
-        return TemplateResponse(request, "admin/articles/upload.html", context)
+        return HttpResponseRedirect(reverse("admin:articles_batch_add"))
 
     def original_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Hand out the bytes as they were given, always as a file to keep."""

@@ -60,6 +60,22 @@ def _add(batch: Batch, position: int, name: str, path: str, member: int = 0) -> 
     )
 
 
+def choose(file: BatchFile, chosen: Mapping[str, Any]) -> None:
+    """Set what a person chose for *file*; in another encoding it must be looked at again."""
+    if chosen["encoding"] != file.encoding:
+        file.checked = False
+    for name, value in chosen.items():
+        setattr(file, name, value)
+    file.save(update_fields=["checked", *chosen])
+
+
+def choose_for_all(batch: Batch, typed: Mapping[str, Any]) -> None:
+    """Set what a person typed for all files of *batch*."""
+    for name, value in typed.items():
+        setattr(batch, name, value)
+    batch.save(update_fields=["touched_at", *typed])
+
+
 def begin(batch: Batch, kind: str, by: AbstractBaseUser | None, **params: Any) -> Job:
     """Start the *kind* of work on *batch*, and let its page follow it.
 

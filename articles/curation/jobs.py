@@ -34,11 +34,15 @@ Step = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of long work: its name for people, what does it, and the right that it takes."""
+    """A kind of long work: its name for people, what does it, and the right that it takes.
+
+    Work that is *offered* can be asked for on the page of jobs as it is, without parameters.
+    """
 
     label: str
     run: Callable[[Progress], None]
     right: str
+    offered: bool = False
 
 
 KINDS: dict[str, Kind] = {}

@@ -19,8 +19,10 @@ def register_all() -> None:
     register("check", Kind("检查待导入的文件", batches.look, right="articles.import_source"))
     register("import", Kind("导入", batches.take_in, right="articles.import_source"))
     register("undo", Kind("撤销导入", undoing.undo, right="articles.delete_source"))
-    register("reread", Kind("重新识读", reread_sources, right="articles.import_source"))
-    register("evaluate", Kind("评测识读质量", evaluate, right="articles.import_source"))
+    whole = Kind("重新识读全部来源文件", reread_sources, "articles.import_source", offered=True)
+    register("reread", whole)
+    gold = Kind("评测识读质量", evaluate, "articles.import_source", offered=True)
+    register("evaluate", gold)
 
 
 def reread_sources(progress: Progress) -> None:
