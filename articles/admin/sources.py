@@ -20,7 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
-from articles.admin.desk import DeskAdmin, ReadOnlyAdmin, change_url, link, list_url
+from articles.admin.desk import DeskAdmin, ReadOnlyAdmin, change_url, link, list_url, who
 from articles.curation import corrections
 from articles.curation.ingest import reread
 from articles.models import Article, Segment, Source

@@ -20,6 +20,7 @@ from articles import readers
 from articles.curation import checking, jobs, staging
 from articles.curation.ingest import Given, NothingFound, ingest
 from articles.curation.progress import Progress
+from articles.curation.writing import run
 from articles.extraction.vocabulary import DatePrecision
 from articles.models import Batch, BatchFile, BatchStage, Job, Outcome
 from articles.readers import ReaderError
@@ -124,12 +125,12 @@ def take_in(progress: Progress) -> None:
     total = chosen.count()
     progress.expect(total, done=total - len(waiting))
     with many_changes():
-        for line in _lines(waiting, progress.params.get("processes", 1)):
+        for line in _lines(waiting, progress.params.get("processes", 1), progress.job):
             progress.step(line)
     progress.message = summary(batch)
 
 
-def _lines(waiting: list[int], processes: int) -> Iterator[str]:
+def _lines(waiting: list[int], processes: int, job: Job) -> Iterator[str]:
     """Take the files in and yield a line about each, as they are done.
 
     With more than one process, reading and extraction run beside each other; rows are written
@@ -141,7 +142,7 @@ def _lines(waiting: list[int], processes: int) -> Iterator[str]:
         return
     # Fresh processes: a copy of this one would share its database connection.
     with ProcessPoolExecutor(processes, get_context("spawn"), django.setup) as pool:
-        given = [pool.submit(_take_apart, pk) for pk in waiting]
+        given = [pool.submit(_take_apart, pk, jobs.run_key(job)) for pk in waiting]
         try:
             for done in as_completed(given):
                 yield done.result()
@@ -149,10 +150,11 @@ def _lines(waiting: list[int], processes: int) -> Iterator[str]:
             pool.shutdown(cancel_futures=True)
 
 
-def _take_apart(pk: int) -> str:
+def _take_apart(pk: int, key: str) -> str:
     """Take in a file in a process of the pool; the one that started it brings all into the index."""
     hold_back()
-    return take(pk)
+    with run(key=key):
+        return take(pk)
 
 
 def take(pk: int) -> str:

@@ -25,6 +25,7 @@ from django_tasks import TaskContext, task
 
 from articles.curation import workers
 from articles.curation.progress import Cancelled, Progress, Show, Superseded
+from articles.curation.writing import run
 from articles.models import Job, JobStatus
 
 logger = logging.getLogger(__name__)
@@ -139,9 +140,11 @@ def perform(pk: int, attempt: int, worker: str, show: Show | None = None) -> Non
     )
     if not taken:
         return
-    progress = Progress(Job.objects.get(pk=pk), show)
+    job = Job.objects.select_related("created_by").get(pk=pk)
+    progress = Progress(job, show)
     try:
-        KINDS[progress.job.kind].run(progress)
+        with run(by=job.created_by, reason=f"{label(job.kind)}（任务 {pk}）", key=run_key(job)):
+            KINDS[job.kind].run(progress)
     except Superseded:
         logger.warning("任务 %s 已由别的进程接手，本次停止", pk)
     except Cancelled:
@@ -154,6 +157,11 @@ def perform(pk: int, attempt: int, worker: str, show: Show | None = None) -> Non
         raise
     else:
         progress.close(JobStatus.DONE, progress.message)
+
+
+def run_key(job: Job) -> str:
+    """Return the key under which the history keeps all that *job* changed, in however many runs."""
+    return f"job-{job.pk}"
 
 
 def once(kind: str, steps: list[Step], *, version: str = "") -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Count, Q
 
 from articles.curation import corrections
@@ -87,7 +88,7 @@ def undo(progress: Progress) -> None:
     kept = 0
     with many_changes():
         for pk in left:
-            said = _take_back(pk, even_decided=everything)
+            said = _take_back(pk, even_decided=everything, by=progress.job.created_by)
             kept += said.endswith("保留")
             progress.step(said)
     if not batch.sources.exists():
@@ -97,8 +98,8 @@ def undo(progress: Progress) -> None:
     )
 
 
-@writing()
-def _take_back(pk: int, *, even_decided: bool) -> str:
+@writing(reason=REASON)
+def _take_back(pk: int, *, even_decided: bool, by: AbstractBaseUser | None) -> str:
     """Remove one file with all that came of it, unless somebody has decided on it meanwhile."""
     source = Source.objects.filter(pk=pk).first()
     if source is None:
@@ -107,7 +108,7 @@ def _take_back(pk: int, *, even_decided: bool) -> str:
         return f"{source.name}：已有人工审定，保留"
     learned = _names_printed(source)
     BatchFile.objects.filter(source=source, outcome=Outcome.NEW).update(outcome=Outcome.UNDONE)
-    corrections.delete_source(source, reason=REASON)
+    corrections.delete_source(source, by=by, reason=REASON)
     _forget_names(learned)
     return f"{source.name}：已撤销"
 
