@@ -52,7 +52,7 @@ def find(text: str, old: Anchor, *, strict: bool = False) -> Anchor | None:
     here = anchor(text, old.start, old.end) if old.end <= len(text) else None
     if here == old:
         return here
-    scores = {place: _agreement(text, place, old) for place in places(text, old.quote)}
+    scores = {place: agreement(text, place, old) for place in places(text, old.quote)}
     if not scores:
         return None
     best = max(scores.values())
@@ -76,7 +76,7 @@ def places(text: str, quote: str) -> list[int]:
     return found
 
 
-def _agreement(text: str, place: int, old: Anchor) -> int:
+def agreement(text: str, place: int, old: Anchor) -> int:
     """Count the characters next to the quote that are the same as before, on both sides."""
     before, after = text[:place][-CONTEXT:], text[place + len(old.quote) :][:CONTEXT]
     return _common(before[::-1], old.prefix[::-1]) + _common(after, old.suffix)

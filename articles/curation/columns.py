@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from articles import extraction
@@ -12,7 +12,17 @@ from articles.curation.anchoring import Anchor, locate
 from articles.curation.facts import placer
 from articles.extraction.version import rules_version
 from articles.extraction.vocabulary import Basis, DatePrecision
-from articles.models import Article, Byline, Caption, Claim, Region, Source, Theme
+from articles.models import (
+    Article,
+    Byline,
+    Caption,
+    Claim,
+    Origin,
+    Region,
+    ReviewStatus,
+    Source,
+    Theme,
+)
 from articles.models.naming import label
 from articles.models.tracking import note_rows
 
@@ -20,8 +30,22 @@ TEXT_COLUMNS = (
     "kicker", "headline", "subheadline", "byline", "affiliation", "abstract", "keywords", "doi",
     "references", "body",
 )  # fmt: skip
+# What people wrote in these goes with the characters around it when borders move.
+CARRIED = ("headline", "subheadline", "affiliation", "abstract", "body")
 CLAIMED = ("region", "primary_theme", "published_on", "off_topic", "sector")
 EDITABLE = (*TEXT_COLUMNS, *CLAIMED, "kind", "publication", "issue", "page", "captions")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The text that a person gave a column, with who (by key) and when."""
+
+    text: str
+    by: int | None
+    at: datetime | None
+
+
+Carried = Mapping[str, Word | None]  # by column; None: nobody has a word on what stands there now
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +66,15 @@ def decided_columns(article: Article) -> frozenset[str]:
     return frozenset(claim.field for claim in article.claims.all() if claim.decided)
 
 
-def fill(article: Article, found: extraction.Article) -> list[str]:
+def fill(article: Article, found: extraction.Article, carried: Carried) -> list[str]:
     """Set every column of *article* that no person decided; return the labels of what changed.
 
-    The row is not saved: a new one must first get its key.
+    Columns of *carried* are set to the text that a person gave what now stands there, or else to
+    what was read. The row is not saved: a new one must first get its key.
     """
-    held = decided_columns(article)
+    held = decided_columns(article) - set(carried)
     values = {**_texts(found), **_judgements(article.source, found)}
+    values |= {name: word.text for name, word in carried.items() if word}
     changed = []
     for name, value in values.items():
         if _claimed_as(name) in held:
@@ -57,6 +83,23 @@ def fill(article: Article, found: extraction.Article) -> list[str]:
             changed.append(label(Article, name))
             setattr(article, name, value)
     return changed
+
+
+def sign(article: Article, found: extraction.Article, carried: Carried) -> None:
+    """Let the claims of *article* say of the columns in *carried* whose word they are."""
+    read = _texts(found)
+    for name, word in carried.items():
+        claim = article.claims.filter(field=name).first()
+        if word is None:
+            if claim:
+                claim.delete()
+            continue
+        claim = claim or Claim(article=article, field=name)
+        claim.value, claim.machine_value = word.text, read[name]
+        claim.basis, claim.evidence, claim.confidence = Basis.PERSON, [], 1.0
+        claim.origin, claim.status = Origin.PERSON, ReviewStatus.CONFIRMED
+        claim.reviewed_by_id, claim.reviewed_at = word.by, word.at
+        claim.save()
 
 
 def _claimed_as(attribute: str) -> str:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Max
 
 from articles import extraction, readers
 from articles.curation import columns, decoding, lexicons, likenesses, matching, review
 from articles.curation.facts import Rows
-from articles.curation.reconcile import Difference, adopt, reconcile_facts
+from articles.curation.pairing import GONE, extents, pair, retire
+from articles.curation.reconcile import Change, Difference, reconcile_facts
+from articles.curation.resewing import Resewn
 from articles.curation.writing import writing
 from articles.extraction.vocabulary import DatePrecision
 from articles.models import (
@@ -29,16 +30,13 @@ from articles.models import (
     Indicator,
     OrganizationMention,
     Region,
+    Seams,
     Segment,
     Source,
     Theme,
 )
 from articles.models.naming import label, slug
 from articles.signals import articles_changed
-
-GONE = "重新识读来源文件后不再单独成篇"
-PARKED = 10_000  # ordinals of articles that a newer reading no longer finds begin here
-MOVING = 20_000  # and here those that are about to get another
 
 
 class NothingFound(Exception):
@@ -153,29 +151,56 @@ def _kept(path: Path, data: bytes) -> Iterator[None]:
 def reread(
     source: Source, *, dry_run: bool = False, by: AbstractBaseUser | None = None
 ) -> Difference:
-    """Read a stored source again with today's rules; with *dry_run* only tell the difference."""
-    found = extraction.extract(source.text, lexicons.current())
+    """Read a stored source again with today's rules; with *dry_run* only tell the difference.
+
+    Where a person has said that articles begin, they do.
+    """
+    seams = Seams.objects.filter(source=source).first()
+    found = extraction.extract(source.text, lexicons.current(), seams.starts if seams else None)
     with writing(by=by, reason="重新识读", rules=lexicons.version(), creations=True):
         difference = store(source, found)
+        if seams:
+            seams.machine_starts = machine_starts(source.text)
+            seams.save(update_fields=["machine_starts"])
         if dry_run:
             transaction.set_rollback(True)
     return difference
 
 
+def machine_starts(text: str) -> list[int]:
+    """Return where today's rules let the articles after the first of *text* begin."""
+    layouts = extraction.lay_out(text)
+    return [start for start, _ in extents([one.segments for one in layouts], len(text))[1:]]
+
+
 @writing()
-def store(source: Source, found: tuple[extraction.Article, ...]) -> Difference:
-    """Make the articles of *source* those of a reading, what people decided left alone."""
+def store(
+    source: Source,
+    found: tuple[extraction.Article, ...],
+    kept: Mapping[int, Article] = MappingProxyType({}),
+) -> Difference:
+    """Make the articles of *source* those of a reading, what people decided left alone.
+
+    Articles *kept*, by their ordinals in the new order, were not read again and stay as they are.
+    """
     difference = Difference()
-    touched: set[int] = set()
     found = tuple(map(matching.identified, found))
     organizations, brands = _used(source)
-    pairs, gone = _pair(source, found)
-    for article in gone:
-        _retire(article, difference)
-        touched.add(article.pk)
-    stored = [(_store_text(source, one, paired, difference), one) for one, paired in pairs]
-    _write_segments(source, stored)
-    adopt(source, [article for article, _ in stored])
+    resewn = Resewn.of(source, found, kept)
+    paired = pair(source, found, kept)
+    for article in paired.gone:
+        retire(article)
+        difference.removed.append(Change.of(article))
+    for ordinal, article in kept.items():
+        Article.objects.filter(pk=article.pk).update(ordinal=ordinal)
+    carried = resewn.carried(paired)
+    stored = [
+        (_store_text(source, one, article, carried.get(one.ordinal, {}), difference), one)
+        for one, article in paired.pairs
+    ]
+    _write_segments(source, stored, kept)
+    resewn.finish(stored, paired.gone, difference)
+    touched = {article.pk for article in paired.gone}
     for article, one in stored:
         rows, grown = _rows(article, one)
         reconcile_facts(article, one, rows, difference)
@@ -183,8 +208,10 @@ def store(source: Source, found: tuple[extraction.Article, ...]) -> Difference:
         touched |= {article.pk} | matching.articles_naming(grown)
         organizations |= {row.pk for row in rows.organizations.values()}
         brands |= {row.pk for row in rows.brands.values()}
-    source.rules_version = lexicons.version()
-    source.save(update_fields=["rules_version"])
+    resewn.count_lost(difference)
+    if not kept:
+        source.rules_version = lexicons.version()
+        source.save(update_fields=["rules_version"])
     matching.sweep(organizations, brands)
     articles_changed.send(sender=Article, pks=sorted(touched))
     return difference
@@ -200,74 +227,23 @@ def _used(source: Source) -> tuple[set[int], set[int]]:
     return keys(OrganizationMention, "organization"), keys(BrandMention, "brand")
 
 
-Pairs = list[tuple[extraction.Article, Article | None]]
-
-
-def _pair(source: Source, found: tuple[extraction.Article, ...]) -> tuple[Pairs, list[Article]]:
-    """Pair each found article with the stored one that shares most of its source characters.
-
-    Return with them the stored ones that were found until now and are not any more.
-    """
-    stored = list(source.articles.prefetch_related("segments", "claims", "captions", "bylines"))
-    shares = sorted(_shares(source, found, stored), reverse=True)
-    by_key = {article.pk: article for article in stored}
-    chosen: dict[int, Article] = {}
-    for _, ordinal, pk in shares:
-        if -ordinal not in chosen and pk in by_key:
-            chosen[-ordinal] = by_key.pop(pk)
-    # Free all ordinals first: they are unique, and a new split may number the articles anew.
-    for number, article in enumerate(chosen.values()):
-        Article.objects.filter(pk=article.pk).update(ordinal=MOVING + number)
-    gone = [article for article in by_key.values() if article.ordinal < PARKED]
-    return [(one, chosen.get(one.ordinal)) for one in found], gone
-
-
-def _shares(
-    source: Source, found: tuple[extraction.Article, ...], stored: list[Article]
-) -> Iterator[tuple[int, int, int]]:
-    """Yield characters in common, ordinal (negative) and key of what may be one article.
-
-    An article that an earlier reading no longer found has no characters; it is known by its headline.
-    """
-    owners = [0] * len(source.text)
-    for article in stored:
-        for segment in article.segments.all():
-            owners[segment.start : segment.end] = [article.pk] * (segment.end - segment.start)
-    parked = [article for article in stored if article.ordinal >= PARKED]
-    for one in found:
-        shared: Counter[int] = Counter()
-        for s in one.layout.segments:
-            if s.part:
-                shared.update(owners[s.start : s.end])
-        yield from ((share, -one.ordinal, pk) for pk, share in shared.items() if pk)
-        yield from (
-            (0, -one.ordinal, article.pk)
-            for article in parked
-            if article.headline == one.layout.headline
-        )
-
-
-def _retire(article: Article, difference: Difference) -> None:
-    """Withdraw an article that is found no more; once, so that a person may publish it again."""
-    last = article.source.articles.aggregate(Max("ordinal"))["ordinal__max"]
-    article.ordinal = max(PARKED, (last + 1) if last < MOVING else PARKED)
-    article.status = ArticleStatus.WITHDRAWN
-    article.withdrawn_reason = article.withdrawn_reason or GONE
-    article.save(update_fields=["ordinal", "status", "withdrawn_reason", "updated_at"])
-    difference.removed.append(f"报道：{article.headline}")
-
-
 def _store_text(
-    source: Source, found: extraction.Article, article: Article | None, difference: Difference
+    source: Source,
+    found: extraction.Article,
+    article: Article | None,
+    carried: columns.Carried,
+    difference: Difference,
 ) -> Article:
-    """Store what stands in one article and what is said of it as a whole, facts left out."""
+    """Store what stands in one article and what is said of it as a whole, facts left out.
+
+    *carried* are the texts by people that come to this article with a border.
+    """
     new = article is None
-    if article is None:
-        article = Article(source=source)
-        difference.added.append(f"报道：{found.layout.headline}")
-    changed = columns.fill(article, found)
+    article = article or Article(source=source)
+    changed = columns.fill(article, found, carried)
     if article.status == ArticleStatus.WITHDRAWN and article.withdrawn_reason == GONE:
         article.status, article.withdrawn_reason = ArticleStatus.PUBLISHED, ""
+        article.continued_in = None
         changed.append(label(Article, "status"))
     article.ordinal = found.ordinal
     article.slug = slug(article.headline)
@@ -275,14 +251,17 @@ def _store_text(
         article.save()
     else:
         Article.objects.filter(pk=article.pk).update(ordinal=article.ordinal)
+    columns.sign(article, found, carried)
     likenesses.relate(article)
     changed += columns.write_captions(article, found)
     changed += columns.write_bylines(article, found)
     article = Article.objects.prefetch_related("captions", "claims").get(pk=article.pk)
     article.source = source  # each would load the whole text of the file again
     changed += columns.write_claims(article, found)
-    if changed and not new:
-        difference.changed.append(f"报道：{article.headline}（{'、'.join(changed)}）")
+    if new:
+        difference.added.append(Change.of(article))
+    elif changed:
+        difference.changed.append(Change.of(article, "、".join(changed)))
     return article
 
 
@@ -303,17 +282,22 @@ def _rows(article: Article, found: extraction.Article) -> tuple[Rows, set[int]]:
     ), grown
 
 
-def _write_segments(source: Source, stored: list[tuple[Article, extraction.Article]]) -> None:
-    """Make the ledger of *source* that of the reading."""
+def _write_segments(
+    source: Source,
+    stored: Iterable[tuple[Article, extraction.Article]],
+    kept: Mapping[int, Article],
+) -> None:
+    """Make the ledger of *source* that of the reading, and leave that of articles *kept* alone."""
     wanted = [
         (article.pk, s.start, s.end, s.part, s.part_start, s.kind.value)
         for article, one in stored
         for s in one.layout.segments
     ]
     names = ("article_id", "start", "end", "part", "part_start", "kind")
-    if sorted(source.segments.values_list(*names)) == sorted(wanted):
+    held = source.segments.exclude(article__in=[article.pk for article in kept.values()])
+    if sorted(held.values_list(*names)) == sorted(wanted):
         return
-    source.segments.all().delete()
+    held.delete()
     Segment.objects.bulk_create(
         Segment(source=source, **dict(zip(names, values, strict=True))) for values in wanted
     )

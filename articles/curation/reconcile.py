@@ -25,9 +25,7 @@ from articles.models import (
     OrganizationMention,
     Origin,
     RegionMention,
-    ReviewItem,
     ReviewStatus,
-    Source,
     ThemeEvidence,
 )
 from articles.models.naming import label
@@ -46,20 +44,44 @@ UNREAD = "重新识读后不再识出"
 Identity = tuple[str, int, int, str]  # part, start, end, and what it is about
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a reading adds, removes or changes, in words that a person can check.
+
+    ``row`` is what of it can be looked at before the change: the name of its model, and its key.
+    """
+
+    kind: str
+    text: str
+    detail: str = ""
+    row: tuple[str, int] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind}：{self.text}" + (f"（{self.detail}）" if self.detail else "")
+
+    @classmethod
+    def of(cls, row: Fact | Article, detail: str = "") -> Change:
+        """Return the change of a stored row."""
+        name = str(row._meta.model_name)
+        return cls(str(row._meta.verbose_name), str(row), detail, (name, row.pk))
+
+
 @dataclass(slots=True)
 class Difference:
-    """What a reading changed, in words that a person can check."""
+    """What a reading changed."""
 
-    added: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
+    added: list[Change] = field(default_factory=list)
+    removed: list[Change] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    moved: list[Change] = field(default_factory=list)  # facts that went with their text
+    lost: list[Change] = field(default_factory=list)  # decided facts without a place by it
     kept: int = 0
     by_people: int = 0  # facts that stayed because a person had decided on them
 
     @property
     def empty(self) -> bool:
         """Tell whether everything is as it was."""
-        return not (self.added or self.removed or self.changed)
+        return not (self.added or self.removed or self.changed or self.moved or self.lost)
 
 
 def reconcile_facts(
@@ -81,34 +103,16 @@ def reconcile_facts(
     _link_parts(article, offered, found)
 
 
-def adopt(source: Source, articles: Iterable[Article]) -> None:
-    """Hand decided facts of *source* to the one of its *articles* of today that holds their text."""
-    parts = {article.pk: article.parts() for article in articles}
-    if source.articles.count() == 1:
-        return
-    for model in TARGETS:
-        for fact in model._default_manager.filter(article__source=source).exclude(
-            origin=Origin.MACHINE, status=ReviewStatus.PENDING
-        ):
-            was = _anchor(fact)
-            if locate(parts.get(fact.article_id, {}), fact.part, was):
-                continue
-            homes = [pk for pk, texts in parts.items() if locate(texts, fact.part, was)]
-            if len(homes) == 1:
-                fact.article_id, fact.anchored = homes[0], False  # its place is found next
-                fact.save(update_fields=["article", "anchored"])
-                item = ReviewItem.objects.filter(kind=model._meta.model_name, target=fact.pk)
-                item.update(article=fact.article_id)
-
-
 def reanchor(facts: Iterable[Fact], parts: dict[str, str]) -> None:
     """Find each fact again in the text of today; what has no place any more is marked so.
 
     Of two facts of one thing that come to stand at one place, the one that a person decided on
     keeps it, else the one that has not moved.
     """
-    found = [(fact, locate(parts, fact.part, _anchor(fact))) for fact in facts]
-    found.sort(key=lambda pair: (not pair[0].decided, pair[1] != (pair[0].part, _anchor(pair[0]))))
+    found = [(fact, locate(parts, fact.part, anchor_of(fact))) for fact in facts]
+    found.sort(
+        key=lambda pair: (not pair[0].decided, pair[1] != (pair[0].part, anchor_of(pair[0])))
+    )
     taken: set[Identity] = set()
     moved: list[Fact] = []
     for fact, place in found:
@@ -126,7 +130,8 @@ def reanchor(facts: Iterable[Fact], parts: dict[str, str]) -> None:
         rows.bulk_update(moved, ["part", "start", "end", "prefix", "suffix", "anchored"], 200)
 
 
-def _anchor(fact: Fact) -> Anchor:
+def anchor_of(fact: Fact) -> Anchor:
+    """Return where *fact* stands, or last stood, with its quote and surroundings."""
     return Anchor(fact.start, fact.end, fact.quote, fact.prefix, fact.suffix)
 
 
@@ -151,10 +156,11 @@ def _merge(
             new.append(proposal)
     difference.by_people += len(decided)
     gone = [fact for fact in existing if fact.pk in unclaimed]
-    difference.removed += [f"{model._meta.verbose_name}：{fact.quote}" for fact in gone]
+    difference.removed += map(Change.of, gone)
     Departure.objects.note(model, (Left(f.pk, f.quote, article.pk) for f in gone), UNREAD)
     model._default_manager.filter(pk__in=unclaimed).delete()
-    difference.added += [f"{model._meta.verbose_name}：{p.anchor.quote}" for p in new]
+    kind, home = str(model._meta.verbose_name), ("article", article.pk)
+    difference.added += [Change(kind, p.anchor.quote, row=home) for p in new]
     model._default_manager.bulk_create(_row(article, p) for p in new)
 
 
@@ -206,9 +212,8 @@ def _update(fact: Fact, proposal: Proposal, difference: Difference) -> None:
     if not differing:
         difference.kept += 1
         return
-    difference.changed.append(
-        f"{fact._meta.verbose_name}：{fact.quote}（{'、'.join(label(type(fact), n) for n in differing)}）"
-    )
+    names = "、".join(label(type(fact), name) for name in differing)
+    difference.changed.append(Change.of(fact, names))
     for name in differing:
         setattr(fact, name, values[name])
     fact.rules_version = rules_version()

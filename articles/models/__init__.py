@@ -21,6 +21,7 @@ from articles.models.policy import PolicyTerm
 from articles.models.region import Region, RegionName
 from articles.models.report import Report
 from articles.models.review import ReviewItem, ReviewKind, Skip
+from articles.models.seams import Seams
 from articles.models.source import Segment, Source
 from articles.models.theme import Theme
 from articles.models.verdict import Reason, Ruling, Verdict
@@ -68,6 +69,7 @@ __all__ = [
     "Reviewed",
     "Ruling",
     "Sample",
+    "Seams",
     "Segment",
     "Skip",
     "Source",

@@ -180,6 +180,15 @@ class Article(Veiled):
         related_name="duplicates",
         verbose_name="重复于",
     )
+    continued_in = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="并入",
+        editable=False,
+    )
     created_at = models.DateTimeField("入库时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 

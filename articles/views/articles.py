@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django_stubs_ext import WithAnnotations
 
@@ -59,6 +59,8 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         pk=pk,
     )
     if row.status == ArticleStatus.WITHDRAWN:
+        if (heir := row.continued_in) and heir.status == ArticleStatus.PUBLISHED:
+            return redirect(heir)  # for now: the borders may be moved back
         return render(request, "articles/withdrawn.html", {"article": row}, status=410)
     if answer := moved(request, row):
         return answer

@@ -97,6 +97,7 @@ def test_every_model_of_the_archive_has_a_page_or_stands_on_one(db):
         "OrganizationAlias",
         "RegionName",
         "Sample",
+        "Seams",
         "Skip",
         "Visit",
     }

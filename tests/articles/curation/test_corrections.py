@@ -114,7 +114,7 @@ def test_editing_the_text_moves_facts_and_names_those_that_are_lost(article, edi
     article.refresh_from_db()
     assert article.body == body  # a person's text stands
     assert not article.metrics.filter(quote="1826名").exists()
-    assert "数据：1826名" in difference.removed
+    assert "数据：1826名" in map(str, difference.removed)
     assert reread(article.source).empty
 
 

@@ -168,7 +168,7 @@ def test_a_dry_run_tells_the_difference_and_writes_nothing(article):
     gone = article.metrics.first()
     gone.delete()
     difference = reread(article.source, dry_run=True)
-    assert difference.added == [f"数据：{gone.quote}"]
+    assert list(map(str, difference.added)) == [f"数据：{gone.quote}"]
     assert not article.metrics.filter(quote=gone.quote, start=gone.start).exists()
     reread(article.source)
     assert article.metrics.filter(quote=gone.quote, start=gone.start).exists()
