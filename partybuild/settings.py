@@ -18,9 +18,8 @@ SECRET_KEY = environment.secret("SECRET_KEY", DATA_DIR / "secret-key")
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS", "")
 HTTPS = environment.flag("HTTPS", default=False)  # behind a server that speaks TLS
-PROXIES = environment.number(
-    "PROXIES", 0
-)  # how many of ours stand before it, each noting whom it serves
+# How many servers of ours stand before it, each noting whom it serves.
+PROXIES = environment.number("PROXIES", 0)
 
 INSTALLED_APPS = [
     "partybuild.apps.PartybuildConfig",
