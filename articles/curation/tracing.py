@@ -11,10 +11,21 @@ from typing import NamedTuple, Protocol
 class Run(Protocol):
     """What the ledger says of a run of characters, be it a row or fresh from a reading."""
 
-    start: int
-    end: int
-    part: str
-    part_start: int
+    @property
+    def start(self) -> int:
+        """The first character in the source."""
+
+    @property
+    def end(self) -> int:
+        """One past the last."""
+
+    @property
+    def part(self) -> str:
+        """Where it went, "" for furniture."""
+
+    @property
+    def part_start(self) -> int:
+        """And where in that part."""
 
 
 class Spot(NamedTuple):

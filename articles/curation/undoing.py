@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Count, Q
 
 from articles.curation import corrections
-from articles.curation.ingest import GONE
+from articles.curation.pairing import GONE
 from articles.curation.progress import Progress
 from articles.curation.reconcile import TARGETS
 from articles.curation.writing import writing
