@@ -18,7 +18,7 @@ from django.http import QueryDict
 
 from articles.models import BrandMention, OrganizationMention, Theme
 from articles.models.article import ArticleQuerySet
-from articles.models.labels import names
+from articles.models.labels import heirs, names
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 SHOWN_CHARACTERS = 30  # of a wrong value, in its notice
@@ -86,7 +86,8 @@ class BrowseFilter:
         """Read *query*; wrong values are ignored with a notice, unknown names without one.
 
         *keys* are the parameters to look at, by default all; *fixed* are rows set by the page
-        itself: they win over the query. One database query at most, none for a plain list.
+        itself: they win over the query. One database query at most, none for a plain list; a few
+        more for a value that names nothing any more.
         """
         typed = {
             key: texts
@@ -244,7 +245,13 @@ def _facets(typed: Mapping[str, list[str]]) -> tuple[dict[str, tuple[Value, ...]
     chosen: dict[str, tuple[Value, ...]] = {}
     notices: list[str] = []
     read = {key: {t: READERS[key](t) for t in texts[:MOST]} for key, texts in typed.items()}
-    known = names({key: {v for v in found.values() if v} for key, found in read.items()})
+    known = names(_values(read))
+    lost = {key: values - known[key].keys() for key, values in _values(read).items()}
+    if moved := heirs(lost):  # an old link names what was merged since
+        read = {
+            k: {t: moved.get((k, v), v) for t, v in found.items()} for k, found in read.items()
+        }
+        known = names(_values(read))
     for key, found in read.items():
         if len(typed[key]) > MOST:
             notices.append(f"{NAMES[key]}一次最多选 {MOST} 项，其余已忽略")
@@ -253,6 +260,10 @@ def _facets(typed: Mapping[str, list[str]]) -> tuple[dict[str, tuple[Value, ...]
         if values := [Value(v, known[key][v]) for v in found.values() if v and v in known[key]]:
             chosen[key] = _in_order(values)
     return chosen, notices
+
+
+def _values(read: Mapping[str, Mapping[str, str | None]]) -> dict[str, set[str]]:
+    return {key: {value for value in found.values() if value} for key, found in read.items()}
 
 
 def _in_order(values: Iterable[Value]) -> tuple[Value, ...]:

@@ -25,7 +25,7 @@ def documents(pks: Iterable[int] | None = None, *, processes: int = 1) -> Iterat
 
     With more than one process, chunks are read beside each other, a few ahead of who takes them.
     """
-    chosen = Article.objects.public().order_by("pk")
+    chosen = Article.objects.listed().order_by("pk")
     if pks is not None:
         chosen = chosen.filter(pk__in=pks)
     keys = list(chosen.values_list("pk", flat=True))
@@ -47,7 +47,7 @@ def documents(pks: Iterable[int] | None = None, *, processes: int = 1) -> Iterat
 
 def _chunk(keys: list[int]) -> list[Document]:
     """Return the documents of these articles, by key; no cursor stays open to block writers."""
-    chunk = Article.objects.public().filter(pk__in=keys)
+    chunk = Article.objects.listed().filter(pk__in=keys)
     return [document(article) for article in _with_all_that_is_indexed(chunk).order_by("pk")]
 
 

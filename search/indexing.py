@@ -132,7 +132,7 @@ def known_names() -> frozenset[str]:
 
 def _drain(engine: SearchEngine) -> int:
     if engine.stale():
-        if Article.objects.public().count() > SMALL:
+        if Article.objects.listed().count() > SMALL:
             raise EngineUnavailable("检索索引需要重建，请运行 python manage.py reindex")
         return _rebuild(engine, lambda found, total: found)
     _teach(engine)
@@ -171,7 +171,7 @@ def _holders(engine: SearchEngine, word: str) -> tuple[int, ...]:
 def _rebuild(engine: SearchEngine, progress: Progress, processes: int = 1) -> int:
     """Rebuild and drop the notes seen before the first article was read, and only those."""
     notes = list(PendingChange.objects.values_list("pk", flat=True))
-    found = progress(documents(processes=processes), Article.objects.public().count())
+    found = progress(documents(processes=processes), Article.objects.listed().count())
     count = engine.rebuild(found, known_names())
     rebuild_names()
     for start in range(0, len(notes), BATCH):

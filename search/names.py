@@ -50,7 +50,7 @@ def rebuild() -> None:
     """
     if not Name.objects.filter(kind__in=LISTED).exists():
         bring_lists()
-    reports = _articles(Article.objects.public())
+    reports = _articles(Article.objects.listed())
     organizations = _organizations(Organization.objects.public())
     everything = chain(reports, organizations, _brands(Brand.objects.public()))
     Name.objects.exclude(kind__in=[*LISTED, NameKind.WORD]).bring(_once(everything))
@@ -74,7 +74,7 @@ def refresh(pks: Iterable[int]) -> None:
     if not Name.objects.exists():
         rebuild()
     keys = list(pks)
-    _bring(NameKind.ARTICLE, keys, _articles(Article.objects.public().filter(pk__in=keys)))
+    _bring(NameKind.ARTICLE, keys, _articles(Article.objects.listed().filter(pk__in=keys)))
     named = OrganizationMention.objects.filter(article__in=keys).values("organization")
     found = Organization.objects.public().filter(pk__in=named)
     _bring(NameKind.ORGANIZATION, named, _organizations(found))
@@ -176,7 +176,7 @@ def _regions() -> Iterator[Name]:
 
 def _region_counts() -> Counter[int]:
     """Return the number of articles by the code of every region, what lies below it included."""
-    rows = Article.objects.public().filter(region__isnull=False).order_by()
+    rows = Article.objects.listed().filter(region__isnull=False).order_by()
     found: Counter[int] = Counter()
     for code, n in rows.values_list("region").annotate(Count("pk")):
         for place in {f"{code[:2]}0000", f"{code[:4]}00", code}:

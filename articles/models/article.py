@@ -50,8 +50,12 @@ class ArticleQuerySet(TrackedQuerySet["Article"]):
 
     def listed(self) -> ArticleQuerySet:
         """What lists and searches hold: public, each report once, however often it was printed."""
-        again = Article.objects.filter(duplicate_of__status=ArticleStatus.PUBLISHED)
-        return self.public().exclude(pk__in=again.order_by().values("pk"))  # few: found by index
+        return self.public().exclude(pk__in=Article.objects.repeated())  # few: found by index
+
+    def repeated(self) -> models.QuerySet[Article, int]:
+        """The keys of those marked as the same report as another one, which readers see."""
+        marked = self.filter(duplicate_of__status=ArticleStatus.PUBLISHED)
+        return marked.order_by().values_list("pk", flat=True)
 
     def on_topic(self) -> ArticleQuerySet:
         """What counts in statistics: listed, and about party building."""

@@ -15,6 +15,7 @@ from articles.models.tracking import tracked
 
 if TYPE_CHECKING:
     from articles.models.mention import BrandMention
+    from articles.models.merger import Forward
 
 
 @tracked(label="name", derived=("key", "slug", "sort_key"))
@@ -47,6 +48,7 @@ class Brand(Named):
     objects = NamedQuerySet["Brand"].as_manager()
 
     children: models.Manager[Brand]
+    forwards: models.Manager[Forward]
     mentions: models.Manager[BrandMention]
 
     class Meta(Named.Meta):

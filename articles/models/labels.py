@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from articles.extraction.vocabulary import Labelled, OrganizationType, Sector
 from articles.models.brand import Brand
+from articles.models.departure import Departure
 from articles.models.organization import Organization
 from articles.models.region import Region
 from articles.models.theme import Theme
@@ -36,6 +37,20 @@ def names(wanted: Mapping[str, Collection[str]]) -> Names:
         for key, value, name, beside in rows:
             alone = times[key, name] == 1 or not beside
             found[key][value] = name if alone else f"{name}（{beside}）"
+    return found
+
+
+def heirs(lost: Mapping[str, Collection[str]]) -> dict[tuple[str, str | None], str]:
+    """Return, by facet and value, what the values *lost* were merged into; no query for none."""
+    found: dict[tuple[str, str | None], str] = {}
+    if slugs := lost.get("theme"):
+        merged = Theme.everything.filter(slug__in=slugs, merged_into__isnull=False)
+        pairs = merged.values_list("slug", "merged_into__slug")
+        found |= {("theme", slug): str(heir) for slug, heir in pairs}
+    for key, model in KEYED.items():
+        if keys := lost.get(key):
+            moved = Departure.objects.heirs(model, map(int, keys))
+            found |= {(key, str(gone)): str(heir) for gone, heir in moved.items()}
     return found
 
 
@@ -76,4 +91,5 @@ ROWS: Mapping[str, Callable[[Collection[str]], Rows]] = {
     "organization": _organizations,
     "brand": _brands,
 }
+KEYED: Mapping[str, type[Organization | Brand]] = {"organization": Organization, "brand": Brand}
 KINDS: Mapping[str, type[Labelled]] = {"sector": Sector, "organization_type": OrganizationType}

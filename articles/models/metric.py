@@ -61,9 +61,10 @@ class MetricQuerySet(FactQuerySet["Metric"]):
     """The questions that the site asks about metrics."""
 
     def comparable(self) -> Self:
-        """What may stand in a comparison: public facts of public, on-topic articles."""
+        """What may stand in a comparison: public facts of public, on-topic articles, told once."""
         hidden = Article.objects.filter(~Q(status=ArticleStatus.PUBLISHED) | Q(off_topic=True))
-        return self.public().exclude(article__in=hidden)  # few: no join with every long text
+        public = self.public().exclude(article__in=hidden)  # few: no join with every long text
+        return public.exclude(article__in=Article.objects.repeated())
 
     def for_table(self) -> Self:
         """With all that a row of a table shows, in one query."""

@@ -29,6 +29,7 @@ class NamedQuerySet(TrackedQuerySet[Row]):
         """Annotate ``article_count`` with the number of public articles that name it."""
         standing = Q(
             mentions__article__status=ArticleStatus.PUBLISHED,
+            mentions__article__duplicate_of=None,
             mentions__anchored=True,
             mentions__status__in=[ReviewStatus.PENDING, ReviewStatus.CONFIRMED],
         )

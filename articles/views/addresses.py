@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
+from django.urls import reverse
 
 from articles.models import (
     Article,
@@ -20,6 +27,7 @@ from articles.models import (
     OrganizationMention,
     RegionMention,
     ReviewStatus,
+    Theme,
     ThemeEvidence,
 )
 
@@ -35,6 +43,8 @@ ROWS: dict[str, type[models.Model]] = {
     "orgs": Organization,
     "brands": Brand,
 }
+KINDS = {model: kind for kind, model in FACTS.items()}
+THEME = re.compile(r"/themes/([-a-zA-Z0-9_]{1,40})/")
 PATH = re.compile(r"/(articles|orgs|brands)/([0-9]{1,18})-")
 
 
@@ -57,7 +67,11 @@ def fact(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def departed(request: HttpRequest, model: type[models.Model], pk: int) -> HttpResponse | None:
-    """Return the page that says why the row *pk* of *model* is gone, None if it never was."""
+    """Return the way to what the row *pk* of *model* was merged into, or the page that says why it
+    is gone; None if it never was.
+    """
+    if heir := _heir(model, pk):
+        return _forwarded(request, heir)
     left = Departure.objects.filter(kind=model._meta.model_name, key=pk).first()
     if left is None:
         return None
@@ -66,9 +80,30 @@ def departed(request: HttpRequest, model: type[models.Model], pk: int) -> HttpRe
 
 
 def departed_page(request: HttpRequest) -> HttpResponse | None:
-    """Return the same for the article, organization or brand that the address asked for."""
+    """Return the same for the article, organization, brand or theme that the address asked for."""
+    if theme := THEME.match(request.path):
+        merged = Theme.everything.filter(slug=theme[1], merged_into__isnull=False).first()
+        return _forwarded(request, merged.merged_into) if merged and merged.merged_into else None
     found = PATH.match(request.path)
     return departed(request, ROWS[found[1]], int(found[2])) if found else None
+
+
+def _heir(model: type[models.Model], pk: int) -> models.Model | None:
+    """Return what the row *pk* of *model* was merged into, if that is still there."""
+    key = Departure.objects.heir(model, pk)
+    return model._default_manager.filter(pk=key).first() if key else None
+
+
+def _forwarded(request: HttpRequest, heir: models.Model) -> HttpResponse:
+    """Lead on for good; but let nobody remember it unasked: a merger may be taken back."""
+    if isinstance(heir, Fact):
+        address = reverse("fact", args=[KINDS[type(heir)], heir.pk])
+    else:
+        address = heir.get_absolute_url()  # type: ignore[attr-defined]  # all the others have one
+    query = request.META.get("QUERY_STRING", "")
+    answer = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 def _gone(request: HttpRequest, label: str, reason: str, article: Article | None) -> HttpResponse:

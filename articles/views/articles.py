@@ -37,7 +37,7 @@ NEARLY_ALL = 0.9  # of two texts in common: they are one
 def articles(request: HttpRequest) -> HttpResponseBase:
     """All that readers may see, newest first."""
     browse = BrowseFilter.parse(request.GET)
-    everything = Article.objects.public()
+    everything = Article.objects.listed()
     if file := articles_file(request, everything, browse, "报道"):
         return file
     context = {

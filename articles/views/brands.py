@@ -44,7 +44,7 @@ def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     if answer := moved(request, row):
         return answer
     browse = BrowseFilter.parse(request.GET, brand=row)
-    if file := articles_file(request, Article.objects.public(), browse, f"品牌-{row.name}"):
+    if file := articles_file(request, Article.objects.listed(), browse, f"品牌-{row.name}"):
         return file
     family = system(row)
     mentions = BrandMention.objects.public().filter(
@@ -53,14 +53,21 @@ def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     context = {
         "brand": row,
         "browse": browse,
+        "others": _other_names(row),
         "system": family,
         "stated": _stated(row, mentions),
         "places": _places(row, mentions),
         "sentences": _sentences(_newest(mentions)),
         "alike": _alike(row, family.keys | {row.pk}),
-        "listing": listing(Article.objects.public(), browse),
+        "listing": listing(Article.objects.listed(), browse),
     }
     return render(request, "articles/brand.html", context)
+
+
+def _other_names(row: Brand) -> list[str]:
+    """Return the names of brands that were merged into *row*, those that differ in more than marks."""
+    merged = row.forwards.exclude(printed="").exclude(name=row.key).order_by("printed")
+    return list(merged.values_list("printed", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Span:
 
 
 def _span() -> Span:
-    grouped = Article.objects.public().order_by().annotate(year=ExtractYear("published_on"))
+    grouped = Article.objects.listed().order_by().annotate(year=ExtractYear("published_on"))
     counted = grouped.values_list("year").annotate(
         all=Count("pk"), on_topic=Count("pk", filter=Q(off_topic=False))
     )
@@ -109,7 +109,7 @@ def _tiles() -> Places:
 
 def _newest() -> list[Row]:
     # By their keys, which an index holds: sorting whole rows takes a hundred times as long.
-    newest = Article.objects.public().order_by("-pk").values("pk")[:NEWEST]
+    newest = Article.objects.listed().order_by("-pk").values("pk")[:NEWEST]
     return rows(list(Article.objects.filter(pk__in=newest).for_list().order_by("-pk")))
 
 

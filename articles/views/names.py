@@ -157,11 +157,12 @@ def article_counts(mentions: QuerySet[Any], column: str, keys: list[int]) -> dic
 
 
 def in_public(mentions: QuerySet[Any]) -> QuerySet[Any]:
-    """Return those of *mentions* that stand in public articles.
+    """Return those of *mentions* that stand in public articles, each report once.
 
     Told by the few that do not, so that the database need not begin with every article.
     """
-    return mentions.exclude(article__in=Article.objects.exclude(status=ArticleStatus.PUBLISHED))
+    public = mentions.exclude(article__in=Article.objects.exclude(status=ArticleStatus.PUBLISHED))
+    return public.exclude(article__in=Article.objects.repeated())
 
 
 def tallies(rows: QuerySet[Any], column: str, keys: list[int]) -> dict[int, int]:

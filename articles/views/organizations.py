@@ -79,7 +79,7 @@ def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     if answer := moved(request, row):
         return answer
     browse = BrowseFilter.parse(request.GET, organization=row)
-    if file := articles_file(request, Article.objects.public(), browse, f"单位-{row.name}"):
+    if file := articles_file(request, Article.objects.listed(), browse, f"单位-{row.name}"):
         return file
     brands = list(row.brands.public().select_related("parent__owner").by_pinyin())  # type: ignore[attr-defined]
     context = {
@@ -93,7 +93,7 @@ def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         "joined": _joined(row, brands),
         "extent": _extent(browse),
         **_numbers(row),
-        "listing": listing(Article.objects.public(), browse),
+        "listing": listing(Article.objects.listed(), browse),
     }
     missing = {"children": "下级单位", "brands": "品牌", "numbers": "数据"}
     context["missing"] = [name for key, name in missing.items() if not context[key]]
@@ -131,7 +131,7 @@ class Extent:
 
 
 def _extent(browse: BrowseFilter) -> Extent:
-    named = Article.objects.public().filter(browse.condition("organization")).order_by()
+    named = Article.objects.listed().filter(browse.condition("organization")).order_by()
     grouped = named.annotate(year=ExtractYear("published_on")).values_list("year")
     told = revision.kept(grouped.annotate(Count("pk"), Max("updated_at")))
     by_year = {year: (n, at) for year, n, at in told}

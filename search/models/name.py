@@ -45,7 +45,7 @@ class NameQuerySet(models.QuerySet["Name"]):
         brands = BrandMention.objects.public().filter(brand=here, **published)
         return self.filter(
             Q(kind__in=[NameKind.REGION, NameKind.THEME])
-            | Q(Exists(Article.objects.public().filter(pk=here)), kind=NameKind.ARTICLE)
+            | Q(Exists(Article.objects.listed().filter(pk=here)), kind=NameKind.ARTICLE)
             | Q(Exists(organizations), kind=NameKind.ORGANIZATION)
             | Q(Exists(brands), kind=NameKind.BRAND)
         )

@@ -32,7 +32,7 @@ class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
 
     def hidden(self, most: int) -> frozenset[int]:
         """Return the keys of those that readers must not see, *most* of them at most."""
-        public = Article.objects.public().filter(pk=OuterRef("article_pk"))
+        public = Article.objects.listed().filter(pk=OuterRef("article_pk"))
         found = self.filter(~Exists(public)).order_by().values_list("article_pk", flat=True)
         return frozenset(found.distinct()[:most])
 

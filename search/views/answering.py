@@ -72,7 +72,7 @@ def keys(query: Query, browse: BrowseFilter) -> list[int]:
         return list(found.pks)
     except EngineUnavailable as error:
         logger.warning("检索改用数据库：%s", error)
-        articles = Article.objects.public()
+        articles = Article.objects.listed()
         if query.tree:
             articles = articles.filter(condition(query.tree))
         return list(browse.apply(articles).values_list("pk", flat=True)[:MAX_ROWS])
@@ -88,7 +88,7 @@ def partly(query: Query, browse: BrowseFilter, found: Answer) -> list[Article]:
         pks = get_engine().search(wider, narrowed(browse, found.hidden), size=room).pks
     except EngineUnavailable:
         return []
-    return _with_text(Article.objects.public()).in_order(pks)
+    return _with_text(Article.objects.listed()).in_order(pks)
 
 
 def notices(query: Query, browse: BrowseFilter, found: Answer) -> list[str]:
@@ -159,7 +159,7 @@ def _ask_engine(query: Query, browse: BrowseFilter) -> Answer:
         if page.number != number:
             number = page.number
             continue
-        articles = _with_text(Article.objects.public()).in_order(results.pks)
+        articles = _with_text(Article.objects.listed()).in_order(results.pks)
         gone = frozenset(results.pks) - {article.pk for article in articles}
         if not gone:
             counts = results.facets
@@ -170,7 +170,7 @@ def _ask_engine(query: Query, browse: BrowseFilter) -> Answer:
 
 def _ask_database(query: Query, browse: BrowseFilter) -> Answer:
     """Look in headlines and bodies, as far as a database can."""
-    found = Article.objects.public()
+    found = Article.objects.listed()
     if query.tree:
         found = found.filter(condition(query.tree))
     ordered = browse.apply(found)

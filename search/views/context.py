@@ -169,7 +169,7 @@ def stretches(article: Article) -> Iterator[Stretch]:
 
 def _articles(asked: Asked) -> tuple[list[Article], int, bool]:
     """Return the first articles that answer, how many do, and whether only the database was asked."""
-    public = Article.objects.public().select_related("region").prefetch_related("captions")
+    public = Article.objects.listed().select_related("region").prefetch_related("captions")
     try:
         results = get_engine().search(
             asked.query,

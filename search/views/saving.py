@@ -169,7 +169,7 @@ def _feed(request: HttpRequest, asked: Asked, name: str, title: str) -> HttpResp
     except EngineUnavailable as error:
         headers = {"Retry-After": str(RETRY), "Cache-Control": "no-store"}
         return HttpResponse(str(error), status=503, content_type=TEXT, headers=headers)
-    articles = Article.objects.public().select_related("region").in_order(keys)
+    articles = Article.objects.listed().select_related("region").in_order(keys)
     link = reverse("search") + asked.first
     return feed(request, name, title, link, articles)
 

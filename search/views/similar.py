@@ -45,7 +45,7 @@ def alike(article: Article) -> list[Row]:
     twins = _twins([article.pk, *keys])
     own = likeness.runs(article.body)
     shown: list[Article] = []
-    for other in Article.objects.public().select_related("region", "primary_theme").in_order(keys):
+    for other in Article.objects.listed().select_related("region", "primary_theme").in_order(keys):
         same = twins.get(other.pk, set()) & {article.pk, *(row.pk for row in shown)}
         if same or likeness.compare(own, likeness.runs(other.body)).contained < ALIKE:
             continue

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -6,14 +7,17 @@ from articles import extraction
 from articles.curation import matching
 from articles.curation.corrections import delete_source
 from articles.curation.ingest import _rows
+from articles.curation.merging import merge, undo
 from articles.curation.reconcile import Difference, reconcile_facts
 from articles.models import (
     Article,
+    Brand,
     BrandMention,
     Departure,
     Metric,
     Organization,
     OrganizationMention,
+    Theme,
 )
 
 
@@ -93,3 +97,83 @@ def test_articles_of_a_deleted_file_leave_word(article, client):
     response = client.get(url)
     assert response.status_code == 410
     assert "来源文件已删除" in response.text
+
+
+def test_a_merged_organization_leads_on_for_good_and_its_query_with_it(
+    report, archive, client, editor
+):
+    gone, keep = Organization.objects.get(), archive.organization("白山市中心医院总院")
+    last = archive.organization("白山市中心医院集团")
+    url = gone.get_absolute_url()
+    first = merge(keep, [gone], {}, editor)
+    second = merge(last, [keep], {}, editor)
+    answer = client.get(f"{url}?year=2024")
+    assert (answer.status_code, answer["Cache-Control"]) == (301, "no-cache")
+    assert answer["Location"] == f"{last.get_absolute_url()}?year=2024"
+    page = client.get(last.get_absolute_url()).text
+    assert "又称" in page
+    assert "白山市中心医院、白山市中心医院总院" in page
+    undo(second, by=editor)
+    assert client.get(url)["Location"] == keep.get_absolute_url()
+    undo(first, by=editor)
+    assert client.get(url).status_code == 200
+
+
+def test_a_merged_brand_leads_on_and_the_kept_one_says_its_name(report, archive, client, editor):
+    gone, keep = Brand.objects.get(), archive.brand("红心向党")
+    url = gone.get_absolute_url()
+    merge(keep, [gone], {}, editor)
+    assert client.get(url)["Location"] == keep.get_absolute_url()
+    assert "又称" in client.get(keep.get_absolute_url()).text
+    other = archive.brand("“红心·向党”", owner=Organization.objects.get())
+    merge(keep, [other], {}, editor)
+    assert "红心·向党”" not in client.get(keep.get_absolute_url()).text
+
+
+def test_old_keys_in_filters_and_exports_mean_the_kept_one(report, archive, client, editor):
+    gone, keep = Organization.objects.get(), archive.organization("白山市中心医院总院")
+    theme = report.primary_theme
+    heir = Theme.objects.exclude(pk=theme.pk).first()
+    merge(keep, [gone], {}, editor)
+    merge(heir, [theme], {}, editor)
+    for query in (f"organization={gone.pk}", f"theme={theme.slug}"):
+        answer = client.get(f"/articles/?{query}")
+        assert (report.headline in answer.text, "无法识别" in answer.text) == (True, False)
+        rows = json.loads(client.get(f"/articles/?{query}&format=json").getvalue())["rows"]
+        assert [row["编号"] for row in rows] == [report.pk]
+    assert "无法识别" in client.get("/articles/?organization=999999").text
+    answer = client.get(f"/themes/{theme.slug}/?year=2024")
+    assert (answer.status_code, answer["Location"]) == (
+        301,
+        f"{heir.get_absolute_url()}?year=2024",
+    )
+    assert theme.name not in client.get("/themes/").text
+
+
+def test_the_address_of_a_fact_that_became_one_leads_to_the_other(report, archive, client, editor):
+    body = Organization.objects.get()
+    other = archive.organization("白山市中心医院总院")
+    mine = OrganizationMention.objects.filter(organization=body).first()
+    twin = archive.names(report, other, mine.quote)
+    merge(body, [other], {}, editor)
+    assert client.get(f"/facts/org-{twin.pk}/")["Location"] == f"/facts/org-{mine.pk}/"
+
+
+def test_the_same_report_stays_readable_and_is_counted_once(report, archive, client, editor):
+    again = archive.article("白山市：党旗领航（转载）", theme="brand-building")
+    body = Organization.objects.get()
+    archive.names(again, body, "白山市中心医院")
+    value = Metric.objects.filter(organization=body).first()
+    archive.states(again, value.quote, value.value, organization=body)
+    merge(report, [again], {}, editor)
+    page = client.get(again.get_absolute_url())
+    assert page.status_code == 200
+    assert f'rel="canonical" href="http://testserver{report.get_absolute_url()}"' in page.text
+    assert f"《{report.headline}》" in page.text
+    for path in ("/articles/", body.get_absolute_url(), "/orgs/", "/", "/search/?q=医心向党"):
+        assert again.headline not in client.get(path).text, path
+    assert list(Article.objects.on_topic()) == [report]
+    assert Metric.objects.comparable().filter(article=again).count() == 0
+    assert client.get(f"{again.get_absolute_url()}report/").status_code == 200
+    assert client.get(f"{again.get_absolute_url()}cite.bib").status_code == 200
+    assert client.get(f"/search/similar/{again.pk}/").status_code == 200
