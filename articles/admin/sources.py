@@ -96,10 +96,6 @@ class SourceAdmin(DeskAdmin[Source]):
             *super().get_urls(),
         ]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whoever may import may add files."""
-        return request.user.has_perm("articles.import_source")
-
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
