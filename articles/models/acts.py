@@ -76,6 +76,7 @@ class Act:
     rules: str = ""
     machine: bool = False
     creations: bool | None = None
+    reverts: int | None = None  # the entry that is taken back
     layers: list[dict[Key, Touched]] = field(default_factory=lambda: [{}])
 
     @property

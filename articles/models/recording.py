@@ -35,7 +35,7 @@ def record(act: Act) -> None:
 
 def _entry(act: Act, key: str, row: Touched, changes: dict[str, list[Any]]) -> Entry:
     kinds = {(True, False): Entry.Kind.DELETE, (False, True): Entry.Kind.CREATE}
-    extra = {"rules": act.rules, "by": act.name}
+    extra = {"rules": act.rules, "by": act.name, "reverts": act.reverts}
     label, article = row.called
     return Entry(
         content_type=ContentType.objects.get_for_model(row.model),
