@@ -1,0 +1,1 @@
+"""Keeping the archive safe: one file with all that cannot be made again, and the way back."""
