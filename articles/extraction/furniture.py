@@ -9,39 +9,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from articles.extraction import bylines, forms, journals
+from articles.extraction import bylines, chrome, forms, journals, labels
 from articles.extraction.bylines import PRINTED_DATE
 from articles.extraction.pages import Line
 
 MASTHEAD_LINES = 8  # a masthead is no longer
 LINE_LENGTH = 60  # characters of a line of furniture
-FOOT_LENGTH = 120  # characters of a line of a web page's foot
 
 NUMERAL = r"[\d一二三四五六七八九十百〇零]{1,5}"
 CHINESE_DATE = r"[一二][九〇○零][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 WEEKDAY = r"(?:星期|周)[一二三四五六日天]"
 ISSUE = re.compile(
     rf"(?:(?:19|20)\d{{2}}\s*年?\s*[,，]?)?总?第\s*{NUMERAL}\s*期|期刊号[:：]?{NUMERAL}"
+    rf"|[〔\[［（(](?:19|20)\d{{2}}[〕\]］）)]\s*第?\s*{NUMERAL}\s*[期号]"
 )
 DATE = re.compile(rf"{PRINTED_DATE}|{CHINESE_DATE}|(?:19|20)\d{{2}}\s*年\s*\d{{1,2}}\s*月")
 NAME = re.compile(
-    r"[\u4e00-\u9fff“”·]{0,20}(?:简报|专报|快报|通报|要情|动态|信息|通讯|专刊|增刊|内参|交流|参考|月报|周报|快讯|情况反映|摘报)"
+    r"[\u4e00-\u9fff“”·]{0,30}(?:简[报讯]|专报|快报|通报|要情|动态|信息|通讯|专刊|增刊|内参|交流|参考|月报|周报|快讯|情况反映|摘报)"
 )
 SPACED = re.compile(r"[\u4e00-\u9fff](?:\s{1,6}[\u4e00-\u9fff]){2,15}")
 BODY = re.compile(
-    r"[\u4e00-\u9fff（）()]{3,30}(?:部|委|局|处|科|室|院|会|组|中心|总支|支部|公司|集团|学校|大学|专班)"
+    r"[\u4e00-\u9fff（）()]{3,30}(?:部|委|局|处|科|室|办|院|会|组|中心|总支|支部|公司|集团|学校|大学|专班|社|行|街道|镇)"
     r"(?:主办|主编|编印|编发|印发|编)?"
 )
+ISSUING = re.compile(r"(?:主办|主编|编印|编发|印发|编|承办|协办)$")
 TITLE = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:党建|先锋|组工|党员|红旗|支部|党校|党旗)"
 )  # of a magazine
 NOTICE = re.compile(
     r"出版|印发|内部(?:资料|刊物|文件)|注意保[存密]|请勿外传|仅供参阅|编印|特刊|试刊"
 )
+LATIN = re.compile(r"[A-Za-z]+")
 TOKENS = re.compile(r"[\s（）()【】\[\]|｜·]+")
 
 DISTRIBUTION = re.compile(
@@ -63,7 +65,7 @@ SHEET = re.compile(
 )
 PAPER_SECTION = re.compile(
     r"要闻|综合|时政|专版|专题|专刊|评论|理论|文化|副刊|视点|聚焦|特刊|广告|国内|社会|民生|基层|乡村|教育|卫生|健康|法治|经济|企业"
-    r"|(?:基层|机关|国企|高校)?党建|党群|[\u4e00-\u9fff]{2,4}新闻|[\u4e00-\u9fff]{2,4}(?:周刊|专刊|特刊|专版|专题|视窗)"
+    r"|[\u4e00-\u9fff]{0,4}党建|党群|[\u4e00-\u9fff]{2,4}新闻|[\u4e00-\u9fff]{2,4}(?:周刊|专刊|特刊|专版|专题|视窗)"
 )
 STAFF = "责任编辑|值班编辑|本版编辑|执行主编|值班主任|值班编委|责编|编辑|主编|美编|校对|版式|组版|审读|视觉|制图"
 PAPER_NOTE = re.compile(
@@ -81,36 +83,6 @@ PAPER = (
 )
 HEAD_KINDS = (*TELLING, "note")
 UNKNOWN_SECTION = 6  # characters; a name no list knows may stand beside both date and page
-
-STRONG = re.compile(
-    r"打印(?:本页|此页|本文|文章)?|分享(?:到|至|本文)?|(?:加入)?收藏(?:本页|本文)?|关闭(?:窗口|本页|此页|页面)?"
-    r"|返回(?:顶部|首页|列表|上页|上一页|目录)|字号|字体(?:大小)?|无障碍(?:浏览|阅读)|(?:网页|我要)纠错|设为首页|网站地图"
-    r"|(?:发布|发表)(?:时间|日期)|[上下]一[版期篇条]|版面(?:概览|导航)|标题导航|日期检索"
-    r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]?\d*次?|(?:浏览|阅读|点击|访问)(?:次数|量|数)[:：]"
-)
-WEAK = re.compile(
-    r"[大中小]|A[+-]?|T[+-]?|\d{1,7}次?|首页|尾页|上一页|下一页|正文|新浪|微信|微博|新浪微博|腾讯微博|QQ空间|QQ|朋友圈|抖音|复制链接|二维码|点赞|评论|转发|登录|注册"
-    r"|第?[A-Z]?\d{1,3}[A-Z]?版|[\u4e00-\u9fff]{2,4}新闻|要闻|综合|专版|社区|社会|民生|党建|理论|文化|时政"
-)
-ITEMS = re.compile(r"[\s（）()【】\[\]［］|｜丨/·•●,，:：]+")
-NEIGHBOUR = re.compile(
-    r"[\[【]?\s*[上下]\s*一?\s*[篇条]\s*[\]】]?\s*[:：].*|(?:没有|暂无)[上下]一?[篇条].{0,4}"
-)
-CRUMBS = re.compile(r"(?:您|你)?(?:的|现在的|当前|所在)?(?:当前|所在)?位置(?:是)?\s*[:：].*")
-ARROWS = re.compile(r"\s*(?:[>›»＞→]|-{1,2}>|&gt;){1,2}\s*|(?<=首页)\s*[|｜]\s*")
-FOOT = re.compile(
-    r".{0,40}(?:ICP备|公网安备|网站标识码|Copyright|COPYRIGHT|©|版权所有|技术支持\s*[:：]|建议使用.{0,20}浏览器).*"
-    r"|扫一扫.{0,30}|(?:[\u4e00-\u9fff]{2,6}[:：]\s*)?https?://\S{1,100}(?:\s.{0,16})?"
-    r"|[\w\s()（）-]{1,30}\.(?:jpe?g|png|gif|bmp)|.{0,10}互联网.{0,8}举报(?:中心|电话).{0,20}|.{0,10}另存二维码.{0,6}|标签\s*[:：].{1,40}"
-    r"|[•·\s]{0,4}(?:索\s*引\s*号|发布机构|发文机关|发文字号|生成日期|成文日期|公开日期|公开方式|公开范围|公开时限|主题分类|体裁分类|有效性)"
-    r"\s*[:：].{0,60}"
-)
-LINKS = re.compile(
-    r"[【\[]?(?:相关(?:链接|阅读|新闻|文章|稿件|报道)|推荐阅读|延伸阅读|热门(?:文章|新闻|推荐)|大家[都最].{0,3}看|猜你喜欢|排行榜|.{1,4}排行榜?)[】\]]?\s*[:：]?"
-)
-BUTTONS = re.compile(
-    r"\s*[\[【（(|｜]?\s*(?=(?:字号|字体|打印|分享|收藏|关闭|浏览|阅读|点击|访问))"
-)
 
 
 class Head(NamedTuple):
@@ -160,9 +132,9 @@ def turns(heads: Sequence[Head]) -> tuple[int, ...]:
 
 def clear(found: Sequence[Line]) -> Cleared:
     """Take everything that frames the articles out of *found*; a file of nothing else is kept."""
-    parted = [piece for line in found for piece in _without_buttons(line)]
+    parted = [piece for line in found for piece in chrome.without_buttons(line)]
     masthead = _masthead(parted)
-    taken = set(range(masthead)) | _distributed(parted) | _links(parted)
+    taken = set(range(masthead)) | _distributed(parted) | chrome.links(parted) | chrome.top(parted)
     dated = set(range(masthead)) | journals.heads(parted)
     taken |= dated
     taken |= journals.running_titles(parted, taken)
@@ -170,11 +142,11 @@ def clear(found: Sequence[Line]) -> Cleared:
     for number, line in enumerate(parted):
         if number in taken:
             continue
-        button = number > masthead and number - 1 in taken and _is_weak(line.text)
+        button = number > masthead and number - 1 in taken and chrome.is_weak(line.text)
         if is_running_head(line.text):
             taken.add(number)
             dated.add(number)
-        elif button or (is_chrome(line.text) and not (above and _breaks_off(above.text))):
+        elif button or (chrome.is_chrome(line.text) and not (above and _breaks_off(above.text))):
             taken.add(number)
         else:
             above = line
@@ -224,14 +196,33 @@ def _heads(found: Sequence[Line], known: set[int]) -> set[int]:
             continue
         run, kinds = [number], _pure_kinds(line.text)
         for step in (-1, 1) if kinds or number in known else ():
-            near = number + step
-            while 0 <= near < len(found) and (told := _pure_kinds(found[near].text)):
-                run.append(near)
-                kinds |= told
-                near += step
+            beside = list(_beside(found, number, step))
+            run += beside
+            kinds = kinds.union(*(_pure_kinds(found[near].text) for near in beside))
         if number in known or len(kinds & set(TELLING)) > 1:
             heads.update(run)
     return heads
+
+
+def _beside(found: Sequence[Line], number: int, step: int) -> Iterator[int]:
+    """Yield the lines next to head *number* that are of it, too: above it for a *step* of -1.
+
+    The name of a section is, on top of the file, between two others, or directly below a head.
+    """
+    sections: list[int] = []
+    near = number + step
+    while 0 <= near < len(found):
+        if _pure_kinds(found[near].text):
+            yield from (*sections, near)
+            sections = []
+        elif not sections and PAPER_SECTION.fullmatch(found[near].text):
+            sections = [near]
+        else:
+            break
+        near += step
+    tight = step > 0 and len(sections) == 1 and not found[sections[0]].gap
+    if near < 0 or tight:
+        yield from sections
 
 
 def _pure_kinds(text: str) -> set[str]:
@@ -257,53 +248,15 @@ def _of_paper(text: str) -> Counter[str]:
             told["medium"] += 1
         elif PAPER_SECTION.fullmatch(name):
             told["section"] += 1
-        elif name.isdecimal() and len(name) < 3 and told["date"] and told["medium"]:
-            told["sheet"] += 1
+        elif name.isdecimal() and len(name) < 3 and told["date"]:
+            told["number"] += 1
         elif any(mark.isalnum() for mark in name):
             named = bylines.is_name(name) and name[0] != "党"
             unknown = len(name) <= UNKNOWN_SECTION and not named
             told["other"] += 1 if unknown and forms.HAN.match(name) else 2
+    numbered = told["medium"] or told["weekday"] or told["section"]
+    told["sheet" if numbered else "other"] += told.pop("number", 0) * (1 if numbered else 2)
     return told
-
-
-def is_chrome(text: str) -> bool:
-    """Tell whether *text* is a button, a breadcrumb or the foot of a web page."""
-    if len(text) > FOOT_LENGTH or "。" in text:
-        return False
-    if NEIGHBOUR.fullmatch(text) or CRUMBS.fullmatch(text) or FOOT.fullmatch(text):
-        return True
-    pieces = ARROWS.split(text)
-    if len(pieces) > 1 and (pieces[0] == "首页" or pieces[-1] in ("正文", "内容")):
-        return all(len(piece) <= forms.HEADING_LENGTH for piece in pieces)
-    return _is_buttons(text)
-
-
-def _is_buttons(text: str) -> bool:
-    """Tell whether *text* is made of the buttons of a web page and nothing else."""
-    items = [item for item in ITEMS.split(text) if item]
-    strong = any(STRONG.fullmatch(item) for item in items)
-    return strong and all(STRONG.fullmatch(item) or WEAK.fullmatch(item) for item in items)
-
-
-def _is_weak(text: str) -> bool:
-    """Tell whether *text* is a button where it stands beside others: 大, 微信, 首页."""
-    items = [item for item in ITEMS.split(text) if item]
-    return all(WEAK.fullmatch(item) and not item[0].isdigit() for item in items)
-
-
-def _without_buttons(line: Line) -> list[Line]:
-    """Return *line*, its buttons cut off where it is the imprint of a web page."""
-    text = line.text
-    if len(text) > 2 * FOOT_LENGTH or not bylines.LABELLED.match(text):
-        return [line]
-    for match in BUTTONS.finditer(text):
-        if match.start() and _is_buttons(text[match.start() :]):
-            head, tail = text[: match.start()].rstrip(), text[match.start() :].lstrip()
-            return [
-                Line(line.start, line.start + len(head), head, line.gap, line.indented),
-                Line(line.end - len(tail), line.end, tail, 0, False),
-            ]
-    return [line]
 
 
 def _breaks_off(text: str) -> bool:
@@ -319,7 +272,7 @@ def _masthead(found: Sequence[Line]) -> int:
     for line in found[:MASTHEAD_LINES]:
         if not forms.is_furniture(line.text):
             told = _kinds(line.text)
-            if not told:
+            if not told or (end and _is_label(line.text, told, kinds)):
                 break
             kinds |= told
         end += 1
@@ -329,6 +282,16 @@ def _masthead(found: Sequence[Line]) -> int:
         return 0
     title = found[end].text
     return end if len(title) <= LINE_LENGTH and not forms.is_closed(title) else 0
+
+
+def _is_label(text: str, told: set[str], above: set[str]) -> bool:
+    """Tell whether *text*, below what a masthead tells *above*, heads the first article instead.
+
+    So does the name of a column (工作动态) or of a body that issues nothing.
+    """
+    if told == {"name"}:
+        return "issue" in above and bool(above & {"name", "body"}) and labels.is_label(text)
+    return told == {"body"} and {"body", "issue", "date"} <= above and not ISSUING.search(text)
 
 
 def _kinds(text: str) -> set[str]:
@@ -349,7 +312,7 @@ def _kinds(text: str) -> set[str]:
             kinds.add("body")
         elif TITLE.fullmatch(word):
             kinds.add("title")
-        elif NOTICE.fullmatch(word) or re.fullmatch(WEEKDAY, word):
+        elif NOTICE.fullmatch(word) or re.fullmatch(WEEKDAY, word) or LATIN.fullmatch(word):
             kinds.add("notice")
         else:
             return set()
@@ -383,13 +346,3 @@ def _goes_on(found: Sequence[Line], number: int, group: Sequence[int]) -> bool:
         and not COPIES.fullmatch(last)
         and len(found[number].text) <= LINE_LENGTH
     )
-
-
-def _links(found: Sequence[Line]) -> set[int]:
-    """Return the numbers of the lines of a list of links that ends the file."""
-    for number, line in enumerate(found):
-        if number and LINKS.fullmatch(line.text):
-            rest = found[number:]
-            if all(len(r.text) <= LINE_LENGTH and not forms.is_closed(r.text) for r in rest):
-                return set(range(number, len(found)))
-    return set()

@@ -13,6 +13,7 @@ TOP = 2  # lines; a head stands among the first of a file
 NUMERAL = r"[\d一二三四五六七八九十〇零]{1,4}"
 ISSUE = re.compile(
     rf"(?:19|20)\d{{2}}\s*年\s*[,，]?\s*第?\s*{NUMERAL}\s*期(?:\s*[（(]?\s*总第?\s*{NUMERAL}\s*期\s*[）)]?)?"
+    r"|(?:19|20)\d{2}\s*(?:年|[.．·/])\s*\d{1,2}\s*月?刊?\s*(?:[（(]?[上中下](?:半月|旬)?刊?[）)]?)?(?=\s|$)"
 )
 FOREIGN = re.compile(r"[A-Za-z0-9\s.,:&'’()（）《》|｜·/—–-]+")
 NAME = re.compile(r"[\u4e00-\u9fff]{2,12}")
@@ -25,7 +26,7 @@ def is_head(text: str) -> bool:
     >>> is_head("基层党建研究　Party Studies　2024年第3期"), is_head("2024年第3期主题党日")
     (True, False)
     """
-    if len(text) > HEAD_LENGTH or "期" not in text:
+    if len(text) > HEAD_LENGTH or not any(mark in text for mark in "期.．·/旬半刊"):
         return False
     match = ISSUE.search(text)
     if match is None:

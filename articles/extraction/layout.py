@@ -12,6 +12,7 @@ from articles.extraction import (
     figures,
     forms,
     furniture,
+    labels,
     markup,
     pages,
     reading,
@@ -97,7 +98,7 @@ def _article(source: str, blocks: Sequence[Block], lifted: Lifted) -> Layout:
         [place for block in blocks if block.form is Form.OTHER for place in block.places]
     )
     ledger.furniture(lifted.furniture)
-    headline, subheadline = _titles(source, sheet, ledger)
+    label, headline, subheadline = _titles(source, sheet, ledger)
     runs, signature = _signed_end(source, [block.places for block in sheet.body])
     body = _body(source, sheet.body, runs, ledger)
     signed = [block.text for block in sheet.bylines] + [joined(source, signature)[0]]
@@ -110,7 +111,7 @@ def _article(source: str, blocks: Sequence[Block], lifted: Lifted) -> Layout:
     return Layout(
         kind=_kind(paper, body, byline),
         headline=headline,
-        kicker=_kicker(sheet, ledger),
+        kicker=_kicker(sheet, label, ledger),
         subheadline=subheadline,
         byline=byline,
         authors=_authors(signed, body, paper),
@@ -136,26 +137,35 @@ def _kind(paper: bool, body: str, byline: str) -> ArticleKind:
     return ArticleKind.BRIEF if brief else ArticleKind.NEWS
 
 
-def _titles(source: str, sheet: Sheet, ledger: Ledger) -> tuple[str, str]:
-    """Write headline and subheadline; a dash within the headline parts the two."""
+def _titles(source: str, sheet: Sheet, ledger: Ledger) -> tuple[Run, str, str]:
+    """Write headline and subheadline; a dash within the headline parts the two.
+
+    The first value is the label that stands before the headline on its line, still to be written.
+    """
     lines, decks = sheet.titles.headline, sheet.titles.subheadline
-    run = [place for block in lines for place in block.places]
+    run: Run = [place for block in lines for place in block.places]
+    label: Run = []
+    if edges := labels.before(joined(source, run)[0]):
+        label, run = cut(source, run, edges[1])
+        label, between = cut(source, label, edges[0])
+        ledger.furniture(between)
     left: Run = run
     right: Run = []
     if (position := titles.dash_in(joined(source, run)[0])) is not None:
         left, right = cut(source, run, position)
     opening = sheet.body[0].text if sheet.body else ""
-    if right or not titles.are_clauses(lines, opening):
+    if label or right or not titles.are_clauses(lines, opening):
         headline = ledger.write("headline", [("", left, False)] if left else [])
     else:
         headline = ledger.write("headline", [("", block.places, False) for block in lines], " ")
     runs: list[Run] = [right] * bool(right)
     runs += [block.places for block in decks]
-    return headline, ledger.write("subheadline", [("", run, False) for run in runs], " ")
+    return label, headline, ledger.write("subheadline", [("", run, False) for run in runs], " ")
 
 
-def _kicker(sheet: Sheet, ledger: Ledger) -> tuple[str, ...]:
-    text = _plain(sheet.titles.kicker, "kicker", ledger)
+def _kicker(sheet: Sheet, label: Run, ledger: Ledger) -> tuple[str, ...]:
+    runs: list[Run] = [block.places for block in sheet.titles.kicker] + [label] * bool(label)
+    text = ledger.write("kicker", [("", run, False) for run in runs])
     return tuple(text.split("\n")) if text else ()
 
 

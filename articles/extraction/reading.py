@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from types import MappingProxyType
 
-from articles.extraction import bylines, forms
+from articles.extraction import bylines, forms, labels
 from articles.extraction.pages import FULL_LINE, HANGING, TITLE_LENGTH, Line, Page, Place
 
 CLOSING = ("）", ")", "】", "]", "〕")
@@ -154,6 +154,8 @@ def _joins(draft: _Draft, line: Line, page: Page, begun: bool) -> bool:
     form, end, text = draft.block.form, draft.end, line.text
     if not end:
         return True
+    if _is_label(draft, begun=begun) or labels.FRAMED.fullmatch(text):
+        return False
     if form in NEVER_GROWS:
         return form is Form.OTHER and text.isascii() and line.gap == 0
     if form is Form.REFERENCES:
@@ -180,6 +182,14 @@ def _joins(draft: _Draft, line: Line, page: Page, begun: bool) -> bool:
     text_only = (begun and not reported) or forms.is_clausal(end)
     limit = forms.BARE_HEADING if text_only else TITLE_LENGTH
     return draft.length > limit and not (page.indents and line.indented)
+
+
+def _is_label(draft: _Draft, *, begun: bool) -> bool:
+    """Tell whether *draft* is a label above a headline, which stands off where a text has *begun*."""
+    if draft.length > labels.LONGEST or draft.block.form is not Form.TEXT:
+        return False
+    off = draft.first.gap > 0 or not begun
+    return bool(labels.FRAMED.fullmatch(draft.end)) or (off and labels.is_label(draft.end))
 
 
 def _goes_on_below(draft: _Draft, line: Line) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from articles.extraction import bylines, titles
+from articles.extraction import bylines, labels, titles
 from articles.extraction.reading import Block, Form
-from articles.extraction.splitting import is_signature, is_title_like
+from articles.extraction.splitting import is_running, is_signature, is_title_like
 from articles.extraction.titles import Titles
 
 PLAIN = frozenset({Form.TEXT, Form.BYLINE})
@@ -50,7 +50,7 @@ def sort(blocks: Sequence[Block]) -> Sheet:
         if block.form is Form.AFFILIATION or (paper and _is_affiliation(block)):
             affiliations += [block] if block.text else []
         elif block.form is Form.BYLINE:
-            signed.append(block)
+            (heads if not heads and _names_body(blocks, number) else signed).append(block)
         elif zone <= number < tail:
             body.append(block)
         elif number >= tail or (heads and _signs(block)):
@@ -63,6 +63,15 @@ def sort(blocks: Sequence[Block]) -> Sheet:
     return Sheet(
         titles.choose(heads, text), tuple(signed), tuple(affiliations), labelled, tuple(body)
     )
+
+
+def _names_body(blocks: Sequence[Block], number: int) -> bool:
+    """Tell whether a body's name with a mark stands above the title of the report on it."""
+    text = next((block.text for block in blocks[number + 1 :] if is_running(block)), "")
+    below = blocks[number + 1] if number + 1 < len(blocks) else None
+    if below is None or not is_title_like(below) or _signs(below):
+        return False
+    return labels.is_body(blocks[number].text, text)
 
 
 def _is_affiliation(block: Block) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import dropwhile, takewhile
 from statistics import median_low
 
-from articles.extraction import bylines, forms
+from articles.extraction import bylines, forms, labels
 from articles.extraction.pages import TITLE_LENGTH
 from articles.extraction.reading import Block, Form
 
@@ -56,12 +56,6 @@ DECK_OF = re.compile(
     r"[—－–―─-]{1,3}\s*(?:[记访看]|来自|写在).{2,}"
     r"|.{4,}(?:纪实|侧记|综述|工作法|为例|调查|纪事|掠影|小记|见闻|走笔|手记|巡礼|扫描|启示|观察|报告|二三事)$"
 )
-LABEL_LENGTH = 16  # characters of a line that names a column or a body above a headline
-COLUMN_LABEL = re.compile(
-    r"[【〔\[［■●◆].{2,12}|.{2,8}(?:传真|短波|[快短简]讯|动态|集锦|一线|之窗|风采|风采录|访谈录|速递|播报|直通车|观察|聚焦|专栏|连线|在线|园地|风景线"
-    r"|人物|视点|论坛|视窗|纵横|天地|先锋谱|光荣榜)"
-)
-BODY_LENGTH = 5  # characters at the end of a body's name that tell it from others
 CLOSING = frozenset({Form.BYLINE, Form.REFERENCES, Form.AFFILIATION, Form.BIOGRAPHY})
 AHEAD = 6  # blocks below a title that may stand between it and its text
 SAME_WORDS = 0.7  # share of a title's character pairs that the first sentence repeats
@@ -86,7 +80,8 @@ def split(blocks: Sequence[Block], turns: Sequence[int] = ()) -> tuple[tuple[Blo
     for index in range(1, len(blocks)):
         turned = any(_ends(blocks[index - 1]) <= turn < _begins(blocks[index]) for turn in turns)
         if written and (
-            _starts_article(blocks, index, written, hashes)
+            _is_under_body(blocks, index)
+            or _starts_article(blocks, index, written, hashes)
             or _is_of_new_body(blocks, index, headed)
             or (turned and is_title_like(blocks[index]))
         ):
@@ -110,6 +105,8 @@ def is_title_like(block: Block) -> bool:
     """Tell whether *block* can be a line of a title by its form: short, whole and no sentence."""
     if block.form is not Form.TEXT or len(block.text) > TITLE_LENGTH or block.spoken:
         return False
+    if labels.is_label(block.text):
+        return not forms.begins_item(block.text)
     asking = block.text[-1:] in "！？!?" and len(block.text) <= forms.HEADING_LENGTH
     if forms.is_closed(block.text) and not asking:
         return False
@@ -154,6 +151,8 @@ def repeats(title: str, sentence: str, share: float = SAME_WORDS) -> bool:
 
 
 def _heads(block: Block) -> bool:
+    if block.form is Form.SECTION:
+        return bool(block.marks) and block.gap > 0 and labels.is_label(f"★{block.text}")
     return block.form in (Form.HEADLINE, Form.DECK) or is_title_like(block)
 
 
@@ -202,7 +201,7 @@ def _is_of_new_body(blocks: Sequence[Block], index: int, headed: bool) -> bool:
     match = OPENING_BODY.match(opening(told))
     if match is None or not is_running(rest[0]):
         return False
-    name = match["body"][-BODY_LENGTH:]
+    name = match["body"][-labels.BODY_LENGTH :]
     if any(name in block.text for block in blocks[:index]):
         return False
     title = "".join(block.text for block in takewhile(_heads, blocks[index:]))
@@ -216,15 +215,27 @@ def _is_subtitled(group: Sequence[Block]) -> bool:
 
 
 def _is_under_label(blocks: Sequence[Block], index: int) -> bool:
-    """Tell whether a column's label or a body's name not spoken of so far heads a title below it."""
+    """Tell whether the label of a column heads a title below it."""
     label, title, *rest = blocks[index : index + AHEAD]
-    if not (rest and is_title_like(title)) or len(label.text) > LABEL_LENGTH:
+    return bool(rest) and is_title_like(title) and labels.is_label(label.text)
+
+
+def _is_under_body(blocks: Sequence[Block], index: int) -> bool:
+    """Tell whether a body's name, not spoken of so far, heads the title of the report on it."""
+    label, *rest = blocks[index : index + AHEAD]
+    if label.form not in (Form.TEXT, Form.BYLINE, Form.SECTION):
         return False
-    if COLUMN_LABEL.fullmatch(label.text):
-        return True
+    if (
+        not rest
+        or not is_title_like(rest[0])
+        or is_signature(rest[0])
+        or _heads(blocks[index - 1])
+    ):
+        return False
     text = next((block.text for block in rest if is_running(block)), "")
-    known = any(label.text[-BODY_LENGTH:] in block.text for block in blocks[:index])
-    return bool(UNIT_TITLE.match(f"{label.text}：…")) and label.text in opening(text) and not known
+    if not labels.is_body(label.text, text):
+        return False
+    return not any(label.text[-labels.BODY_LENGTH :] in block.text for block in blocks[:index])
 
 
 def _is_advertised(group: Sequence[Block], rest: Sequence[Block]) -> bool:

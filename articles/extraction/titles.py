@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from articles.extraction import forms
+from articles.extraction import forms, labels
 from articles.extraction.lexicon.cutting import cut
 from articles.extraction.lexicon.tagging import tags
 from articles.extraction.reading import Block, Form
@@ -16,9 +16,6 @@ from articles.extraction.splitting import REGION_TITLE, UNIT_TITLE, opening, rep
 TAIL_LENGTH = 7  # characters; so short a second line belongs to the headline above it
 GENRE = re.compile(
     r".+(?:纪实|侧记|综述|工作法|做法|经验|为例|调查|纪事|掠影|小记|见闻|走笔|手记|札记|巡礼|扫描|启示|探析|思考|纪要|观察|报告)"
-)
-COLUMN = re.compile(
-    r"[【〔\[［■●◆].+|.{2,4}|.{2,6}(?:风采|纵横|视窗|天地|之窗|聚焦|专栏|园地|论坛|一线|在线|交流|集锦|专题|探索|视点|党建|见闻|手记)|.{2,8}(?:访谈|风采|纪事|实)录"
 )
 INNER_DASH = re.compile(r"(?<=\S)\s*(?=(?:——|——|――|──|－－)\s*\S)")
 PREDICATES = frozenset(
@@ -44,24 +41,25 @@ def choose(lines: Sequence[Block], text: str) -> Titles:
     """
     decks = tuple(line for line in lines if line.form is Form.DECK)
     bare = tuple(line for line in lines if line.form is not Form.DECK)
+    framed = tuple(line for line in bare[1:] if labels.FRAMED.fullmatch(line.text))
+    bare = tuple(line for line in bare if line not in framed)
     marked = [number for number, line in enumerate(bare) if line.form is Form.HEADLINE]
-    if marked:
-        first, after = marked[0], marked[-1] + 1
-        return Titles(bare[:first], bare[first:after], bare[after:] + decks)
-    first, after = _headline_among(bare, opening(text))
-    return Titles(bare[:first], bare[first:after], bare[after:] + decks)
+    first, after = (marked[0], marked[-1] + 1) if marked else _headline_among(bare, text)
+    return Titles(bare[:first] + framed, bare[first:after], bare[after:] + decks)
 
 
-def _headline_among(bare: Sequence[Block], sentence: str) -> tuple[int, int]:
-    """Return the range of the headline among unmarked lines."""
+def _headline_among(bare: Sequence[Block], text: str) -> tuple[int, int]:
+    """Return the range of the headline among unmarked lines above *text*."""
     count = len(bare)
     for number, line in enumerate(bare):
         if REGION_TITLE.match(line.text):
             return number, number + 1
     if count < 2:
         return 0, count
-    whole = all(repeats(line.text, sentence) for line in bare[-2:])
+    whole = all(repeats(line.text, opening(text)) for line in bare[-2:])
     tail = bare[-1].text
+    if len(tail) > SHORTEST and labels.is_body(bare[-2].text, text):
+        return count - 1, count
     if whole or _is_tail(bare[-2].text, tail):
         return count - 2, count
     if _explains(bare[-2].text, tail):
@@ -78,7 +76,7 @@ def _is_tail(above: str, text: str) -> bool:
     """
     if len(text) > TAIL_LENGTH or " " in text:
         return False
-    if len(text) >= SHORTEST and COLUMN.fullmatch(above):
+    if len(text) >= SHORTEST and _is_column(above):
         return False
     if len(text) < SHORTEST or tags().get(cut(text)[0], "n")[0] in PREDICATES:
         return True
@@ -94,7 +92,11 @@ def _explains(above: str, text: str) -> bool:
 
 def _can_be_headline(text: str) -> bool:
     """Tell whether the line above a line such as 某某医院党建纪实 is its headline, and no column."""
-    return not (GENRE.fullmatch(text) or COLUMN.fullmatch(text))
+    return not (GENRE.fullmatch(text) or _is_column(text))
+
+
+def _is_column(text: str) -> bool:
+    return len(text) <= SHORTEST or labels.is_label(text)
 
 
 def dash_in(text: str) -> int | None:

@@ -105,14 +105,6 @@ def test_reports_from_pages_of_several_days_have_each_the_day_of_its_own_page():
 
 @pytest.mark.parametrize(
     "line",
-    ["分享经验", "打印机捐赠仪式", "大", "首页", "字号工程", "收藏家走进校园", "上一篇章", "位置偏远", "当前位置偏远的村"],
-)  # fmt: skip
-def test_what_only_resembles_a_button_is_none(line):
-    assert not furniture.is_chrome(line)
-
-
-@pytest.mark.parametrize(
-    "line",
     [
         "字号：大 中 小",
         "【字体：大 中 小】 【打印本页】 【关闭窗口】",
@@ -249,7 +241,51 @@ def test_the_list_of_receivers_leaves_the_end(tail):
 
 
 @pytest.mark.parametrize(
-    "marks", ["报：", "字号 ", "首页 > ", "第1期 ", "大 ", "2024年1月1日", "【打印"]
+    "marks",
+    [
+        "报：",
+        "字号 ",
+        "首页 > ",
+        "第1期 ",
+        "大 ",
+        "2024年1月1日",
+        "【打印",
+        "党建 > ",
+        "基层",
+        "系列（一）",
+    ],
 )
 def test_hostile_lines_take_no_long_time(marks):
     assert lay_out(marks * (40_000 // len(marks)))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "清风简讯\n\n2024年第6期",
+        "党 建 工 作 简 报\n\n〔2024〕第6期\n\n中共县委党建工作领导小组办公室　　　2024年5月10日",
+        "学习贯彻习近平新时代中国特色社会主义思想主题教育简报\n第6期\n县人民法院主题教育办公室  2023年10月10日",
+        "主题教育工作简报\n（第6期）\n县法院主题教育办  2023年10月10日",
+        "情况交流\n〔2024〕6号\n县委办公室 2024年5月10日",
+        "江海组工\nJIANGHAI ZUGONG\n2024年第6期（总第106期）\n2024年5月10日",
+        "江海先锋杂志 | 2024年6月刊",
+        "党建文汇  2024.5 上半月",
+        "A06\n党建\n2024年5月10日 星期五\n责编：王朋 版式：李欢 校对：钱多",
+        "6 基层党建 2024年5月10日 星期五",
+        "江海日报\n2024/05/10\n06版\n党建",
+        "企业党建　　　2024年5月10日　星期五　　　6",
+        "要闻\n2024年5月10日 星期五 责任编辑 王朋 版式 李欢",
+        "第06版：党建\n2024年5月10日 星期五",
+    ],
+)
+def test_the_head_of_a_bulletin_a_journal_or_a_page_is_no_kicker(head):
+    layout = only(f"{head}\n\n{TITLE}\n\n{TEXT}\n\n{OTHER}")
+    assert (layout.kicker, layout.headline, layout.byline) == ((), TITLE, "")
+
+
+@pytest.mark.parametrize("label", ["工作动态", "【经验交流】", "基层快讯", "县图书馆", "矿区工会"])
+def test_a_label_below_the_masthead_of_a_bulletin_is_the_kicker_of_its_first_report(label):
+    head = "江海党建简报\n第12期（总第88期）\n中共江海县委组织部编    2024年5月10日"
+    told = f"近日，{label}开展宣讲，{TEXT}"
+    layout = only(f"{head}\n\n{label}\n\n{TITLE}\n\n{told}\n\n{OTHER}")
+    assert (layout.kicker, layout.headline) == ((label,), TITLE)
