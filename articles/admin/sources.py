@@ -16,18 +16,18 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.template.defaultfilters import filesizeformat
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
-from articles.admin.desk import DeskAdmin, ReadOnlyAdmin, change_url, link, list_url, who
+from articles.admin.desk import ReadOnlyAdmin, change_url, link, list_url, who
+from articles.admin.rereading import RereadDesk
+from articles.admin.seams import SeamDesk
 from articles.curation import corrections
-from articles.curation.ingest import reread
 from articles.models import Article, Segment, Source
 
 
 @admin.register(Source)
-class SourceAdmin(DeskAdmin[Source]):
+class SourceAdmin(SeamDesk, RereadDesk):
     """Files as they were given; their text is never edited."""
 
     change_form_template = "admin/articles/source_change_form.html"
@@ -88,11 +88,10 @@ class SourceAdmin(DeskAdmin[Source]):
         return request.user.has_perm("articles.import_source")
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the original bytes, and reading again."""
+        """Add the original bytes."""
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/original/", wrap(self.original_view), name="articles_source_original"),
-            path("<int:pk>/reread/", wrap(self.reread_view), name="articles_source_reread"),
             *super().get_urls(),
         ]
 
@@ -124,26 +123,6 @@ class SourceAdmin(DeskAdmin[Source]):
             filename=source.name,
             content_type="application/octet-stream",
         )
-
-    def reread_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what reading again would change; on POST, let it."""
-        source = self.get_object(request, str(pk))
-        if not self.has_change_permission(request, source):
-            raise PermissionDenied
-        if source is None:
-            raise Http404
-        difference = reread(source, dry_run=request.method != "POST", by=who(request))
-        if request.method == "POST":
-            summary = (
-                f"已重新识读：新增 {len(difference.added)}，删去 {len(difference.removed)}，"
-                f"更新 {len(difference.changed)}，不变 {difference.kept}，"
-                f"人工已定而保留 {difference.by_people}。"
-            )
-            self.log_change(request, source, summary)
-            self.message_user(request, summary, messages.SUCCESS)
-            return HttpResponseRedirect(change_url(source))
-        context = self.page(request, "重新识读", source=source, difference=difference)
-        return TemplateResponse(request, "admin/articles/reread.html", context)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Name what goes with a file: its articles, and how many facts they carry.

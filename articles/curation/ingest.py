@@ -29,6 +29,7 @@ from articles.models import (
     BrandMention,
     Indicator,
     OrganizationMention,
+    Outlook,
     Region,
     Seams,
     Segment,
@@ -212,6 +213,7 @@ def store(
     if not kept:
         source.rules_version = lexicons.version()
         source.save(update_fields=["rules_version"])
+    Outlook.objects.filter(source=source).delete()  # it spoke of how things were
     matching.sweep(organizations, brands)
     articles_changed.send(sender=Article, pks=sorted(touched))
     return difference

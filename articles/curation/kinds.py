@@ -6,7 +6,7 @@ import io
 
 from django.core.management import call_command
 
-from articles.curation import batches, undoing
+from articles.curation import batches, rereading, undoing
 from articles.curation.ingest import reread
 from articles.curation.jobs import Kind, register
 from articles.curation.progress import Progress
@@ -21,6 +21,7 @@ def register_all() -> None:
     register("undo", Kind("撤销导入", undoing.undo, right="articles.delete_source"))
     whole = Kind("重新识读全部来源文件", reread_sources, "articles.import_source", offered=True)
     register("reread", whole)
+    register("outlook", Kind("预览重新识读", rereading.look, "articles.import_source"))
     gold = Kind("评测识读质量", evaluate, "articles.import_source", offered=True)
     register("evaluate", gold)
 

@@ -90,16 +90,18 @@ def sew(
     begins at an offset, or an article would be left without a text.
     """
     wanted = sorted({*given} - {0})
-    return _sew(source, wanted, by, dry_run)
+    return _sew(source, wanted, by=by, dry_run=dry_run)
 
 
 def unpick(source: Source, *, by: AbstractBaseUser, dry_run: bool = False) -> Result:
     """Take a person's word on the borders of *source* back: they are the machine's again."""
-    return _sew(source, None, by, dry_run)
+    return _sew(source, None, by=by, dry_run=dry_run)
 
 
-@writing()
-def _sew(source: Source, wanted: list[int] | None, by: AbstractBaseUser, dry_run: bool) -> Result:
+@writing(reason="改动分篇", creations=True)
+def _sew(
+    source: Source, wanted: list[int] | None, *, by: AbstractBaseUser, dry_run: bool
+) -> Result:
     before = {article.pk: article for article in live(source)}
     layouts = extraction.lay_out(source.text, wanted)
     if wanted is not None:

@@ -17,6 +17,7 @@ from articles.models.mention import (
 from articles.models.merger import Apart, Forward, MergeKind, Merger
 from articles.models.metric import Indicator, Metric
 from articles.models.organization import Organization, OrganizationAlias
+from articles.models.outlook import Outlook
 from articles.models.policy import PolicyTerm
 from articles.models.region import Region, RegionName
 from articles.models.report import Report
@@ -57,6 +58,7 @@ __all__ = [
     "OrganizationMention",
     "Origin",
     "Outcome",
+    "Outlook",
     "PolicyTerm",
     "Reason",
     "Region",
