@@ -69,11 +69,13 @@ def reopen(fact: Fact | Claim, *, by: AbstractBaseUser) -> None:
 
 def _decide(row: Fact | Claim, status: ReviewStatus, by: AbstractBaseUser) -> None:
     row.refresh_from_db()  # a reading may have moved it meanwhile
+    hides_or_shows = ReviewStatus.REJECTED in (row.status, status)
     row.status = status
     _sign(row, by)
     row.save(update_fields=["status", "reviewed_by", "reviewed_at"])
     review.settle(row)
-    _announce([row.article_id])
+    if hides_or_shows:  # else readers find what they found before, and no index need be written
+        _announce([row.article_id])
 
 
 def _sign(row: Reviewed, by: AbstractBaseUser) -> None:

@@ -250,6 +250,8 @@ def _undo(verdict: Verdict, by: AbstractBaseUser) -> bool:
     ):
         if not _restore(row, verdict.before):
             return False
+        if verdict.ruling != Ruling.ACCEPTED:
+            articles_changed.send(sender=Article, pks=[row.article_id])
     else:
         return False
     verdict.save(update_fields=["undone_at"])
@@ -267,7 +269,6 @@ def _restore(row: Fact | Claim, before: Mapping[str, Any]) -> bool:
     if isinstance(row, Claim):
         _restore_article(row.article, before.get("article", {}))
     review.settle(row)
-    articles_changed.send(sender=Article, pks=[row.article_id])
     return True
 
 
