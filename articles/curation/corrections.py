@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from articles.curation import likenesses, matching, review
 from articles.curation.anchoring import anchor
-from articles.curation.columns import EDITABLE, refind_evidence
+from articles.curation.columns import EDITABLE, TEXT_COLUMNS, refind_evidence
 from articles.curation.facts import key_of
 from articles.curation.reconcile import TARGETS, reanchor
 from articles.curation.writing import writing
@@ -185,7 +185,7 @@ def amend_article(
     stored.full_clean()
     stored.save()
     likenesses.relate(stored)
-    lost = refind_facts(stored)
+    lost = refind_facts(stored) if set(changes) & set(TEXT_COLUMNS) else []
     _announce([stored.pk])
     return lost
 

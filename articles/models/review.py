@@ -65,6 +65,7 @@ class ReviewItem(models.Model):
         models.SET_NULL,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
         verbose_name="处理中",
     )
@@ -96,6 +97,9 @@ class ReviewItem(models.Model):
                 fields=["kind", "confidence", "province", "created_at"],
                 condition=Q(done=False),
                 name="review_counts",
+            ),
+            models.Index(
+                fields=["locked_by"], condition=Q(locked_by__isnull=False), name="review_held"
             ),
             models.Index(fields=["article"], condition=Q(done=False), name="review_by_article"),
         ]
