@@ -15,9 +15,9 @@ from articles.views import (
     metrics,
     organizations,
     originals,
-    region_tabs,
     regions,
     reports,
+    tabs,
     themes,
     timeline,
 )
@@ -29,10 +29,16 @@ class RegionCode(StringConverter):
     regex = "[0-9]{6}"
 
 
-class RegionTab(StringConverter):
-    """What a page shows of a region besides all its articles."""
+class Tab(StringConverter):
+    """What a page shows of a region or theme besides its articles."""
 
-    regex = "|".join((region_tabs.OWN, *region_tabs.TABS))
+    regex = "|".join(tabs.TABS)
+
+
+class RegionTab(StringConverter):
+    """The same of a region, and the articles of the division alone."""
+
+    regex = "|".join((regions.OWN, *tabs.TABS))
 
 
 class Mode(StringConverter):
@@ -54,7 +60,8 @@ class CitationStyle(StringConverter):
 
 
 register_converter(RegionCode, "code")
-register_converter(RegionTab, "tab")
+register_converter(Tab, "tab")
+register_converter(RegionTab, "regiontab")
 register_converter(Mode, "mode")
 register_converter(FactKind, "fact")
 register_converter(CitationStyle, "style")
@@ -64,10 +71,11 @@ urlpatterns = [
     path("regions/", regions.regions, name="regions"),
     path("regions/undecided/", leftovers.undecided, name="undecided"),
     path("regions/<code:code>-<slug:slug>/", regions.region, name="region"),
-    path("regions/<code:code>-<slug:slug>/<tab:tab>/", regions.region, name="region"),
+    path("regions/<code:code>-<slug:slug>/<regiontab:tab>/", regions.region, name="region"),
     path("themes/", themes.themes, name="themes"),
     path("themes/none/", leftovers.unsorted, name="unsorted"),
     path("themes/<slug:slug>/", themes.theme, name="theme"),
+    path("themes/<slug:slug>/<tab:tab>/", themes.theme, name="theme"),
     path("articles/", articles.articles, name="articles"),
     path("articles/<int:pk>-<slug:slug>/", articles.article, name="article"),
     path("articles/<int:pk>-<slug:slug>/<mode:mode>/", originals.traced, name="article-original"),

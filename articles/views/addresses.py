@@ -30,6 +30,7 @@ from articles.models import (
     Theme,
     ThemeEvidence,
 )
+from articles.views.unplaced import unplaced_page
 
 FACTS: dict[str, type[Fact]] = {
     "org": OrganizationMention,
@@ -61,9 +62,9 @@ def fact(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise Http404("所在报道尚未发布")
     if row.public or article.status == ArticleStatus.WITHDRAWN:
         return HttpResponseRedirect(f"{article.get_absolute_url()}#s-{kind}-{pk}")
-    rejected = row.status == ReviewStatus.REJECTED
-    reason = "编辑核对原文后已退回" if rejected else "正文更正后，已找不到它所在的文字"
-    return _gone(request, row.quote, reason, article)
+    if row.status != ReviewStatus.REJECTED:
+        return unplaced_page(request, row)
+    return _gone(request, row.quote, "编辑核对原文后已退回", article)
 
 
 def departed(request: HttpRequest, model: type[models.Model], pk: int) -> HttpResponse | None:

@@ -28,6 +28,7 @@ from articles.outputs.structured import news_article
 from articles.views.exporting import articles_file
 from articles.views.facets import facets
 from articles.views.lists import listing, moved, summary
+from articles.views.unplaced import unplaced
 
 SHOWN = {"all": "全部", **KINDS, "none": "无"}
 WORDS = 8  # of the evidence for a theme or region
@@ -89,6 +90,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "themes": _themes(row),
         "lineage": row.region.lineage() if row.region else [],
         "captions": _captions(reading),
+        "unplaced": unplaced(row) if getattr(request.user, "is_staff", False) else [],
         "citation": cite(cited, Style.GBT7714),
         "styles": list(Style),
         "references": [r["text"] if isinstance(r, dict) else r for r in row.references],

@@ -15,6 +15,7 @@ from articles.extraction.vocabulary import BrandLevel, MetricStatus, UnitFamily
 from articles.filters import BrowseFilter
 from articles.models import Article, ArticleStatus, Brand, BrandMention, Metric
 from articles.models.fact import FactQuerySet
+from articles.outputs.slogans import Slogan, slogan
 from articles.outputs.spans import sentence_around
 from articles.views.exporting import articles_file
 from articles.views.lists import listing, moved
@@ -50,6 +51,7 @@ def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     mentions = BrandMention.objects.public().filter(
         brand=row, article__status=ArticleStatus.PUBLISHED
     )
+    sentences = _sentences(_newest(mentions))
     context = {
         "brand": row,
         "browse": browse,
@@ -57,7 +59,8 @@ def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         "system": family,
         "stated": _stated(row, mentions),
         "places": _places(row, mentions),
-        "sentences": _sentences(_newest(mentions)),
+        "sentences": sentences,
+        "slogans": _slogans(sentences, row.name),
         "alike": _alike(row, family.keys | {row.pk}),
         "listing": listing(Article.objects.listed(), browse),
     }
@@ -146,6 +149,17 @@ def _sentences(mentions: Iterable[BrandMention]) -> list[tuple[BrandMention, str
         cut = sentence_around(text, mention.start, mention.end)
         found.setdefault((mention.article_id, "".join(cut)), (mention, *cut))
     return list(found.values())
+
+
+def _slogans(
+    sentences: Iterable[tuple[BrandMention, str, str, str]], name: str
+) -> list[tuple[BrandMention, Slogan]]:
+    """Return what *sentences* call the slogan of the brand *name*, each once, with its place."""
+    found: dict[Slogan, BrandMention] = {}
+    for mention, *sentence in sentences:
+        if told := slogan("".join(sentence), name):
+            found.setdefault(told, mention)
+    return [(mention, told) for told, mention in found.items()]
 
 
 def _alike(row: Brand, family: set[int]) -> list[Brand]:

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, cast
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import ExtractYear
+from django.db.models import CharField, Count, F, Q, QuerySet, Value as Constant
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, ExtractYear
 
 from articles import revision
 from articles.filters import MOST, NAMES, BrowseFilter, Value, lineage
@@ -179,17 +181,15 @@ def offered(offers: Sequence[Offer]) -> list[Facet]:
 def facets(articles: ArticleQuerySet, browse: BrowseFilter, keys: Iterable[str]) -> list[Facet]:
     """Return those of region, theme, year and sector that *keys* name and that offer a choice.
 
-    Each counts with its own filter left out. One database query each, two for regions; counts
-    are asked for once for each state of the archive.
+    Each counts with its own filter left out. Three database queries at most; what is counted is
+    asked for once for each state of the archive.
     """
 
     def link(then: BrowseFilter) -> str:
         return f"?{then.urlencode()}"
 
-    offers = []
-    for key in keys:
-        counts, known = _counted(key, browse.without(key).apply(articles).order_by())
-        offers.append(Offer(key, counts, browse, link, known))
+    counted = _counted({key: browse.without(key).apply(articles) for key in keys})
+    offers = [Offer(key, counts, browse, link, known) for key, (counts, known) in counted.items()]
     return [f for f in offered(offers) if len(f.choices) > 1 or browse.chosen.get(f.key)]
 
 
@@ -201,16 +201,33 @@ def rolled_up(by_region: Mapping[str, int]) -> Counts:
     return counts
 
 
-def _counted(key: str, articles: ArticleQuerySet) -> tuple[Counts, dict[str, str]]:
-    """Return how many of *articles* have each value, and the names that came along."""
+def _counted(lists: Mapping[str, ArticleQuerySet]) -> dict[str, tuple[Counts, dict[str, str]]]:
+    """Return by facet how many articles of its list have each value, and the names that came
+    along. One query.
+    """
+    first, *others = [_grouped(key, articles) for key, articles in lists.items()]
+    found: dict[str, tuple[dict[str, int], dict[str, str]]] = {key: ({}, {}) for key in lists}
+    for key, value, name, n in revision.kept(first.union(*others, all=True) if others else first):
+        if value is not None:
+            found[key][0][value] = n
+            found[key][1][value] = name
+    return {
+        key: (rolled_up(counts), {})
+        if key == "region"
+        else (counts, names if key == "theme" else {})
+        for key, (counts, names) in found.items()
+    }
+
+
+def _grouped(key: str, articles: ArticleQuerySet) -> QuerySet[Any]:
+    """Return rows of the facet *key*: its key, a value as text, its name, and how many have it."""
     columns = {
         "theme": (F("primary_theme__slug"), F("primary_theme__name")),
         "year": (ExtractYear("published_on"),) * 2,
     }
-    value, name = columns.get(key, (F(key), F(key)))
-    grouped = articles.annotate(value=value, called=name).values_list("value", "called")
-    rows = [row for row in revision.kept(grouped.annotate(Count("pk"))) if row[0] is not None]
-    counts = {str(value): n for value, _, n in rows}
-    if key == "region":
-        return rolled_up(counts), {}
-    return counts, {slug: name for slug, name, _ in rows} if key == "theme" else {}
+    value, name = (
+        Cast(cast(Combinable, column), CharField())
+        for column in columns.get(key, (F(key), F(key)))
+    )
+    rows = articles.order_by().annotate(facet=Constant(key, CharField()), value=value, called=name)
+    return rows.values_list("facet", "value", "called").annotate(n=Count("pk"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, Max, Min, Model, QuerySet
+from django.db.models import Count, Max, Min, Model, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from articles import revision
@@ -71,10 +71,13 @@ def listing(articles: ArticleQuerySet, browse: BrowseFilter) -> Listing:
 
 
 def rows(articles: Sequence[Article]) -> list[Row]:
-    """Return *articles* with what a list shows of them: two queries, however many there are."""
+    """Return *articles* with what a list shows of them: one query, however many there are."""
     keys = [article.pk for article in articles]
-    brands = _counts(BrandMention.objects.public(), keys, "brand")
-    metrics = _counts(Metric.objects.public(), keys, "pk")
+    brands, metrics = tallied(
+        keys,
+        (BrandMention.objects.public(), "article", "brand"),
+        (Metric.objects.public(), "article", "pk"),
+    )
     return [
         Row(
             a,
@@ -86,10 +89,22 @@ def rows(articles: Sequence[Article]) -> list[Row]:
     ]
 
 
-def _counts(facts: QuerySet[Any], articles: Sequence[int], field: str) -> dict[int, int]:
-    found = facts.filter(article__in=articles).order_by().values("article")
-    counts = found.annotate(n=Count(field, distinct=True)).values_list("article", "n")
-    return dict(revision.kept(counts))
+def tallied(keys: Sequence[int], *asked: tuple[QuerySet[Any], str, str]) -> list[dict[int, int]]:
+    """Return for each of *asked*, by those of *keys* that its first column holds, how many
+    different values its second column has. One query for all.
+    """
+    first, *others = [
+        rows.filter(**{f"{owner}__in": keys})
+        .order_by()
+        .annotate(number=Value(number))
+        .values_list("number", owner)
+        .annotate(n=Count(column, distinct=True))
+        for number, (rows, owner, column) in enumerate(asked)
+    ]
+    found: list[dict[int, int]] = [{} for _ in asked]
+    for number, key, n in revision.kept(first.union(*others, all=True)):
+        found[number][key] = n
+    return found
 
 
 def summary(opening: str) -> str:

@@ -149,13 +149,6 @@ def _chips(chosen: NameFilter, field: str, kinds: Mapping[str, str]) -> list[tup
     return chips
 
 
-def article_counts(mentions: QuerySet[Any], column: str, keys: list[int]) -> dict[int, int]:
-    """Return the number of public articles by key of what *column* of *mentions* names."""
-    standing = in_public(mentions).filter(**{f"{column}__in": keys}).order_by()
-    counted = standing.values(column).annotate(n=Count("article", distinct=True))
-    return dict(revision.kept(counted.values_list(column, "n")))
-
-
 def in_public(mentions: QuerySet[Any]) -> QuerySet[Any]:
     """Return those of *mentions* that stand in public articles, each report once.
 
@@ -163,9 +156,3 @@ def in_public(mentions: QuerySet[Any]) -> QuerySet[Any]:
     """
     public = mentions.exclude(article__in=Article.objects.exclude(status=ArticleStatus.PUBLISHED))
     return public.exclude(article__in=Article.objects.repeated())
-
-
-def tallies(rows: QuerySet[Any], column: str, keys: list[int]) -> dict[int, int]:
-    """Return the number of *rows* by key of what their *column* names. One query."""
-    counted = rows.filter(**{f"{column}__in": keys}).order_by().values(column)
-    return dict(revision.kept(counted.annotate(n=Count("pk")).values_list(column, "n")))

@@ -25,8 +25,8 @@ from articles.models import (
 )
 from articles.outputs.series import disputed, series
 from articles.views.exporting import articles_file
-from articles.views.lists import listing, moved
-from articles.views.names import NameFilter, article_counts, index, tallies
+from articles.views.lists import listing, moved, tallied
+from articles.views.names import NameFilter, in_public, index
 from articles.views.years import Year, year_bars
 
 NUMBERS = 60  # key numbers on a page; more are found among the articles
@@ -53,12 +53,14 @@ class Row:
 
 
 def rows(organizations: Iterable[Organization]) -> list[Row]:
-    """Return *organizations* with their numbers: three queries, however many there are."""
+    """Return *organizations* with their numbers: one query, however many there are."""
     found = list(organizations)
-    keys = [row.pk for row in found]
-    articles = article_counts(OrganizationMention.objects.public(), "organization", keys)
-    brands = tallies(Brand.objects.public(), "owner", keys)
-    metrics = tallies(Metric.objects.comparable(), "organization", keys)
+    articles, brands, metrics = tallied(
+        [row.pk for row in found],
+        (in_public(OrganizationMention.objects.public()), "organization", "article"),
+        (Brand.objects.public(), "owner", "pk"),
+        (Metric.objects.comparable(), "organization", "pk"),
+    )
     return [
         Row(row, articles.get(row.pk, 0), brands.get(row.pk, 0), metrics.get(row.pk, 0))
         for row in found

@@ -19,13 +19,14 @@ from articles.outputs.charts import BarChart, Datum, bar_chart
 from articles.views.exporting import articles_file
 from articles.views.facets import facets
 from articles.views.lists import extent, listing, moved
-from articles.views.region_tabs import OWN, TABS, shelves
+from articles.views.tabs import TABS, Shelf, links
 
 AREAS = {
     "1": "华北", "2": "东北", "3": "华东", "4": "中南", "5": "西南", "6": "西北", "7": "台湾",
     "8": "港澳",
 }  # fmt: skip
 BARS, SIBLINGS = 12, 8
+OWN = "own"
 FEW = 4  # divisions that the list beside the chart shows well enough
 
 
@@ -93,9 +94,8 @@ def region(request: HttpRequest, code: str, slug: str, tab: str = "") -> HttpRes
     if answer := moved(request, row, f"{tab}/" if tab else ""):
         return answer
     if tab in TABS:
-        return render(
-            request, f"articles/region_{tab}.html", _head(row, tab) | TABS[tab](request, row)
-        )
+        context = _head(row, tab) | TABS[tab](request, Shelf.of_region(row))
+        return render(request, f"articles/tab_{tab}.html", context)
     articles = Article.objects.on_topic()
     if tab == OWN:
         articles = articles.filter(region=row)
@@ -115,21 +115,18 @@ def region(request: HttpRequest, code: str, slug: str, tab: str = "") -> HttpRes
 def _head(row: Region, tab: str) -> dict[str, Any]:
     """Return what stands above every tab of *row*. Two queries, three if it had other names."""
     reach = extent(Article.objects.on_topic().in_region(row))
-    counts = {"": reach.counts.get(row.code, 0)} | shelves(row)
-    labels = {"": "报道", "orgs": "单位", "brands": "品牌", "metrics": "指标"}
-    address = row.get_absolute_url()
+    counts = {"": reach.counts.get(row.code, 0)} | Shelf.of_region(row).counts()
     return {
+        "frame": "articles/region_base.html",
         "region": row,
         "lineage": row.lineage(),
         "reach": reach,
         "total": counts[""],
         "counts": counts,
         "tab": tab,
-        "tabs": [
-            (label, f"{address}{key}/" if key else address, counts[key], key == tab)
-            for key, label in labels.items()
-            if counts[key] or key in ("", tab)
-        ],
+        "tabs": links(row.get_absolute_url(), counts, tab),
+        "narrowed": f"?region={row.code}",
+        "scope": f"写{row.name}及所辖各地的报道",
         "names": list(row.names.all()) if getattr(row, "renamed", False) else [],
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +16,7 @@ from articles.outputs.charts import BarChart, Datum, bar_chart
 from articles.views.exporting import articles_file
 from articles.views.facets import Facet, facets
 from articles.views.lists import listing
+from articles.views.tabs import TABS, Shelf, links
 from articles.views.years import Year, year_bars
 
 BARS, RELATED = 8, 5
@@ -45,9 +47,14 @@ def _outline() -> dict[str, list[tuple[Theme, str]]]:
     return groups
 
 
-def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """One theme: its definition and cue words, where it is told of, its articles."""
+def theme(request: HttpRequest, slug: str, tab: str = "") -> HttpResponseBase:
+    """One theme: its definition and cue words, and the articles of which it is the main one, or
+    the organizations, brands or indicators that these name.
+    """
     row = get_object_or_404(Theme, slug=slug)
+    if tab:
+        context = _head(row, tab) | TABS[tab](request, Shelf.of_theme(row))
+        return render(request, f"articles/tab_{tab}.html", context)
     browse = BrowseFilter.parse(request.GET, theme=row)
     articles = Article.objects.on_topic()
     if file := articles_file(request, articles, browse, f"主题-{row.name}"):
@@ -55,17 +62,30 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
     offers = facets(articles, browse, ("region", "year", "sector"))
     told = ThemeEvidence.objects.public().filter(article__in=articles)
     touched = told.filter(theme=row).exclude(article__primary_theme=row).order_by()
-    context = {
-        "theme": row,
+    context = _head(row, tab) | {
         "browse": browse,
         "listing": listing(articles, browse),
         "facets": offers,
         "years": _years(offers),
         "chart": _chart(offers, row),
-        "related": revision.once(f"related-{row.pk}", lambda: _related(row)),
         "touched": revision.counted(touched.values("article").distinct()),
     }
     return render(request, "articles/theme.html", context)
+
+
+def _head(row: Theme, tab: str) -> dict[str, Any]:
+    """Return what stands above every tab of *row*. Three queries."""
+    shelf = Shelf.of_theme(row)
+    counts = {"": revision.counted(shelf.articles)} | shelf.counts()
+    return {
+        "frame": "articles/theme_base.html",
+        "theme": row,
+        "tab": tab,
+        "tabs": links(row.get_absolute_url(), counts, tab),
+        "narrowed": f"?theme={row.slug}",
+        "scope": f"以“{row.name}”为主要主题的报道",
+        "related": revision.once(f"related-{row.pk}", lambda: _related(row)),
+    }
 
 
 def _related(row: Theme) -> list[tuple[Theme, int]]:

@@ -13,6 +13,7 @@ from django.db.models import Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from articles import revision
 from articles.extraction.vocabulary import BrandKind, DatePrecision
 from articles.filters import BrowseFilter, Value
 from articles.models import Article, Brand, BrandMention
@@ -46,7 +47,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     everything = Article.objects.on_topic()
     pool = browse.without("year").apply(everything).order_by()
     counts = year_counts(pool)
-    undated = pool.filter(published_on=None).count()
+    undated = revision.counted(pool.filter(published_on=None))
     unknown = request.GET.get("undated") == "1"
     asked = browse
     spanned = browse.chosen.get("year") or browse.year_from or browse.year_to

@@ -9,9 +9,12 @@ from decimal import Decimal
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
 
+from articles import revision
 from articles.filters import years_label
 from articles.models.article import ArticleQuerySet
 from articles.outputs.charts import Datum, bar_chart
+
+FIFTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +26,14 @@ class Year:
     height: str  # of its bar, in percent of the highest
     url: str
     current: bool
+    fifth: bool = False  # keeps its label where many years stand on a narrow screen
 
 
 def year_counts(articles: ArticleQuerySet) -> dict[int, int]:
     """Return how many articles each year has; the undated are left out. One query."""
     dated = articles.order_by().filter(published_on__isnull=False)
     found = dated.annotate(year=ExtractYear("published_on")).values_list("year")
-    return dict(found.annotate(Count("pk")))
+    return dict(revision.kept(found.annotate(Count("pk"))))
 
 
 def year_bars(
@@ -45,5 +49,8 @@ def year_bars(
     for before, year, bar in zip([*years[:1], *years], years, chart.bars, strict=False):
         if year - before > 1:
             found.append(Year(years_label(before + 1, year - 1), 0, "", "", current=False))
-        found.append(Year(str(year), counts[year], bar.length, link(year), str(year) in chosen))
+        fifth = year % FIFTH == 0 or year in (years[0], years[-1])
+        found.append(
+            Year(str(year), counts[year], bar.length, link(year), str(year) in chosen, fifth)
+        )
     return found

@@ -37,16 +37,30 @@ def test_a_fact_has_an_address_that_leads_to_its_place(article, metric, client):
     assert f'id="s-metric-{metric.pk}"' in client.get(article.get_absolute_url()).text
 
 
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [({"status": "rejected"}, "已退回"), ({"anchored": False}, "找不到它所在的文字")],
-)
-def test_a_fact_that_is_hidden_says_why(article, metric, client, change, reason):
-    Metric.objects.filter(pk=metric.pk).update(**change)
+def test_a_fact_that_was_rejected_says_so(article, metric, client):
+    Metric.objects.filter(pk=metric.pk).update(status="rejected")
     response = client.get(address(metric))
     assert response.status_code == 410
-    assert reason in response.text
+    assert "已退回" in response.text
     assert article.get_absolute_url() in response.text
+
+
+def test_a_fact_that_has_lost_its_place_is_shown_without_one(article, metric, client, editor):
+    Metric.objects.filter(pk=metric.pk).update(anchored=False)
+    response = client.get(address(metric))
+    assert response.status_code == 200
+    assert "出处待核" in response.text
+    assert f"“{metric.quote}”" in response.text
+    assert f'href="{article.get_absolute_url()}"' in response.text
+    assert f"#s-metric-{metric.pk}" not in response.text
+    assert "出处待核" not in client.get(article.get_absolute_url()).text
+    assert "/admin/articles/metric/" not in response.text
+    client.force_login(editor)
+    desk = f"/admin/articles/metric/{metric.pk}/change/"
+    assert desk in client.get(address(metric)).text
+    told = client.get(article.get_absolute_url()).text
+    assert "出处待核 <small>1</small>" in told
+    assert f'href="{address(metric)}"' in told
 
 
 def test_a_fact_that_is_read_no_more_says_so(article, metric, client):

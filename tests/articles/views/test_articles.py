@@ -295,3 +295,21 @@ def test_a_checked_share_says_what_was_computed(report, page):
     Metric.objects.filter(value=3).update(arithmetic="right")
     text = page(report.get_absolute_url())
     assert "验算相符：同句中部分数除以总数" in text
+
+
+def test_who_may_change_files_is_led_to_reading_them_again(archive, page, client, editor):
+    silent = archive.article("没有事实的")
+    link = f'href="/admin/articles/source/{silent.source_id}/reread/">重新抽取'
+    text = page(silent.get_absolute_url())
+    assert "尚未抽取，或文中未发现" in text
+    assert "重新抽取" not in text
+    client.force_login(editor)
+    assert page(silent.get_absolute_url()).count(link) == 2
+
+
+def test_one_fact_stands_alone(archive, page):
+    article = archive.article()
+    archive.names(article, archive.organization(), "白山市中心医院")
+    text = page(article.get_absolute_url())
+    assert "本文的事实 <small>1 项</small>" in text
+    assert text.count('class="fact ') == 1

@@ -74,7 +74,7 @@ def test_a_number_of_units_told_in_the_text_stands_beside_what_was_found(archive
     archive.states(row, "30家", 30, sentence="全系统30家医院验收。", **bodies)
     text = page(top.get_absolute_url())
     tree = re.sub(r"\s+", "", text[text.index('id="tree"') :])
-    assert f'#s-metric-{metric.pk}">26家</a>医疗单位</q>，已识别下属1个' in tree
+    assert f'#s-metric-{metric.pk}">26家</a>医疗单位</q>，已识别1家' in tree
     assert "30家" not in tree
 
 
@@ -112,3 +112,13 @@ def test_the_index_tells_since_when_a_brand_is_known(archive, page):
     archive.names(archive.article(), archive.brand("无日期"), "医心向党")
     since = re.findall(r'data-label="首见">(.*?)</td>', page("/brands/"))
     assert since == ["不详", "2019"]
+
+
+def test_a_slogan_stands_with_the_place_that_calls_it_so(archive, page):
+    row = archive.article(body="该院“医心向党”品牌以“人民至上”为服务宗旨。“别的”口号是“不相干”。")
+    brand = archive.brand()
+    mention = archive.names(row, brand, "医心向党")
+    text = page(brand.get_absolute_url())
+    place = f"{row.get_absolute_url()}#s-brand-{mention.pk}"
+    assert f'<dt>宗旨</dt><dd><q>人民至上</q> <a href="{place}">出处</a>' in text
+    assert text.count("出处</a>") == 1

@@ -210,3 +210,17 @@ def test_the_longest_page_asks_at_most_twelve_questions(
     page(indicator.get_absolute_url())
     with django_assert_max_num_queries(12):
         page(indicator.get_absolute_url(), order="year", group="region", page="2")
+
+
+@pytest.mark.parametrize(("size", "bars", "said"), [(40, 40, False), (41, 20, True)])
+def test_a_chart_shows_all_up_to_forty_and_of_more_the_highest_twenty(
+    archive, indicator, page, size, bars, said
+):
+    quotes = [f"{100 + n}人次" for n in range(size)]
+    article = archive.article(body="，".join(quotes))
+    for n, quote in enumerate(quotes):
+        archive.states(article, quote, 100 + n, indicator=indicator)
+    text = page(indicator.get_absolute_url())
+    chart = text[text.index('<ul class="c bars">') :]
+    assert chart[: chart.index("</ul>")].count("<li>") == bars
+    assert ("图示最高的 20 条，全部见下表" in text) == said

@@ -1,6 +1,7 @@
+import re
 from datetime import date
 
-from articles.models import Theme, ThemeEvidence
+from articles.models import Indicator, Theme, ThemeEvidence
 
 
 def test_an_unknown_theme_is_no_page(lists, page):
@@ -73,3 +74,35 @@ def touch(row, theme, **fields):
     return ThemeEvidence.objects.create(
         article=row, theme=theme, part="body", start=start, end=start + 2, quote="##", **fields
     )
+
+
+def test_a_theme_that_nothing_is_told_of_offers_no_tabs(lists, page):
+    assert 'class="tabs"' not in page("/themes/brand-building/")
+    assert "尚无单位" in page("/themes/brand-building/orgs/")
+    assert "没有可与别处比较的数据" in page("/themes/brand-building/metrics/")
+    page("/themes/brand-building/own/", 404)
+
+
+def test_tabs_show_whom_and_what_the_articles_of_a_theme_name(
+    report, archive, page, django_assert_max_num_queries
+):
+    other = archive.article("另有主题", theme="epidemic-control")
+    archive.names(other, archive.organization("别处医院"), "医护人员")
+    indicator = Indicator.objects.get(slug="party-members")
+    report.metrics.filter(value=1826).update(indicator=indicator)
+    text = page("/themes/brand-building/")
+    tabs = text[text.index('class="tabs"') :]
+    tabs = tabs[: tabs.index("</nav>")]
+    assert re.findall(r'">(\w+) <span class="n">(\d)<', tabs) == [
+        ("报道", "1"), ("单位", "1"), ("品牌", "1"), ("指标", "1"),
+    ]  # fmt: skip
+    with django_assert_max_num_queries(12):
+        units = page("/themes/brand-building/orgs/")
+    assert "白山市中心医院" in units
+    assert "别处医院" not in units
+    assert "判定依据" in units
+    assert "医心向党" in page("/themes/brand-building/brands/", letter="Y")
+    values = page("/themes/brand-building/metrics/")
+    link = f"{indicator.get_absolute_url()}?theme=brand-building"
+    assert f'href="{link}">{indicator.name}</a>' in values
+    assert "共 1 条" in page(link)

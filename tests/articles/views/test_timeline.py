@@ -1,7 +1,10 @@
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
+
+from articles.models import Article, Visit
 
 
 @pytest.fixture
@@ -65,3 +68,22 @@ def test_filters_narrow_years_and_lists_alike(years, archive, page):
 
 def test_an_empty_archive_says_so(db, lists, page):
     assert "还没有写明日期的报道" in page("/timeline/")
+
+
+def test_of_many_years_those_of_a_lustrum_keep_their_labels(archive, page):
+    for year in (2011, 2012, 2013, 2014, 2015, 2016, 2018, 2019):
+        archive.article(published_on=date(year, 1, 1))
+    text = page("/timeline/", year="2013")
+    bars = text[text.index("yearbars") : text.index("</ol>", text.index("yearbars"))]
+    assert bars.startswith("yearbars many")
+    kept = re.findall(r'<li class="fifth">.*?<span>(\d{4})</span>', bars)
+    assert kept == ["2011", "2013", "2015", "2019"]
+
+
+def test_what_came_in_since_the_last_visit_is_marked(years, page, client, editor):
+    assert "上次访问以来入库" not in page("/timeline/")
+    client.force_login(editor)
+    now = timezone.now()
+    Visit.objects.create(user=editor, seen=now, before=now - timedelta(days=1))
+    Article.objects.filter(headline__startswith="乙").update(created_at=now - timedelta(days=2))
+    assert page("/timeline/").count("上次访问以来入库") == 2
