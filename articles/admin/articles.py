@@ -14,12 +14,11 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from articles.admin.claims import JOINS, in_words
 from articles.admin.desk import (
-    DeskAdmin,
     ReadOnlyInline,
     change_url,
     link,
@@ -28,12 +27,14 @@ from articles.admin.desk import (
     who,
 )
 from articles.admin.fields import LinesField, OwnChangesForm, PlainTextField, ReferencesField
+from articles.admin.marking import MarkingDesk
 from articles.admin.narrowing import ProvinceFilter
 from articles.admin.places import column_label, in_brief
+from articles.admin.rewriting import RewritingDesk
 from articles.curation import corrections
 from articles.curation.columns import EDITABLE
 from articles.extraction.vocabulary import DatePrecision
-from articles.models import Article, ArticleStatus, Byline, Caption, Claim, Fact
+from articles.models import Article, ArticleStatus, Byline, Caption, Claim
 from articles.outputs.numbers import printed_date
 
 TEXT = (
@@ -54,7 +55,6 @@ PLAIN_TEXT: Mapping[type[models.Field[Any, Any]], Mapping[str, Any]] = {
     }
 }
 LISTED = 15  # facts of a kind shown on the page of an article
-LOST = 10  # lost facts named in a message
 
 
 class ArticleForm(OwnChangesForm[Article]):
@@ -131,7 +131,7 @@ class WithdrawForm(forms.Form):
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskAdmin[Article]):
+class ArticleAdmin(MarkingDesk, RewritingDesk):
     """Reports: made by readings alone, corrected here, withdrawn but never deleted."""
 
     form = ArticleForm
@@ -266,11 +266,11 @@ class ArticleAdmin(DeskAdmin[Article]):
         return TemplateResponse(request, "admin/articles/withdraw.html", context)
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        """Correct the columns that were changed; name the facts that lost their place by it."""
+        """Correct the columns that were changed."""
         columns = [name for name in form.changed_data if name in (*EDITABLE, "date_precision")]
         if columns:
             changes = {name: form.cleaned_data[name] for name in columns}
-            self._tell(request, corrections.amend_article(obj, by=who(request), changes=changes))
+            corrections.amend_article(obj, by=who(request), changes=changes)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Write captions and signatures as a whole, in their order."""
@@ -285,18 +285,10 @@ class ArticleAdmin(DeskAdmin[Article]):
         ]
         if formset.model is Caption:
             captions = [(row["text"], row["credit"]) for row in rows]
-            self._tell(request, corrections.amend_captions(article, by=by, captions=captions))
+            corrections.amend_captions(article, by=by, captions=captions)
         elif formset.model is Byline:
             bylines = [(row["name"], row["role"], row["is_organization"]) for row in rows]
             corrections.amend_bylines(article, by=by, bylines=bylines)
-
-    def _tell(self, request: HttpRequest, lost: list[Fact]) -> None:
-        if not lost:
-            return
-        named = format_html_join("；", "{}", ((link(fact),) for fact in lost[:LOST]))
-        more = "等" if len(lost) > LOST else ""
-        text = "{} 条事实在新的文字中找不到原处，读者不再看到，请重新定位或退回：{}{}"
-        self.message_user(request, format_html(text, len(lost), named, more), messages.WARNING)
 
     def change_view(
         self,
@@ -309,10 +301,17 @@ class ArticleAdmin(DeskAdmin[Article]):
         article = self.get_object(request, object_id)
         context = {
             "kinds": [_kind(article, name) for name in KINDS] if article else [],
+            "begins": _begins(article) if article else 0,
             "withdrawn": article and article.status != ArticleStatus.PUBLISHED,
             **(extra_context or {}),
         }
         return super().change_view(request, object_id, form_url, context)
+
+
+def _begins(article: Article) -> int:
+    """Return the offset in its source of the first character that went into *article*."""
+    first = article.segments.order_by("start").values_list("start", flat=True).first()
+    return first or 0
 
 
 def _kind(article: Article, name: str) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 
 from articles.admin.decisions import DecidedAdmin
 from articles.admin.desk import labelled, link, pretty, who
@@ -195,6 +196,14 @@ class FactAdmin(DecidedAdmin[F]):
             corrections.add(obj, by=who(request))
         elif changes := form.corrections():
             corrections.amend(obj, by=who(request), changes=changes)
+
+    def response_post_save_add(self, request: HttpRequest, obj: F) -> HttpResponseRedirect:
+        """Go back to the text where its characters were selected."""
+        if request.GET.get("back") == "mark":
+            return HttpResponseRedirect(
+                reverse("admin:articles_article_mark", args=[obj.article_id])
+            )
+        return super().response_post_save_add(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let people delete what people added, one at a time; the rest is rejected."""

@@ -32,11 +32,17 @@ class Desk:
         return sent
 
     def save(self, url: str, **changes: object) -> object:
-        """Change fields of the form at *url* and save; "" empties one. ``__`` stands for a hyphen."""
+        """Change fields of the form at *url* and save; "" empties one. ``__`` stands for a hyphen.
+
+        What the page shows before it saves is looked at, and then saved.
+        """
         sent = self.form(url)
         for name, value in changes.items():
             sent[name.replace("__", "-")] = value
-        return self.client.post(url, sent, follow=True)
+        answer = self.client.post(url, sent, follow=True)
+        if answer.context and (seen := answer.context.get("seen")):
+            answer = self.client.post(url, {**sent, "seen": seen}, follow=True)
+        return answer
 
     def amend(self, row: object, **changes: object) -> object:
         """Change fields on the page of *row* and save."""

@@ -156,6 +156,7 @@ def own_pages(article):
         ("post", reverse("admin:articles_source_seams", args=[source]), 403),
         ("get", reverse("admin:articles_article_withdraw") + f"?ids={article.pk}", 403),
         ("post", reverse("admin:articles_article_publish", args=[article.pk]), 403),
+        ("get", reverse("admin:articles_article_mark", args=[article.pk]), 403),
         ("post", reverse("admin:articles_metric_decide", args=[metric]), 403),
     ]
 
