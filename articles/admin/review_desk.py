@@ -133,34 +133,36 @@ def _page(
 
 
 def _decide(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
+    """Carry out what was sent of the item with this key, and go on to the next."""
     user, sent = who(request), request.POST
-    decision = sent.get("decision", "")
-    item = get_object_or_404(ReviewItem, pk=pk) if decision == "skip" else None
-    if item:
+    decision, stamp = sent.get("decision", ""), sent.get("stamp", "")
+    item = ReviewItem.objects.select_related("locked_by").filter(pk=pk).first()
+    shown = exhibit(item) if item else None
+    if item is None or shown is None:
+        return _turn_away(request, verdicts.GONE)
+    if why := verdicts.refusal(item, user):
+        return _turn_away(request, why)
+    if decision == "skip":
         queue.skip(item, user.pk)
         return _on(request)
-    found = ReviewItem.objects.filter(pk=pk, done=False).first()
-    shown = exhibit(found) if found else None
-    values = ValuesForm(shown, sent) if shown else None
-    rejecting = RejectForm(shown.item.kind, sent) if shown else None
-    word = _word(decision, values, rejecting) if values and rejecting else Word(Ruling.ACCEPTED)
-    if word is None and shown:
-        said_no = rejecting if decision == "reject" else None
-        return _page(request, site, shown, values, said_no, status=422)
+    values, rejecting = ValuesForm(shown, sent), RejectForm(item.kind, sent)
     try:
-        verdicts.decide(pk, word or Word(Ruling.ACCEPTED), stamp=sent.get("stamp", ""), by=user)
+        if shown.stamp != stamp:
+            raise Stale(verdicts.CHANGED)
+        word = _word(decision, values, rejecting)
+        if word is not None:
+            verdicts.decide(pk, word, stamp=stamp, by=user)
+            return _on(request)
     except Stale as changed:
         messages.warning(request, str(changed))
-        typed = values if decision == "amend" else None
-        return _page(request, site, shown, typed, status=409) if shown else _on(request)
+        return _page(request, site, shown, values if decision == "amend" else None, status=409)
     except Conflict as conflict:
         return _turn_away(request, str(conflict))
     except ValidationError as error:
-        if values is None or shown is None:
-            raise
         values.add_error(None, error.messages)
-        return _page(request, site, shown, values, status=422)
-    return _on(request)
+    if decision == "reject":
+        return _page(request, site, shown, None, rejecting, status=422)
+    return _page(request, site, shown, values, status=422)
 
 
 def _word(decision: str, values: ValuesForm, rejecting: RejectForm) -> Word | None:

@@ -39,6 +39,10 @@ EMPTY: Mapping[str, Any] = {"off_topic": False, "sector": Sector.OTHER.value}
 LABEL = 60  # characters of what was judged that a record keeps
 
 
+CHANGED = "此条内容刚刚有变，请看过再定。"
+GONE = "此条已不在队列中：报道或事实已不存在。"
+
+
 class Conflict(Exception):
     """The item is not to be decided by this person now; the message says why."""
 
@@ -65,18 +69,23 @@ def decide(item: int, word: Word, *, stamp: str, by: AbstractBaseUser) -> Verdic
     it has changed, and :exc:`ValidationError` where the values of *word* cannot be.
     """
     row = ReviewItem.objects.select_related("locked_by").filter(pk=item).first()
-    if row is None:
-        raise Conflict("此条已不在队列中：报道或事实已不存在。")
-    if row.done:
-        raise Conflict(f"此条已由{_decider(row, by)}处理。")
-    if row.locked_by and row.holder(timezone.now()) not in (None, by.pk):
-        raise Conflict(f"此条正由{called(row.locked_by)}处理。")
-    shown = exhibit(row)
-    if shown is None:
-        raise Conflict("此条所指的事实已不存在。")
+    shown = exhibit(row) if row else None
+    if row is None or shown is None:
+        raise Conflict(GONE)
+    if why := refusal(row, by):
+        raise Conflict(why)
     if shown.stamp != stamp:
-        raise Stale("此条内容刚刚有变，请看过再定。")
+        raise Stale(CHANGED)
     return write_down(shown, word, by=by)
+
+
+def refusal(item: ReviewItem, by: AbstractBaseUser) -> str:
+    """Return why *by* may not decide on *item* now, "" where nothing stands against it."""
+    if item.done:
+        return f"此条已由{_decider(item, by)}处理。"
+    if item.locked_by and item.holder(timezone.now()) not in (None, by.pk):
+        return f"此条正由{called(item.locked_by)}处理。"
+    return ""
 
 
 def called(user: AbstractBaseUser) -> str:
@@ -120,18 +129,18 @@ def write_down(
         by_id=by.pk,
         batch=batch,
     )
-    with writing(by=by, reason=f"审核：{why(word)}"):
+    with writing(by=by, reason=f"审核：{said(word)}"):
         _carry_out(row, word, by)
         verdict.decided_at = _signed_at(row)
         verdict.save(force_insert=True)
     return verdict
 
 
-def why(word: Word) -> str:
+def said(word: Word) -> str:
     """Return what history says of a decision: 退回（范围不对：多了一字）."""
     reason = Reason(word.reason).label if word.reason else ""
-    said = "：".join(filter(None, (reason, word.note)))
-    return f"{word.ruling.label}（{said}）" if said else str(word.ruling.label)
+    grounds = "：".join(filter(None, (reason, word.note)))
+    return f"{word.ruling.label}（{grounds}）" if grounds else str(word.ruling.label)
 
 
 def label_of(shown: Exhibit) -> str:
