@@ -10,6 +10,7 @@ from articles.admin import (
     imports,
     jobs,
     likenesses,
+    mergers,
     metrics,
     organizations,
     policy,
@@ -21,6 +22,6 @@ from articles.admin import (
 )
 
 __all__ = [
-    "articles", "brands", "claims", "departures", "facts", "history", "imports", "jobs", "likenesses", "metrics", "organizations", "policy", "regions",
+    "articles", "brands", "claims", "departures", "facts", "history", "imports", "jobs", "likenesses", "mergers", "metrics", "organizations", "policy", "regions",
     "reports", "review", "sources", "themes",
 ]  # fmt: skip

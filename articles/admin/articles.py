@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from articles.admin.choosing import Merging
 from articles.admin.claims import JOINS, in_words
 from articles.admin.desk import (
     ReadOnlyInline,
@@ -131,7 +132,7 @@ class WithdrawForm(forms.Form):
 
 
 @admin.register(Article)
-class ArticleAdmin(MarkingDesk, RewritingDesk):
+class ArticleAdmin(Merging[Article], MarkingDesk, RewritingDesk):
     """Reports: made by readings alone, corrected here, withdrawn but never deleted."""
 
     form = ArticleForm
@@ -162,7 +163,7 @@ class ArticleAdmin(MarkingDesk, RewritingDesk):
     )
     formfield_overrides = PLAIN_TEXT
     inlines = (CaptionInline, BylineInline, ClaimInline)
-    actions = ("withdraw_chosen", "publish_chosen")
+    actions = ("withdraw_chosen", "publish_chosen", "merge_chosen")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Articles come out of source files."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from articles.admin.choosing import Merging
 from articles.admin.desk import DeskAdmin, list_url, who
 from articles.admin.narrowing import ProvinceFilter
 from articles.admin.organizations import above
@@ -35,7 +36,7 @@ class BrandForm(forms.ModelForm[Brand]):
 
 
 @admin.register(Brand)
-class BrandAdmin(DeskAdmin[Brand]):
+class BrandAdmin(Merging[Brand], DeskAdmin[Brand]):
     """Named undertakings; a row that a person saved is left alone by readings."""
 
     form = BrandForm

@@ -12,6 +12,6 @@ from articles.models import Departure
 class DepartureAdmin(ReadOnlyAdmin[Departure]):
     """What went, when, and why."""
 
-    list_display = ("label", "kind", "key", "reason", "left_at")
+    list_display = ("label", "kind", "key", "reason", "target", "left_at")
     list_filter = ("kind", "reason", "left_at")
     search_fields = ("label",)

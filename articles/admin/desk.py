@@ -60,7 +60,7 @@ class DeskAdmin(admin.ModelAdmin[M]):
 class ReadOnlyAdmin(DeskAdmin[M]):
     """An admin for what machines own: to look at, never to change."""
 
-    actions = None
+    actions: Any = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds rows by hand."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
 
+from articles.admin.choosing import compare_url
 from articles.admin.desk import ReadOnlyAdmin, link
 from articles.models import Likeness
 
 
 @admin.register(Likeness)
 class LikenessAdmin(ReadOnlyAdmin[Likeness]):
-    """Pairs to look at; which of two articles is withdrawn is for a person to say."""
+    """Pairs to look at; whether two are the same report is for a person to say."""
 
-    list_display = fields = ("one", "two", "shared", "held")
+    list_display = fields = ("one", "two", "shared", "held", "marked")
     list_display_links = None
     list_select_related = ("article", "other")
     search_fields = ("article__headline", "other__headline")
@@ -45,3 +47,12 @@ class LikenessAdmin(ReadOnlyAdmin[Likeness]):
     def held(self, pair: Likeness) -> str:
         """Show the share of the shorter text that stands in the longer."""
         return f"{pair.contained:.0%}"
+
+    @admin.display(description="合并")
+    def marked(self, pair: Likeness) -> str:
+        """Say that one is marked as the same report as the other, or lead to where it can be."""
+        one, other = pair.article, pair.other
+        if {one.duplicate_of_id, other.duplicate_of_id} & {one.pk, other.pk}:
+            return "已标为同一报道"
+        address = compare_url("article", [one.pk, other.pk])
+        return format_html('<a href="{}">比较</a>', address)

@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from articles.admin.choosing import Merging
 from articles.admin.desk import DeskAdmin, list_url, note_changes, who
 from articles.admin.narrowing import ProvinceFilter
 from articles.curation import corrections
@@ -53,7 +54,7 @@ class AliasInline(admin.TabularInline[OrganizationAlias, Organization]):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(DeskAdmin[Organization]):
+class OrganizationAdmin(Merging[Organization], DeskAdmin[Organization]):
     """Named bodies; a row that a person saved is left alone by readings."""
 
     form = OrganizationForm

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from articles.admin.choosing import Merging
 from articles.admin.desk import ReadOnlyAdmin
 from articles.models import Theme
 
 
 @admin.register(Theme)
-class ThemeAdmin(ReadOnlyAdmin[Theme]):
+class ThemeAdmin(Merging[Theme], ReadOnlyAdmin[Theme]):
     """Themes come from the word lists of the product and are loaded anew with each version."""
 
     list_display = ("name", "group", "definition", "order")

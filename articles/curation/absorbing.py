@@ -7,6 +7,7 @@ that on which a person decided, the later decision of two, else that of the row 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -69,6 +70,25 @@ def hand_over(journal: Journal, keep: models.Model, gone: models.Model) -> None:
             _unite(journal, field.model, mine, theirs)
         journal.move(field, gone, keep)
         _correct_readings(journal, field, keep, gone)
+
+
+def outlook(keep: models.Model, gone: models.Model) -> tuple[Counter[str], Counter[str]]:
+    """Return how many rows would move, and how many would become one with another, by the Chinese
+    name of their table; what hangs on those is counted too. Nothing is written.
+    """
+    moved, joined = Counter[str](), Counter[str]()
+    for field in pointing(type(keep)):
+        name = str(field.model._meta.verbose_name)
+        pairs = clashes(field, keep, gone)
+        rows = field.model._base_manager.filter(**{field.attname: gone.pk}).exclude(pk=keep.pk)
+        moved[name] += rows.count() - len(pairs)
+        joined[name] += len(pairs)
+        if type(keep) in INHERITED and field.model in INHERITED:
+            known = field.model._base_manager.in_bulk([pk for pair in pairs for pk in pair])
+            for mine, theirs in pairs:
+                more = outlook(known[mine], known[theirs])
+                moved, joined = moved + more[0], joined + more[1]
+    return +moved, +joined
 
 
 def _step_over(journal: Journal, field: Field, keep: models.Model, gone: models.Model) -> None:

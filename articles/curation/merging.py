@@ -336,9 +336,9 @@ def keep_apart(one: Mergeable, other: Mergeable, *, by: AbstractBaseUser) -> Non
         )
 
 
-def reconsider(pair: Apart) -> None:
+def reconsider(pair: Apart, *, by: AbstractBaseUser) -> None:
     """Let a pair be proposed again."""
-    with writing():
+    with writing(by=by, reason="恢复重复提示"):
         pair.delete()
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.admin.desk import change_url, list_url
 from articles.curation import corrections
 from articles.models import (
+    Apart,
     Article,
     Batch,
     Brand,
@@ -19,6 +20,7 @@ from articles.models import (
     Indicator,
     Job,
     Likeness,
+    Merger,
     Metric,
     Organization,
     OrganizationMention,
@@ -36,7 +38,7 @@ from articles.models import (
 from search.models import PendingChange, Synonym
 
 MODELS = [
-    Article, Batch, Brand, BrandMention, Claim, Departure, Entry, EvaluationRun, Indicator, Job, Likeness, Metric,
+    Apart, Article, Batch, Brand, BrandMention, Claim, Departure, Entry, EvaluationRun, Indicator, Job, Likeness, Merger, Metric,
     Organization, OrganizationMention, PendingChange, PolicyTerm, Region, RegionMention, Report, ReviewItem, Segment, Source, Synonym,
     Theme, ThemeEvidence, Verdict,
 ]  # fmt: skip
@@ -57,6 +59,8 @@ def archive(seeds):
     Synonym.objects.load()
     one, other = Article.objects.order_by("pk")[:2]
     Likeness.objects.get_or_create(article=one, other=other, overlap=0.5, contained=0.9)
+    Merger.objects.create(kind="brand", kept=1, label="甲", dropped=[[2, "乙"]])
+    Apart.objects.create(kind="brand", one=1, other=2, names="甲 — 丙")
     PolicyTerm.objects.create(term="三会一课")
     Batch.objects.create(job=Job.objects.create(kind="reread", total=3, done=1))
     Departure.objects.note(Article, [(10**6, "旧文", None)], "已删除")
@@ -94,6 +98,7 @@ def test_every_model_of_the_archive_has_a_page_or_stands_on_one(db):
         "BatchFile",
         "Byline",
         "Caption",
+        "Forward",
         "OrganizationAlias",
         "Outlook",
         "RegionName",
@@ -158,6 +163,11 @@ def own_pages(article):
         ("post", reverse("admin:articles_article_publish", args=[article.pk]), 403),
         ("get", reverse("admin:articles_article_mark", args=[article.pk]), 403),
         ("post", reverse("admin:articles_metric_decide", args=[metric]), 403),
+        ("get", reverse("admin:articles_merger_likely"), 200),
+        ("get", reverse("admin:articles_merger_compare", args=["brand"]), 403),
+        ("post", reverse("admin:articles_merger_compare", args=["brand"]), 403),
+        ("post", reverse("admin:articles_merger_apart"), 403),
+        ("post", reverse("admin:articles_merger_undo", args=[1]), 403),
     ]
 
 
