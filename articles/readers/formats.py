@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from enum import Enum
 from pathlib import PurePath
@@ -109,7 +110,20 @@ def _of_text(data: bytes, named: Format | None) -> Format:
         return Format.HTML
     if XML.match(head):
         raise ReaderError(f"文件是 XML 数据，不是报道，{SAVE_AS_TEXT}")
+    if _is_json(data):
+        raise ReaderError(f"文件是 JSON 数据，不是报道，{SAVE_AS_TEXT}")
     return Format.TEXT
+
+
+def _is_json(data: bytes) -> bool:
+    """Tell whether *data* is a list or a record of values, as programs write them for others."""
+    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return False
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _packed(data: bytes) -> Format:

@@ -32,6 +32,8 @@ def refusal(data, name):
         ("a.doc", b"{\\rtf1\\ansi", "文件是RTF 文档，"),
         ("a.rar", b"Rar!\x1a\x07\x01\0", "文件是RAR 压缩包，"),
         ("a.xml", b"<?xml version='1.0'?><a/>", "文件是 XML 数据，"),
+        ("a.json", '\ufeff[{"headline": "党建"}]'.encode(), "文件是 JSON 数据，"),
+        ("a.txt", b'{"headline": "a"}', "文件是 JSON 数据，"),
         ("a.mhtml", b"From: <x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related", "文件是单一文件网页"),
         ("a.zip", b"PK\x03\x04\x14\0", "压缩包或 Word 文档不完整或已损坏，"),
     ],
