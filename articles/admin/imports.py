@@ -154,7 +154,7 @@ class BatchAdmin(DeskAdmin[Batch]):
 
     def _report(self, request: HttpRequest, batch: Batch) -> dict[str, Any]:
         outcome = request.GET.get("outcome", "")
-        files = batch.files.filter(include=True).select_related("source")
+        files = batch.files.select_related("source")
         if outcome and outcome in Outcome.values:
             files = files.filter(outcome=outcome)
         return {
@@ -235,6 +235,7 @@ class BatchAdmin(DeskAdmin[Batch]):
             batch=batch,
             going=[one for one in going if not one.decided],
             decided=[one for one in going if one.decided],
+            files=len(going),
             articles=sum(one.articles for one in going),
             facts=sum(one.facts for one in going),
         )
@@ -263,7 +264,7 @@ def _seen(batch: Batch) -> dict[str, int]:
 
 
 def _lines(batch: Batch) -> models.QuerySet[BatchFile]:
-    return batch.files.filter(include=True).select_related("source").defer("source__text")
+    return batch.files.select_related("source").defer("source__text")
 
 
 def _line(file: BatchFile, request: HttpRequest) -> tuple[str | int, ...]:
@@ -272,6 +273,6 @@ def _line(file: BatchFile, request: HttpRequest) -> tuple[str | int, ...]:
         page = reverse("admin:articles_source_change", args=[file.source.pk])
         address = request.build_absolute_uri(page)
     return (
-        file.name, file.get_outcome_display(), file.articles, file.failure, file.sha256,
+        file.name, file.get_outcome_display(), file.articles, file.failure or file.error, file.sha256,
         file.source.pk if file.source else "", address,
     )  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import django_tasks_db.admin  # noqa: F401 -- registers its table, which is of no use to people
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -22,6 +24,23 @@ from articles.models import EvaluationRun, Job, JobStatus
 admin.site.unregister(DBTaskResult)
 
 COMMAND = "python manage.py db_worker"
+STARTING = timedelta(seconds=15)  # that a worker may take until it gives its first sign of life
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Kinds by the names that people know."""
+
+    title = "种类"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the kinds that there are."""
+        kinds = Job.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        return [(kind, jobs.label(kind)) for kind in kinds]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> QuerySet[Job]:
+        """Keep the jobs of the kind that was chosen."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(Job)
@@ -38,7 +57,7 @@ class JobAdmin(ReadOnlyAdmin[Job]):
         "created_at",
         "finished_at",
     )
-    list_filter = ("status", "kind")
+    list_filter = ("status", KindFilter)
     list_select_related = ("created_by",)
     date_hierarchy = "created_at"
 
@@ -73,7 +92,8 @@ class JobAdmin(ReadOnlyAdmin[Job]):
             for name, kind in jobs.KINDS.items()
             if kind.offered and request.user.has_perm(kind.right)
         ]
-        context = {"offered": offered, "idle": no_worker(), **(extra_context or {})}
+        oldest = Job.objects.filter(status=JobStatus.WAITING).order_by("pk").first()
+        context = {"offered": offered, "idle": no_worker(oldest), **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def change_view(
@@ -153,19 +173,23 @@ def shown(job: Job, request: HttpRequest) -> dict[str, Any]:
         "kind": jobs.label(job.kind),
         "left": _left(job.seconds_left(timezone.now())),
         "before": before if job.status == JobStatus.WAITING else 0,
-        "idle": no_worker() if job.status == JobStatus.WAITING else "",
+        "idle": no_worker(job) if job.status == JobStatus.WAITING else "",
         "may": may(request, job),
         "resumable": job.resumable and job.kind in jobs.KINDS,
         "poll": reverse("admin:articles_job_progress", args=[job.pk]),
     }
 
 
-def no_worker() -> str:
-    """Say that nobody would do any work now, and what to do about it; "" where somebody would."""
+def no_worker(waiting: Job | None) -> str:
+    """Say that nobody would do the job that waits, and what to do; "" where somebody would.
+
+    Where the site starts workers itself, it has a little time to do so.
+    """
     if settings.JOBS == "inline" or workers.alive():
         return ""
     if settings.JOBS == "auto":
-        return f"后台进程会在有任务时自动启动；若久未开始，请在服务器上运行 {COMMAND}"
+        late = waiting and timezone.now() - waiting.created_at > STARTING
+        return f"后台进程没有启动起来，请在服务器上运行 {COMMAND}" if late else ""
     return f"后台进程未启动，请在服务器上运行 {COMMAND}"
 
 

@@ -286,9 +286,12 @@ def abandon(batch: Batch) -> None:
 
 
 def counts(batch: Batch) -> Counter[str]:
-    """Return how many files came to each outcome, and under ``articles`` how many reports are new."""
+    """Return how many files came to each outcome, ``left`` those that nobody wanted imported, and
+    under ``articles`` how many reports are new.
+    """
     rows = batch.files.filter(include=True).order_by().values_list("outcome", flat=True)
     found = Counter(rows)
+    found["left"] = batch.files.filter(include=False).count()
     found["articles"] = (
         batch.files.filter(outcome=Outcome.NEW).aggregate(n=Sum("articles"))["n"] or 0
     )

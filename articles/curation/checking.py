@@ -62,7 +62,8 @@ def _describe(file: BatchFile, document: Document, found: tuple[extraction.Artic
             file.alike.append(
                 {"pk": other.pk, "headline": other.headline, "share": round(share.contained, 2)}
             )
-    file.warnings = _warnings(file, held)
+    if not Source.objects.with_digest(file.sha256):  # what is stored already is as it is
+        file.warnings = _warnings(file, held)
 
 
 def _warnings(file: BatchFile, held: list[extraction.Article]) -> list[str]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
-from articles.curation import corrections
+from articles.curation import corrections, history, restoring
+from articles.curation.jobs import run_key
 from articles.curation.pairing import GONE
 from articles.curation.progress import Progress
 from articles.curation.reconcile import TARGETS
@@ -19,8 +23,12 @@ from articles.models import (
     Batch,
     BatchFile,
     BatchStage,
+    Brand,
     Claim,
+    Entry,
     Fact,
+    Job,
+    Organization,
     OrganizationAlias,
     OrganizationMention,
     Origin,
@@ -28,6 +36,7 @@ from articles.models import (
     ReviewStatus,
     Source,
 )
+from articles.models.acts import stored_values
 from articles.signals import many_changes
 
 REASON = "导入已撤销"
@@ -92,6 +101,7 @@ def undo(progress: Progress) -> None:
             kept += said.endswith("保留")
             progress.step(said)
     if not batch.sources.exists():
+        _set_names_back(batch, progress.job.created_by)
         Batch.objects.filter(pk=batch.pk).update(stage=BatchStage.UNDONE)
     progress.message = f"已撤销 {batch.files.filter(outcome=Outcome.UNDONE).count()} 个文件" + (
         f"，保留 {kept} 个已有人工审定的文件" if kept else ""
@@ -129,3 +139,22 @@ def _forget_names(learned: set[tuple[int, str]]) -> None:
         still = OrganizationMention.objects.filter(organization=pair[0], quote=pair[1])
         if pair in learned and not still.exists():
             alias.delete()
+
+
+def _set_names_back(batch: Batch, by: AbstractBaseUser | None) -> None:
+    """Give bodies and brands that this import changed back what they were, unless changed since."""
+    runs = Job.objects.filter(kind="import", params__batch=batch.pk)
+    entries = Entry.objects.filter(
+        cid__in=[run_key(job) for job in runs], action=Entry.Kind.UPDATE
+    )
+    kinds = ContentType.objects.get_for_models(Organization, Brand).values()
+    with writing(by=by, reason=REASON):
+        for entry in entries.filter(content_type__in=kinds).order_by("-pk"):
+            row = history.row_of(entry)
+            if not isinstance(row, Organization | Brand) or row.origin != Origin.MACHINE:
+                continue
+            changes = history.changes_of([entry])[entry.pk]
+            now = stored_values(row, list(changes))
+            back = {name: was for name, (was, became) in changes.items() if now[name] == became}
+            with suppress(ValidationError):  # what it pointed at is gone
+                restoring.restore(row, back)

@@ -339,6 +339,21 @@ def test_undo_leaves_the_archive_as_it_was(lists, desk, client):
     assert Source.objects.count() == 3
 
 
+def test_undo_gives_names_back_what_they_were(lists, desk):
+    ingest(report(1)[1], "旧.txt")
+    text = "白山市：又一批\n\n白山市卫生健康委员会党委组织党员义诊，服务群众。\n"
+    ingest(text.encode(), "先.txt")
+    body = Organization.objects.order_by("pk").last()
+    kind = "media" if body.type != "media" else "school"
+    Organization.objects.filter(pk=body.pk).update(type=kind)  # as older rules may have read it
+    before = state()
+    batch = give(desk, ("后.txt", (text + "\n此后工作仍在继续，党员带头。\n").encode()))
+    act(desk, batch, "import")
+    assert Organization.objects.get(pk=body.pk).type == body.type
+    desk.client.post(reverse("admin:articles_batch_undo", args=[batch.pk]))
+    assert state() == before
+
+
 def test_undo_leaves_what_people_have_decided_on_unless_they_say_so(lists, desk, editor):
     batch = give(desk, report(1), report(2))
     act(desk, batch, "import")
