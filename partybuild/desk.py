@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
 # The desk by the way of the work; what is not named here follows by its name.
 ORDER = (
@@ -26,8 +27,11 @@ class DeskSite(admin.AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Add the pages that belong to no single table."""
         from articles.admin import review_desk  # noqa: PLC0415 -- registers with this very site
+        from partybuild.board import board  # noqa: PLC0415 -- stands on it
 
-        return [*review_desk.urls(self), *super().get_urls()]
+        quality = self.admin_view(partial(board, site=self))
+        own = path("quality/", quality, name="quality")
+        return [own, *review_desk.urls(self), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """List what waits first, then files, articles, facts, and what they speak of."""

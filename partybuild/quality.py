@@ -63,16 +63,21 @@ class Province:
 
 def quality(request: HttpRequest) -> HttpResponse:
     """Show what the archive knows of its own gaps; nothing is estimated."""
-    stamp = revision.current()
-    kept = cache.get_or_set(f"quality-{stamp}", _known) if stamp else _known()
-    known = cast(dict[str, Any], kept)
+    gaps = known()
     context = {
-        **known,
-        "figures": [*known["figures"], *_queues()],
+        **gaps,
+        "figures": [*gaps["figures"], *_queues()],
         "jobs": Job.objects.order_by("-created_at")[:5] if _staff(request) else (),
         **measured(),
     }
     return render(request, "about_data.html", context)
+
+
+def known() -> dict[str, Any]:
+    """Return figures, values at odds and coverage, counted once for each state of the archive."""
+    stamp = revision.current()
+    kept = cache.get_or_set(f"quality-{stamp}", _known) if stamp else _known()
+    return cast(dict[str, Any], kept)
 
 
 def _known() -> dict[str, Any]:
