@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -49,7 +48,6 @@ class MarkingDesk(DeskAdmin[Article]):
                 for name, text in article.parts().items()
             ],
         )
-        context["media"] = self.media + forms.Media(js=["partybuild/marking.js"])
         return TemplateResponse(request, "admin/articles/mark.html", context)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -105,7 +104,6 @@ class SeamDesk(DeskAdmin[Source]):
             was=_joined(now),
             held=Seams.objects.filter(source=source).select_related("set_by").first(),
         )
-        context["media"] = self.media + forms.Media(js=["partybuild/seams.js"])
         return TemplateResponse(request, "admin/articles/seams.html", context)
 
 
