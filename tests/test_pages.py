@@ -43,6 +43,8 @@ def addresses(seeds):
         "article-original": f"{article.get_absolute_url()}original/",
         "article-file": f"{article.get_absolute_url()}file/",
         "article-citation": f"{article.get_absolute_url()}cite.bib",
+        "citations": f"/articles/cited.bib?article={article.pk}",
+        "chosen-file": f"/articles/chosen.csv?article={article.pk}",
         "article-report": f"{article.get_absolute_url()}report/",
         "similar": f"/search/similar/{article.pk}/",
         "organization": Organization.objects.public().first().get_absolute_url(),

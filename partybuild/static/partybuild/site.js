@@ -199,3 +199,15 @@ document.getElementById("keys-help")?.addEventListener("click", (event) => {
 const printing = document.getElementById("print-page");
 printing?.addEventListener("click", () => print());
 printing?.parentElement.removeAttribute("hidden");
+
+// The address of a list with all its filters; only where the browser lets pages write to the clipboard.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const said = button.nextElementSibling;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const address = new URL(location.href);
+    address.hash = "";
+    said.textContent = await navigator.clipboard.writeText(address.href).then(() => "已复制", () => "未能复制，请从地址栏复制");
+  });
+}
