@@ -154,7 +154,7 @@ class Comparison:
                 touched.update(rows.values_list("article", flat=True).distinct())
                 facts += rows.count()
                 light = [f"article__{name}" for name in HEAVY]
-                listed = rows.select_related("article").defer(*light).order_by("pk")
+                listed: Any = rows.select_related("article").defer(*light).order_by("pk")
                 sample += listed[: SAMPLE - len(sample)]
             elif field.model is Article:
                 touched.update(rows.values_list("pk", flat=True))

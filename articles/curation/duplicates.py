@@ -34,7 +34,7 @@ MARKS = re.compile(r"[\W_]+")
 # What tells apart two houses of otherwise one name.
 TELLING = re.compile(
     "[零〇一二三四五六七八九十百千两0-9甲乙丙丁]+|中西医|中医|中心|人民|妇幼|妇产|儿童|老年|肿瘤|口腔|眼科|骨科|"
-    "精神|传染|疾病|康复|附属|分院|分局|分部|分公司|支部|总支|支队|大队|中队|[东西南北新老旧]|小学|中学|大学|学院|幼儿"
+    "精神|传染|疾病|康复|附属|分院|分局|分部|分公司|直属|机关|支部|总支|支队|大队|中队|[东西南北新老旧]|小学|中学|大学|学院|幼儿"
 )
 ENDINGS = re.compile("(?:党建)?(?:服务)?(?:品牌|工程|行动|项目|工作法|计划)$")
 
@@ -95,12 +95,12 @@ def organizations() -> Iterator[Proposal]:
         (pk, folded(n)) for pk, n in OrganizationAlias.objects.values_list("organization", "name")
     ]
     placed = [e for e in entries if e.place]
-    yield from _judged(_same_core(placed), related=True)
+    yield from _judged(_same_core(placed, "地名"), related=True)
     yield from _judged(_same_name_elsewhere(entries, places), related=True)
     yield from _judged(_same_alias(placed, names))
     yield from _judged(_same_reading(placed))
-    yield from _judged(_contained(placed, lambda e: (e.place, e.above, e.kind) if e.above else None,
-                                  "一个名称包含另一个，上级单位相同"))  # fmt: skip
+    reason = "一个名称包含另一个，上级单位相同"  # what is added at the end is a part of the house
+    yield from _judged(_contained(placed, _among_siblings, reason, also_begins=False))
     yield from _judged(_abbreviated(placed))
 
 
@@ -118,10 +118,11 @@ def brands() -> Iterator[Proposal]:
         short = bare if len(bare) >= SHORTEST else plain
         entries.append(Entry(pk, plain, short, home, parent, kind, reading))
         homes[pk] = _Home(owner, *bodies.get(owner or 0, (region, None)))
-    yield from _judged(_same_core(entries))
+    yield from _judged(_same_core(entries, "“品牌”“工程”等字"))
     yield from _judged(_same_reading(entries))
     yield from _judged(_same_brand_elsewhere(entries, homes))
-    yield from _judged(_contained(entries, lambda e: e.place, "一个名称包含另一个，所属单位相同"))
+    reason = "一个名称包含另一个，所属单位相同"
+    yield from _judged(_contained(entries, lambda e: e.place, reason, also_begins=True))
 
 
 class _Home(NamedTuple):
@@ -217,13 +218,13 @@ def _blocks(
     yield from (block for block in found.values() if 1 < len(block) <= CROWD)
 
 
-def _same_core(entries: list[Entry]) -> Pairs:
+def _same_core(entries: list[Entry], left_out: str) -> Pairs:
     for block in _blocks(entries, lambda e: (e.place, e.core)):
         for a, b in combinations(block, 2):
             if a.name == b.name:
                 yield a, b, "名称只差标点或全半角", 98
             else:
-                yield a, b, "去掉地名、“品牌”等字后同名", 90
+                yield a, b, f"去掉{left_out}后同名", 90
 
 
 def _same_name_elsewhere(entries: list[Entry], places: dict[str, str]) -> Pairs:
@@ -260,18 +261,26 @@ def _same_reading(entries: list[Entry]) -> Pairs:
 
 
 def _contained(
-    entries: list[Entry], home: Callable[[Entry], Hashable | None], reason: str
+    entries: list[Entry],
+    home: Callable[[Entry], Hashable | None],
+    reason: str,
+    *,
+    also_begins: bool,
 ) -> Pairs:
-    """Yield entries of one home of which one name begins or ends with the other."""
+    """Yield entries of one home of which one name ends, or *also_begins*, with the other."""
     known = {(place, e.core): e for e in entries if (place := home(e)) is not None}
     for entry in entries:
         if (place := home(entry)) is None:
             continue
         text = entry.core
-        for cut in range(1, len(text) - SHORTEST):
-            for part in (text[cut:], text[:-cut]):
+        for cut in range(1, len(text) - SHORTEST + 1):
+            for part in (text[cut:], text[:-cut]) if also_begins else (text[cut:],):
                 if other := known.get((place, part)):
                     yield entry, other, reason, 60
+
+
+def _among_siblings(entry: Entry) -> Hashable | None:
+    return (entry.place, entry.above, entry.kind) if entry.above else None
 
 
 def _abbreviated(entries: list[Entry]) -> Pairs:

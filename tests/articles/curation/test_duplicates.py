@@ -64,6 +64,7 @@ def test_what_may_be_one_is_proposed_with_its_reason(bodies, pair, reason):
         (("人民医院", BAISHAN), ("人民医院", HUNJIANG)),
         (("中心医院", BAISHAN), ("中心医院", CHANGCHUN), ("中心医院", None)),
         ("白山市卫生健康局", "长春市教育局"),
+        ("白山市卫生健康局党委", "白山市卫生健康局直属机关党委"),
     ],
 )
 def test_what_are_two_is_never_proposed(bodies, pair):
@@ -88,6 +89,7 @@ def test_one_name_within_another_wants_the_same_parent(archive):
     two = archive.organization("白山市江源红旗疗养院", parent=above)
     archive.organization("白山市临江青山疗养院", parent=above)
     archive.organization("白山市青山疗养院", parent=one)
+    archive.organization("白山市红旗疗养院宣传部", parent=above)
     assert {(p.one, p.other) for p in proposals("organization")} == {(one.pk, two.pk)}
 
 
