@@ -154,6 +154,9 @@ def _decide(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
             verdicts.decide(pk, word, stamp=stamp, by=user)
             return _on(request)
     except Stale as changed:
+        item.refresh_from_db()  # it may have been decided just now, which is the better word
+        if why := verdicts.refusal(item, user):
+            return _turn_away(request, why)
         messages.warning(request, str(changed))
         return _page(request, site, shown, values if decision == "amend" else None, status=409)
     except Conflict as conflict:
