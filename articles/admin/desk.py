@@ -15,6 +15,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.models import Article, Entry
+from articles.models.acts import SPECS
+
 M = TypeVar("M", bound=models.Model)
 NOTHING = "—"
 
@@ -45,6 +48,19 @@ class DeskAdmin(admin.ModelAdmin[M]):
         except ValidationError as error:
             self.message_user(request, "；".join(error.messages), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the history of the row, of an article with all that was read in it."""
+        if self.model not in SPECS:
+            return super().history_view(request, object_id, extra_context)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if self.model is Article:
+            return HttpResponseRedirect(list_url(Entry, article=object_id))
+        row = f"{self.model._meta.label_lower}:{object_id}"
+        return HttpResponseRedirect(list_url(Entry, row=row))
 
     def page(self, request: HttpRequest, title: str, **context: Any) -> dict[str, Any]:
         """Return the context of a page of its own beside the ones that Django makes."""

@@ -26,12 +26,6 @@ from articles.signals import articles_changed
 Changes = dict[str, tuple[Any, Any]]
 """Values before and after, by column."""
 
-PLACE = frozenset({"part", "start", "end", "prefix", "suffix", "anchored", "sentence"})
-TEXTS = frozenset(
-    {"kicker", "headline", "subheadline", "byline", "affiliation", "abstract", "keywords", "doi",
-     "body", "references", "captions"}
-)  # fmt: skip
-
 
 def tracked_models() -> list[type[models.Model]]:
     """Return the tables of which history is kept, by their names."""

@@ -208,8 +208,8 @@ def bring_back(entry: Entry, *, by: AbstractBaseUser | None = None) -> None:
     Departure.objects.filter(kind=str(model._meta.model_name), key=key).delete()
     if isinstance(row, Organization):
         _bring_names_back(entry)
-    if isinstance(row, Reviewed):
-        review.enqueue(Article.objects.get(pk=entry.article_key))
+    if isinstance(row, Fact | Claim):
+        review.enqueue(Article.objects.get(pk=row.article_id))
     history.announce(history.articles_showing(row))
 
 

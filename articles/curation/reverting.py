@@ -15,7 +15,7 @@ from django.db import models
 
 from articles.curation import corrections, history, restoring
 from articles.curation.columns import EDITABLE
-from articles.curation.history import PLACE, TEXTS, Changes
+from articles.curation.history import Changes
 from articles.curation.writing import writing
 from articles.models import (
     Article,
@@ -111,10 +111,8 @@ def _refusal(entry: Entry, model: type[models.Model]) -> str:
         return LISTED
     if model is Claim and (entry.machine or history.siblings(entry, Article).exists()):
         return FOLLOWS
-    follows = issubclass(model, Fact) and entry.action == Entry.Kind.UPDATE
-    if follows and set(entry.changes or {}) <= PLACE:
-        texts = [set(head.changes or {}) & TEXTS for head in history.siblings(entry, Article)]
-        return FOLLOWS if any(texts) else ""
+    if entry.follows:
+        return FOLLOWS
     if model is Source and entry.action != Entry.Kind.UPDATE:
         return FILE_GONE if entry.action == Entry.Kind.DELETE else "请在来源文件页上删除。"
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditlog.models import AbstractLogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 
 KINDS = [(0, "新增"), (1, "更改"), (2, "删去")]
 
@@ -36,7 +37,11 @@ class Entry(AbstractLogEntry):
     act = models.CharField("操作编号", max_length=32, db_index=True)
     article_key = models.PositiveBigIntegerField("所在报道", null=True, blank=True, db_index=True)
     machine = models.BooleanField("机器所为", default=False, db_index=True)
+    follows = models.BooleanField(
+        "随文字移动", default=False, help_text="文字改动之后，事实在其中的位置随之移动"
+    )
     reason = models.CharField("缘由", max_length=200, blank=True)
+    timestamp = models.DateTimeField("时间", default=timezone.now, db_index=True)
 
     objects = EntryQuerySet.as_manager()  # type: ignore[assignment]  # not that of the package
 

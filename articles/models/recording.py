@@ -16,6 +16,13 @@ LONG = 200  # characters of JSON from which a value is stored once only in an ac
 LABEL = 200  # characters by which an entry calls its row
 REASON = 200  # characters of a reason
 
+# A fact whose place alone has changed, with a text of its article, has followed that text.
+PLACE = frozenset({"part", "start", "end", "prefix", "suffix", "anchored", "sentence"})
+TEXTS = frozenset(
+    {"kicker", "headline", "subheadline", "byline", "affiliation", "abstract", "keywords", "doi",
+     "body", "references", "captions"}
+)  # fmt: skip
+
 Long = dict[tuple[int, str], list[Any]]
 """By article and JSON: the column that holds a long value, and on which side."""
 
@@ -25,15 +32,18 @@ def record(act: Act) -> None:
     key, rows = uuid.uuid4().hex, list(act.layers[0].values())
     long = _long_values(rows)
     gone = {row.pk for row in rows if _is_article(row) and not row.exists}
+    edited = {row.pk for row in rows if _is_article(row) and TEXTS & row.differences().keys()}
     made = [
-        _entry(act, key, row, changes)
+        _entry(act, key, row, changes, follows=row.called[1] in edited and set(changes) <= PLACE)
         for row in rows
         if (changes := _changes(act, row, long, gone)) is not None
     ]
     Entry.objects.bulk_create(made, batch_size=BATCH)
 
 
-def _entry(act: Act, key: str, row: Touched, changes: dict[str, list[Any]]) -> Entry:
+def _entry(
+    act: Act, key: str, row: Touched, changes: dict[str, list[Any]], *, follows: bool
+) -> Entry:
     kinds = {(True, False): Entry.Kind.DELETE, (False, True): Entry.Kind.CREATE}
     extra = {"rules": act.rules, "by": act.name, "reverts": act.reverts}
     label, article = row.called
@@ -49,6 +59,7 @@ def _entry(act: Act, key: str, row: Touched, changes: dict[str, list[Any]]) -> E
         cid=act.run or None,
         act=key,
         article_key=article,
+        follows=follows and row.existed and row.exists,
         reason=act.reason[:REASON],
         additional_data={name: value for name, value in extra.items() if value},
     )

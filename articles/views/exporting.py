@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponseBase
 
 from articles.filters import BrowseFilter
 from articles.models.article import ArticleQuerySet
 from articles.models.metric import MetricQuerySet
-from articles.outputs.exports import Format, Table, write
+from articles.outputs.downloads import download
+from articles.outputs.exports import Format
 from articles.outputs.tables import articles_table, metrics_table
 
 
@@ -36,14 +34,3 @@ def metrics_file(
     if not (form := asked(request)):
         return None
     return download(metrics_table(title, found, request.build_absolute_uri), form)
-
-
-def download(table: Table, form: Format) -> StreamingHttpResponse:
-    """Return *table* as a file named after it and the day."""
-    name = f"{table.title}-{timezone.localdate():%Y%m%d}.{form.value}"
-    response = StreamingHttpResponse(write(table, form), content_type=form.media_type)
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"partybuild.{form.value}\"; filename*=UTF-8''{quote(name)}"
-    )
-    response["X-Robots-Tag"] = "noindex"
-    return response

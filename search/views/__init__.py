@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 
 from articles.filters import BrowseFilter, Sort
+from articles.outputs.downloads import download
 from articles.outputs.tables import articles_table
-from articles.views.exporting import asked as asked_form, download
+from articles.views.exporting import asked as asked_form
 from articles.views.lists import formats, links
 from search.query import Query
 from search.views.answering import answer, keys, notices, partly

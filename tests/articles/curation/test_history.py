@@ -119,7 +119,8 @@ def test_a_machine_is_told_apart_from_who_had_it_run(article, editor):
         store(source, (fewer,))
     gone = metrics - set(article.metrics.values_list("pk", flat=True))
     assert gone
-    entries = Entry.objects.filter(content_type__model="metric", action=Entry.Kind.DELETE)
+    entries = Entry.objects.in_article(article.pk).filter(action=Entry.Kind.DELETE)
+    entries = entries.filter(content_type__model="metric")
     assert {e.object_id for e in entries} == gone
     entry = entries.first()
     assert (entry.actor, entry.machine) == (None, True)
