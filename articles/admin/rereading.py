@@ -22,6 +22,8 @@ BUSY = (JobStatus.WAITING, JobStatus.RUNNING)
 class RereadDesk(DeskAdmin[Source]):
     """The pages on which sources are read again."""
 
+    change_list_template = "admin/articles/source_list.html"
+
     def get_urls(self) -> list[URLPattern]:
         """Add both pages."""
         wrap = self.admin_site.admin_view

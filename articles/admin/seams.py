@@ -90,6 +90,7 @@ class SeamDesk(DeskAdmin[Source]):
             chosen=chosen,
             was=_joined(seams.starts(source)),
             lists=listed(result.difference),
+            untitled=not all(one.headline for one in result.articles),
         )
         return TemplateResponse(request, "admin/articles/seams_preview.html", context)
 

@@ -42,7 +42,7 @@ class Standing:
     characters: int
     facts: int
     decided: int
-    fate: str  # 不变, 重新识读, 新成篇, 恢复
+    fate: str  # 不变, 重新识读, 新成篇
     key: int | None  # where it can be looked at before, too
 
 
@@ -52,6 +52,7 @@ class Gone:
 
     headline: str
     key: int
+    heir: int | None
     into: str
 
 
@@ -195,6 +196,11 @@ def _gone(before: Mapping[int, Article], source: Source) -> tuple[Gone, ...]:
     now = {article.pk for article in live(source)}
     rows = source.articles.filter(pk__in=before.keys() - now).select_related("continued_in")
     return tuple(
-        Gone(row.headline, row.pk, row.continued_in.headline if row.continued_in else "")
+        Gone(
+            row.headline,
+            row.pk,
+            row.continued_in_id,
+            row.continued_in.headline if row.continued_in else "",
+        )
         for row in rows.order_by("pk")
     )

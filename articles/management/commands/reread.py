@@ -26,9 +26,10 @@ class Command(BaseCommand):
             changed = self._reread(_chosen(sources, everything=all), dry_run=dry_run)
         self.stdout.write(f"{'将有变化' if dry_run else '有变化'}的来源文件：{changed}")
 
-    def _reread(self, sources: list[Source], *, dry_run: bool) -> int:
+    def _reread(self, keys: list[int], *, dry_run: bool) -> int:
         changed = 0
-        for source in tqdm(sources, unit="件", disable=None):
+        for key in tqdm(keys, unit="件", disable=None):
+            source = Source.objects.get(pk=key)
             difference = reread(source, dry_run=dry_run)
             changed += not difference.empty
             self.stdout.write(_summary(source, difference))
@@ -36,21 +37,25 @@ class Command(BaseCommand):
                 ("＋", difference.added),
                 ("－", difference.removed),
                 ("～", difference.changed),
+                ("→", difference.moved),
+                ("！", difference.lost),
             ):
                 for line in lines:
                     self.stdout.write(f"  {mark} {line}")
         return changed
 
 
-def _chosen(names: list[str], *, everything: bool) -> list[Source]:
+def _chosen(names: list[str], *, everything: bool) -> list[int]:
+    """Return the keys of the sources that are meant; their texts are loaded one at a time."""
+    keys = Source.objects.order_by("pk").values_list("pk", flat=True)
     if everything:
-        return list(Source.objects.order_by("pk"))
+        return list(keys)
     if not names:
         raise CommandError("请指明来源文件，或用 --all 重新识读全部。")
-    chosen = []
+    chosen: list[int] = []
     for name in names:
         number = Q(pk=int(name)) if name.isdecimal() else Q(pk=None)
-        found = list(Source.objects.filter(number | Q(name=name) | Q(sha256=name)).order_by("pk"))
+        found = list(keys.filter(number | Q(name=name) | Q(sha256=name)))
         if not found:
             raise CommandError(f"{name}：没有这个来源文件。")
         chosen += found
@@ -60,5 +65,6 @@ def _chosen(names: list[str], *, everything: bool) -> list[Source]:
 def _summary(source: Source, difference: Difference) -> str:
     return (
         f"{source.name}：新增 {len(difference.added)}，移除 {len(difference.removed)}，"
-        f"变更 {len(difference.changed)}，不变 {difference.kept}，人工审定 {difference.by_people}"
+        f"变更 {len(difference.changed)}，移到别篇 {len(difference.moved)}，"
+        f"失去原处 {len(difference.lost)}，不变 {difference.kept}，人工审定 {difference.by_people}"
     )

@@ -142,3 +142,14 @@ def test_only_who_may_import_reads_all_again(client, source):
     assert client.get(address).status_code == 403
     user.user_permissions.add(Permission.objects.get(codename="import_source"))
     assert client.get(address).status_code == 200
+
+
+def test_the_list_of_sources_leads_to_reading_all_again(desk, source):
+    page = desk.client.get(reverse("admin:articles_source_changelist")).content.decode()
+    assert reverse("admin:articles_source_reread_all") in page
+
+
+def test_a_part_without_a_title_says_so_before_it_is_made(desk, source, page):
+    answer = desk.client.post(page, sent(source, *seams.starts(source), TEXT.index("据悉")))
+    assert answer.context["untitled"]
+    assert "（无标题）" in answer.content.decode()
