@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, path
+from django.views.generic import RedirectView
 
 # The desk by the way of the work; what is not named here follows by its name.
 ORDER = (
@@ -31,7 +32,9 @@ class DeskSite(admin.AdminSite):
 
         quality = self.admin_view(partial(board, site=self))
         own = path("quality/", quality, name="quality")
-        return [own, *review_desk.urls(self), *super().get_urls()]
+        new = RedirectView.as_view(pattern_name="admin:articles_batch_add")
+        bring = path("import/", self.admin_view(new), name="import")
+        return [own, bring, *review_desk.urls(self), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """List what waits first, then files, articles, facts, and what they speak of."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 
 from django.core.management import call_command
 
@@ -12,6 +13,8 @@ from articles.curation.jobs import Kind, register
 from articles.curation.progress import Progress
 from articles.models import Source
 from articles.signals import many_changes
+
+logger = logging.getLogger(__name__)
 
 
 def register_all() -> None:
@@ -27,31 +30,43 @@ def register_all() -> None:
 
 
 def reread_sources(progress: Progress) -> None:
-    """Read stored files again: those whose keys stand under ``sources``, all where there are none.
+    """Read stored files again: those whose keys stand under ``sources``, all without that parameter.
 
-    The key of the last file that was read is kept, so that a later run goes on after it.
+    The key of the last file that was read is kept, so that a later run goes on after it. A file
+    that breaks the reading stays as it is, and the others go on.
     """
+    params = progress.params
     chosen = Source.objects.order_by("pk")
-    if keys := progress.params.get("sources"):
+    if (keys := params.get("sources")) is not None:
         chosen = chosen.filter(pk__in=keys)
-    left = chosen.filter(pk__gt=progress.params.get("after", 0)).values_list("pk", flat=True)
-    progress.expect(chosen.count(), done=chosen.count() - len(left))
-    changed = progress.params.get("changed", 0)
+    left = list(chosen.filter(pk__gt=params.get("after", 0)).values_list("pk", flat=True))
+    total = chosen.count()
+    progress.expect(total, done=total - len(left))
     with many_changes():
         for pk in left:
-            source = Source.objects.filter(pk=pk).first()
-            difference = reread(source) if source else None
-            progress.params["after"] = pk
-            if source and difference and not difference.empty:
-                changed += 1
-                progress.params["changed"] = changed
-                progress.step(
-                    f"{source.name}：新增 {len(difference.added)}，移除 {len(difference.removed)}，"
-                    f"变更 {len(difference.changed)}"
-                )
-            else:
-                progress.step()
-    progress.message = f"有变化的来源文件 {changed} 个"
+            said, count = _reread(pk)
+            params["after"] = pk
+            params[count] = params.get(count, 0) + 1
+            progress.step(said)
+    progress.message = f"有变化的来源文件 {params.get('changed', 0)} 个" + (
+        f"，失败 {params['failed']} 个" if params.get("failed") else ""
+    )
+
+
+def _reread(pk: int) -> tuple[str, str]:
+    """Read one file again; return a line about it, and under what it counts."""
+    source = Source.objects.filter(pk=pk).first()
+    if source is None:
+        return "", "gone"
+    try:
+        found = reread(source)
+    except Exception as error:
+        logger.exception("重新识读来源文件 %s 时出错", pk)
+        return f"{source.name}：识读时出错（{type(error).__name__}），已记入日志", "failed"
+    if found.empty:
+        return "", "same"
+    numbers = len(found.added), len(found.removed), len(found.changed)
+    return "{}：新增 {}，移除 {}，变更 {}".format(source.name, *numbers), "changed"
 
 
 def evaluate(progress: Progress) -> None:

@@ -13,6 +13,7 @@ from articles.admin.desk import change_url, list_url
 from articles.curation import jobs, workers
 from articles.curation.jobs import Kind
 from articles.curation.progress import LINES, Progress, Superseded
+from articles.curation.reconcile import Difference
 from articles.models import Job, JobStatus
 
 
@@ -137,16 +138,26 @@ def test_two_who_resume_at_once_start_it_once(db, kind):
     assert len(runs) == 1
 
 
-def test_reading_again_goes_on_after_the_last_file_read(seeds, monkeypatch):
+def test_reading_again_goes_on_after_the_last_file_read_and_past_one_that_breaks(
+    seeds, monkeypatch
+):
     keys = [outcome.source.pk for outcome in seeds]
     job = Job.objects.create(kind="reread", params={"after": keys[1]}, status="interrupted")
     read = []
-    monkeypatch.setattr(
-        "articles.curation.kinds.reread", lambda source, **_: read.append(source.pk)
-    )
+
+    def reread(source):
+        read.append(source.pk)
+        if source.pk == keys[3]:
+            raise ZeroDivisionError
+        return Difference()
+
+    monkeypatch.setattr("articles.curation.kinds.reread", reread)
     jobs.resume(job)
     assert (read, job.done, job.total) == (keys[2:], 5, 5)
-    assert job.params["after"] == keys[-1]
+    assert (job.params["after"], job.message) == (keys[-1], "有变化的来源文件 0 个，失败 1 个")
+    read.clear()
+    assert jobs.start("reread", {"sources": []}, None).total == 0  # none is not all
+    assert read == []
 
 
 def test_search_offers_its_work_without_the_archive_knowing_search(seeds):
