@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from articles.extraction import bylines, forms
+from articles.extraction import bylines, forms, labels
 from articles.extraction.pages import Line
 
 LINE_LENGTH = 60  # characters of a link or a menu
@@ -91,6 +91,8 @@ def _is_path(text: str) -> bool:
     """Tell whether *text* is the way to a page of a site: 新闻中心 > 集团动态."""
     steps = STEP.split(text)
     named = all(0 < len(step) <= CRUMB_LENGTH and forms.HAN.search(step) for step in steps)
+    if "/" in text and not any(step in HOME or labels.is_label(step) for step in steps):
+        return False  # 丁敏 / 高雅
     return bool(CRUMBS.fullmatch(text)) or (len(steps) > 1 and named and "“" not in text)
 
 

@@ -13,10 +13,18 @@ TOP = 2  # lines; a head stands among the first of a file
 NUMERAL = r"[\d一二三四五六七八九十〇零]{1,4}"
 ISSUE = re.compile(
     rf"(?:19|20)\d{{2}}\s*年\s*[,，]?\s*第?\s*{NUMERAL}\s*期(?:\s*[（(]?\s*总第?\s*{NUMERAL}\s*期\s*[）)]?)?"
-    r"|(?:19|20)\d{2}\s*(?:年|[.．·/])\s*\d{1,2}\s*月?刊?\s*(?:[（(]?[上中下](?:半月|旬)?刊?[）)]?)?(?=\s|$)"
+    rf"|第\s*{NUMERAL}\s*卷\s*[,，]?\s*(?:总?第\s*)?{NUMERAL}\s*期"
+    r"|(?:19|20)\d{2}\s*(?:年|[.．·/])\s*\d{1,2}\s*月?\s*(?:刊|[（(]?[上中下](?:半月|旬)?刊?[）)]?)(?=\s|$)"
+    r"|(?:19|20)\d{2}\s*[.．·]\s*\d{1,2}(?=\s|$)"
+)
+VOLUME = re.compile(  # 第15卷第4期, and the month of an issue
+    rf"第?\s*{NUMERAL}\s*卷(?:\s*[,，]?\s*(?:总?第\s*)?{NUMERAL}\s*期)?|总?第\s*{NUMERAL}\s*期(?![\u4e00-\u9fff])|(?:19|20)\d{{2}}\s*年\s*\d{{1,2}}\s*月"
+)
+PAGED = re.compile(
+    r"^\s*[·•—–-]?\s*\d{1,4}\s*[·•—–-]?\s{2,}|\s{2,}[·•—–-]?\s*\d{1,4}\s*[·•—–-]?\s*$"
 )
 FOREIGN = re.compile(r"[A-Za-z0-9\s.,:&'’()（）《》|｜·/—–-]+")
-NAME = re.compile(r"[\u4e00-\u9fff]{2,12}")
+NAME = re.compile(r"(?!第)[\u4e00-\u9fff]{2,12}")
 SHORT_TITLE = re.compile(r"[^：:。]{2,14}[：:]\s*(?=\S)")  # 作者等：题名
 
 
@@ -31,18 +39,19 @@ def is_head(text: str) -> bool:
     match = ISSUE.search(text)
     if match is None:
         return False
-    left, right = text[: match.start()], text[match.end() :]
+    left, right = VOLUME.sub(" ", text[: match.start()]), VOLUME.sub(" ", text[match.end() :])
     if forms.HAN.match(left[-1:]) or forms.HAN.match(right[:1]):
         return False
     return bool(NAME.fullmatch(FOREIGN.sub("", f"{left} {right}")))
 
 
 def heads(found: Sequence[Line]) -> set[int]:
-    """Return the numbers of the lines that are heads: on top of the file, or beside a page number."""
+    """Return the numbers of the lines that are heads: on top of the file, or with a page number."""
     return {
         number
         for number, line in enumerate(found)
-        if is_head(line.text) and (_is_on_top(found, number) or _turns(found, number))
+        if is_head(line.text)
+        and (PAGED.search(line.text) or _is_on_top(found, number) or _turns(found, number))
     }
 
 

@@ -172,6 +172,8 @@ def _joins(draft: _Draft, line: Line, page: Page, begun: bool) -> bool:
         return True
     if forms.is_closed(end) or (page.indents and line.indented and end[-1] in "：:；;"):
         return False
+    if _is_set_off(draft, line, page):
+        return False
     if form is Form.ABSTRACT or (form is Form.TEXT and _is_evident(end, text, page)):
         return True
     if form is not Form.TEXT:
@@ -190,6 +192,15 @@ def _is_label(draft: _Draft, *, begun: bool) -> bool:
         return False
     off = draft.first.gap > 0 or not begun
     return bool(labels.FRAMED.fullmatch(draft.end)) or (off and labels.is_label(draft.end))
+
+
+def _is_set_off(draft: _Draft, line: Line, page: Page) -> bool:
+    """Tell whether an indented *line* begins below a heading with room on both sides."""
+    if not (page.indents and line.indented and line.gap) or line.parted:
+        return False
+    if draft.added or forms.asks_for_more(draft.end):
+        return False
+    return draft.first.gap > 0 and not draft.first.indented
 
 
 def _goes_on_below(draft: _Draft, line: Line) -> bool:

@@ -81,6 +81,7 @@ def split(blocks: Sequence[Block], turns: Sequence[int] = ()) -> tuple[tuple[Blo
         turned = any(_ends(blocks[index - 1]) <= turn < _begins(blocks[index]) for turn in turns)
         if written and (
             _is_under_body(blocks, index)
+            or _is_signed_item(blocks, index)
             or _starts_article(blocks, index, written, hashes)
             or _is_of_new_body(blocks, index, headed)
             or (turned and is_title_like(blocks[index]))
@@ -90,7 +91,32 @@ def split(blocks: Sequence[Block], turns: Sequence[int] = ()) -> tuple[tuple[Blo
         headed = headed or (written > 0 and _heads(blocks[index]))
         written += _is_written(blocks[index])
     edges = [*starts[1:], len(blocks)]
-    return tuple(tuple(blocks[a:b]) for a, b in zip(starts, edges, strict=True))
+    articles = [tuple(blocks[a:b]) for a, b in zip(starts, edges, strict=True)]
+    return tuple(part for article in articles for part in _signed_twice(article))
+
+
+def _signed_twice(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], ...]:
+    """Part what others sign at its end than at its head, where one heading alone stands between."""
+    first = next((n for n, block in enumerate(blocks) if _is_written(block)), len(blocks))
+    heads = [
+        n
+        for n in range(first + 1, len(blocks) - 1)
+        if _heads(blocks[n]) and not _heads(blocks[n - 1]) and not is_signature(blocks[n])
+    ]
+    headed = len(heads) == 1 and any(map(is_running, blocks[heads[0] + 1 : heads[0] + AHEAD]))
+    above = _signers(blocks[:first]) if headed else frozenset()
+    below = _signers(blocks[heads[0] :], at_end=True) if above else frozenset()
+    if not below or above & below:
+        return (blocks,)
+    return blocks[: heads[0]], blocks[heads[0] :]
+
+
+def _signers(blocks: Sequence[Block], *, at_end: bool = False) -> frozenset[str]:
+    """Return the names of those who sign above a text or, *at_end*, below or behind it."""
+    lines = [block.text for block in blocks if block.form is Form.BYLINE or is_signature(block)]
+    if at_end and blocks and (match := SIGNED_END.search(blocks[-1].text)):
+        lines += [match["signature"]] * bylines.is_byline(match["signature"])
+    return frozenset(author.name for author in bylines.parse(lines).authors)
 
 
 def _begins(block: Block) -> int:
@@ -218,6 +244,16 @@ def _is_under_label(blocks: Sequence[Block], index: int) -> bool:
     """Tell whether the label of a column heads a title below it."""
     label, title, *rest = blocks[index : index + AHEAD]
     return bool(rest) and is_title_like(title) and labels.is_label(label.text)
+
+
+def _is_signed_item(blocks: Sequence[Block], index: int) -> bool:
+    """Tell whether a numbered or marked title stands above the names of its own writers."""
+    title, *rest = blocks[index : index + AHEAD]
+    short = len(title.text) <= forms.HEADING_LENGTH and not forms.is_closed(title.text)
+    numbered = title.form is Form.TEXT and forms.numbered(title.text) is not None
+    if not short or not (numbered or title.form is Form.SECTION) or len(rest) < 2:
+        return False
+    return is_running(rest[1]) and bool(_signers(rest[:1]))
 
 
 def _is_under_body(blocks: Sequence[Block], index: int) -> bool:

@@ -66,3 +66,42 @@ def test_the_running_head_of_a_journal_dates_the_article():
 def test_a_heading_with_a_colon_that_repeats_nothing_stays_in_the_text():
     (layout,) = lay_out(f"{TITLE}\n\n{LEFT}{RIGHT}\n28\n\n经验：从试点到推广\n\n{LEFT}{RIGHT}")
     assert "经验：从试点到推广" in layout.body
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "县域医院管理　第15卷第4期　2023年8月　　　　·41·",
+        "·42·　　　　县域医院管理　第15卷第4期　2023年8月",
+        "高校党务研究 2024 年第 2 期（总第 88 期）  · 33 ·",
+        "2024年3月 党务研究 第38卷第2期",
+        "党务文汇  2024.5 上半月",
+    ],
+)
+def test_the_volume_the_month_and_the_page_stand_in_a_head_too(head):
+    assert is_head(head)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "第3期培训班 2024年3月",
+        "2024年3月",
+        "2024年3月 支部大会",
+        "第38卷 第2期",
+        "《党务》2024年第3期刊发文章",
+    ],
+)
+def test_what_only_resembles_a_head_with_volume_or_month_is_none(line):
+    assert not is_head(line)
+
+
+def test_a_head_with_its_page_number_leaves_the_sentence_that_it_parts():
+    text = (
+        "县域医院管理　第15卷第4期　2023年8月　　　　·41·\n\n支部建在科室上\n\n丁敏　高雅\n\n"
+        "【摘要】目的 探讨支部与科室的融合。\n\n三年间，各支部累计开讲党课4150余次，参加的党员和职工越来越多，先后形成\n\n"
+        "·42·　　　　县域医院管理　第15卷第4期　2023年8月\n\n优秀课件136个，并在全院推广使用。"
+    )
+    (layout,) = lay_out(text)
+    assert layout.headline == "支部建在科室上"
+    assert layout.body.endswith("先后形成优秀课件136个，并在全院推广使用。")

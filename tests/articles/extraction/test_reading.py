@@ -248,3 +248,19 @@ def test_most_random_breaks_are_mended(between):
             right += [block.text for block in markup.blocks(layout.body)] == list(PARAGRAPHS)
     assert tried > 25
     assert right >= 0.9 * tried
+
+
+@pytest.mark.parametrize(
+    ("heading", "opens"),
+    [
+        ("把产业串成一条线", "路是头等大事。"),
+        ("小院飘书香", "水是最大的难题。"),
+        ("让产业有奔头", "条件再差也要干。"),
+    ],
+)
+def test_an_indented_paragraph_below_a_set_off_heading_is_not_joined_by_a_chance_word(
+    heading, opens
+):
+    told = "工作队争取资金640万元，硬化道路9.7公里，群众出行更加方便，党员带头出工出力。"
+    text = f"深山里的支书\n\n　　{told}\n\n先把支部拧成绳\n\n　　{told}\n\n{heading}\n\n　　{opens}{told}\n　　{told}\n"
+    assert (Form.TEXT, heading) in mended(text)

@@ -177,3 +177,21 @@ def test_a_report_that_opens_with_what_somebody_said_begins_there():
         f"在后厨上党课。\n\n{SECOND}"
     )
     assert headlines(text) == ["医院党建添活力", "灶台边的党课"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["二、渔港有了海上支部", "2．渔港有了海上支部", "■ 渔港有了海上支部", "## 渔港有了海上支部"],
+)
+def test_a_numbered_title_above_the_names_of_its_writers_begins_an_article(heading):
+    text = f"一、窗口添温度\n\n丁敏 高雅\n\n{FIRST}\n\n{SECOND}\n\n{heading}\n\n记者 朱国强\n\n{FIRST}"
+    assert len(lay_out(text)) == 2
+    plain = f"窗口添温度\n\n丁敏 高雅\n\n{FIRST}\n\n{heading}\n\n{SECOND}"
+    assert headlines(plain) == ["窗口添温度"]
+
+
+def test_one_heading_between_two_sets_of_writers_begins_the_second_article():
+    text = f"窗口添温度\n\n记者 丁敏\n\n{FIRST}\n\n{SECOND}\n\n渔港有了海上支部\n\n{FIRST}\n\n"
+    assert headlines(f"{text}（朱国强 孙悦）") == ["窗口添温度", "渔港有了海上支部"]
+    for end in ("（丁敏）", "（责任编辑 孙悦）", f"把支部建在船上\n\n{SECOND}（朱国强）"):
+        assert headlines(text + end) == ["窗口添温度"]
