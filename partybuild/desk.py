@@ -14,7 +14,7 @@ from django.views.generic import RedirectView
 ORDER = (
     "ReviewItem", "Batch", "Source", "Article", "Metric", "OrganizationMention", "BrandMention",
     "RegionMention", "ThemeEvidence", "Claim", "Organization", "Brand", "Indicator", "Theme",
-    "Region", "Likeness", "Segment", "Job", "EvaluationRun",
+    "Region", "Merger", "Apart", "Likeness", "Segment", "Job", "EvaluationRun",
 )  # fmt: skip
 
 

@@ -98,14 +98,14 @@ def _staff(request: HttpRequest) -> bool:
 
 
 def _articles() -> list[Figure]:
-    n: Mapping[str, int] = Article.objects.public().aggregate(
+    n: Mapping[str, int] = Article.objects.listed().aggregate(
         all=Count("pk"),
         undated=Count("pk", filter=Q(published_on=None)),
         placeless=Count("pk", filter=Q(region=None, off_topic=False)),
         themeless=Count("pk", filter=Q(primary_theme=None, off_topic=False)),
         off_topic=Count("pk", filter=Q(off_topic=True)),
-        repeated=Count("pk", filter=Q(duplicate_of__isnull=False)),
     )
+    repeated = Article.objects.public().repeated().count()
     desk = reverse("admin:articles_article_changelist")
     return [
         Figure("公开的报道", n["all"], url=reverse("articles"), desk=desk),
@@ -119,7 +119,7 @@ def _articles() -> list[Figure]:
         Figure("地区待定", n["placeless"], n["all"], reverse("undecided")),
         Figure("未归入主题", n["themeless"], n["all"], reverse("unsorted")),
         Figure("非党建内容", n["off_topic"], n["all"], desk=f"{desk}?off_topic__exact=1"),
-        Figure("与另一篇相同", n["repeated"], n["all"]),
+        Figure("与另一篇相同", repeated),
     ]
 
 

@@ -85,7 +85,7 @@ def refresh(pks: Iterable[int]) -> None:
 
 def _weigh_lists() -> None:
     Name.objects.filter(kind=NameKind.REGION).weigh(_region_counts())
-    Name.objects.filter(kind=NameKind.THEME).weigh(_theme_counts())
+    Name.objects.filter(kind=NameKind.THEME).bring(_once(_themes()))  # few; some may be merged
 
 
 def _bring(kind: NameKind, targets: Targets, wanted: Iterable[Name]) -> None:

@@ -124,10 +124,14 @@ def _regions(names: set[str]) -> Codes:
 
 
 def _themes(names: set[str]) -> Codes:
-    """Return the slugs of themes by slug and name, or by a part of the name where none is equal."""
+    """Return the slugs of themes by slug and name, or by a part of the name where none is equal.
+
+    The name of a theme that was merged stands for the one into which it was.
+    """
     found: defaultdict[str, set[str]] = defaultdict(set)
-    rows = list(Theme.objects.values_list("slug", "name")) if names else []
+    themes = Theme.everything.values_list("slug", "name", "merged_into__slug") if names else ()
+    rows = [(slug, title, heir or slug) for slug, title, heir in themes]
     for name in names:
-        equal = {slug for slug, title in rows if name in (slug, fold(title))}
-        found[name] = equal or {slug for slug, title in rows if name in fold(title)}
+        equal = {heir for slug, title, heir in rows if name in (slug, fold(title))}
+        found[name] = equal or {heir for slug, title, heir in rows if name in fold(title)}
     return found

@@ -1,6 +1,8 @@
 import pytest
 
-from articles.models import Region
+from articles.curation.merging import merge
+from articles.models import Region, Theme
+from search import names
 from search.models import Synonym
 from search.query import And, Field, Listed, Not, Phrase, Prefix, Query, Widened, Words, every_leaf
 from search.resolving import understood
@@ -76,3 +78,11 @@ def test_what_is_wrong_is_still_said(baishan, synonyms):
     assert (str(query.tree), query.notice) == (
         "卫健局 无", "没有名为“无”的地区，已按普通词检索",
     )  # fmt: skip
+
+
+def test_the_name_of_a_merged_theme_stands_for_its_heir(lists, editor):
+    keep, gone = Theme.objects.all()[:2]
+    merge(keep, [gone], {}, editor)
+    assert f"('{keep.slug}',)" in repr(understood(f"主题:{gone.name}").tree)
+    names.refresh([])
+    assert set(names.Name.objects.filter(target=gone.pk, kind="theme")) == set()

@@ -174,6 +174,36 @@ def test_bad_requests_change_nothing(two, archive, editor):
     assert dump() == before
 
 
+def test_a_brand_that_would_stand_below_itself_is_refused(archive, editor):
+    keep, gone = archive.brand("医心"), archive.brand("医心向党")
+    below = archive.brand("一支部一品牌", parent=gone)
+    with pytest.raises(ValidationError, match="请另选上级"):
+        merge(keep, [gone], {"parent": below}, editor)
+    Brand.objects.filter(pk=keep.pk).update(parent=below)  # at odds before: told, not made worse
+    with pytest.raises(ValidationError, match="请另选上级"):
+        merge(keep, [gone], {}, editor)
+    merge(keep, [gone], {"parent": None}, editor)
+    below.refresh_from_db()
+    assert below.parent == keep
+
+
+def test_more_facts_are_no_more_queries(archive, editor, django_assert_max_num_queries):
+    asked = []
+    for size in (5, 200):
+        article = archive.article(body="医" * 400)
+        keep, gone = archive.organization(f"甲{size}"), archive.organization(f"乙{size}")
+        OrganizationMention.objects.bulk_create(
+            OrganizationMention(
+                article=article, organization=gone, part="body", start=at, end=at + 1, quote="医"
+            )
+            for at in range(size)
+        )
+        with django_assert_max_num_queries(120) as queries:
+            merge(keep, [gone], {}, editor)
+        asked.append(len(queries))
+    assert asked[1] < asked[0] + 10  # the history is written some hundred rows at a time
+
+
 def test_a_row_that_stood_above_the_kept_one_gives_it_its_own_parent(archive, editor):
     top = archive.organization("市卫健委")
     middle = archive.organization("市中心医院", parent=top)
