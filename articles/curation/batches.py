@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -41,24 +43,45 @@ def add_uploads(batch: Batch, uploads: Uploads) -> None:
     """Keep the files that somebody gave; raise :exc:`staging.Refused` when there is no more room."""
     for position, (name, chunks) in enumerate(uploads):
         path = staging.keep(batch, str(position), chunks)
-        _add(batch, position, name or "（无名文件）", str(path))
+        BatchFile.objects.create(
+            batch=batch, position=position, name=_legible(name), path=str(path)
+        )
 
 
 def add_paths(batch: Batch, paths: Iterable[tuple[str, Path]]) -> None:
     """Note files of this machine, each with the name that people see; they stay where they are."""
     BatchFile.objects.bulk_create(
         (
-            BatchFile(batch=batch, position=position, name=name, path=str(path))
+            BatchFile(
+                batch=batch,
+                position=position,
+                name=_legible(name),
+                path=_place(batch, position, path),
+            )
             for position, (name, path) in enumerate(paths)
         ),
         batch_size=500,
     )
 
 
-def _add(batch: Batch, position: int, name: str, path: str, member: int = 0) -> BatchFile:
-    return BatchFile.objects.create(
-        batch=batch, position=position, member=member, name=name, path=path
-    )
+def _legible(name: str) -> str:
+    """Return *name* as a text that people can read and every database can hold."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):  # of folders that came from an old Windows
+        with suppress(UnicodeDecodeError):
+            name = raw.decode(encoding)
+            break
+    return "".join(c if c.isprintable() else "_" for c in name) or "（无名文件）"
+
+
+def _place(batch: Batch, position: int, path: Path) -> str:
+    """Return *path*, or that of a copy where no database could hold its name."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        with path.open("rb") as file:
+            return str(staging.keep(batch, str(position), [file.read(readers.LARGEST + 1)]))
+    return str(path)
 
 
 def choose(file: BatchFile, chosen: Mapping[str, Any]) -> None:
@@ -286,11 +309,12 @@ def abandon(batch: Batch) -> None:
 
 
 def counts(batch: Batch) -> Counter[str]:
-    """Return how many files came to each outcome, ``left`` those that nobody wanted imported, and
-    under ``articles`` how many reports are new.
+    """Return how many files came to each outcome; ``waiting`` are to be imported yet, ``left`` are
+    not wanted, ``articles`` are the reports that are new.
     """
     rows = batch.files.filter(include=True).order_by().values_list("outcome", flat=True)
     found = Counter(rows)
+    found["waiting"] = found[Outcome.NONE]
     found["left"] = batch.files.filter(include=False).count()
     found["articles"] = (
         batch.files.filter(outcome=Outcome.NEW).aggregate(n=Sum("articles"))["n"] or 0

@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 LOOK_ALIKES = 3  # named a file
 SHORT = 60  # characters; a body below that is hardly a report
 OPENING = 200  # characters of the text shown
+UNTITLED = "（无标题）"
 
 
 def check(file: BatchFile, data: bytes) -> str:
@@ -56,11 +57,12 @@ def _describe(file: BatchFile, document: Document, found: tuple[extraction.Artic
     held = [one for one in found if one.layout.body]
     file.found_encoding = document.encoding
     file.preview = document.text.lstrip()[:OPENING]
-    file.headlines = [one.layout.headline or "（无标题）" for one in held]
+    file.headlines = [one.layout.headline or UNTITLED for one in held]
     for one in held:
         for other, share in likenesses.resembling(one.layout.body)[:LOOK_ALIKES]:
+            name = other.headline or UNTITLED
             file.alike.append(
-                {"pk": other.pk, "headline": other.headline, "share": round(share.contained, 2)}
+                {"pk": other.pk, "headline": name, "share": round(share.contained, 2)}
             )
     if not Source.objects.with_digest(file.sha256):  # what is stored already is as it is
         file.warnings = _warnings(file, held)

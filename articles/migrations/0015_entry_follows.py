@@ -5,20 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0014_review_held'),
+        ("articles", "0014_review_held"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entry',
-            name='follows',
-            field=models.BooleanField(default=False, help_text='文字改动之后，事实在其中的位置随之移动', verbose_name='随文字移动'),
+            model_name="entry",
+            name="follows",
+            field=models.BooleanField(
+                default=False,
+                help_text="文字改动之后，事实在其中的位置随之移动",
+                verbose_name="随文字移动",
+            ),
         ),
         migrations.AlterField(
-            model_name='entry',
-            name='timestamp',
-            field=models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='时间'),
+            model_name="entry",
+            name="timestamp",
+            field=models.DateTimeField(
+                db_index=True, default=django.utils.timezone.now, verbose_name="时间"
+            ),
         ),
     ]

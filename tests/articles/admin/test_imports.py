@@ -1,5 +1,6 @@
 import csv
 import io
+import os
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -250,6 +251,18 @@ def test_a_folder_of_the_server_is_imported_where_it_lies(lists, desk, shelf):
     assert set(Source.objects.values_list("name", flat=True)) == {"1.txt", "2.txt"}
     assert (shelf / "甲/1.txt").exists()
     assert '<option value="甲/乙">' in desk.client.get(reverse(ADD)).content.decode()
+
+
+def test_files_whose_names_are_no_utf_8_are_read_and_named(lists, desk, shelf):
+    folder = shelf / "旧"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/" + "白山.txt".encode("gb18030"))).write_bytes(
+        report(1)[1]
+    )
+    batch = give(desk, folder="旧")
+    act(desk, batch, "import")
+    assert outcomes(batch) == {"白山.txt": "new"}
+    assert Source.objects.get().name == "白山.txt"
 
 
 @pytest.mark.parametrize("folder", ["..", "甲/../..", "链", "/etc", "没有", "甲/1.txt", "甲\0"])
