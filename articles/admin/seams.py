@@ -19,8 +19,6 @@ from articles.curation.ingest import machine_starts
 from articles.curation.pairing import live
 from articles.models import Seams, Source
 
-STALE = "这期间有人改过这个文件的分篇，下面是现在的分篇，请重新改动。"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -51,32 +49,31 @@ class SeamDesk(DeskAdmin[Source]):
         source = Source.objects.filter(pk=pk).first()
         if source is None:
             raise Http404
-        now = seams.starts(source)
         if request.method != "POST":
-            return self._editor(request, source, now)
+            return self._editor(request, source, seams.starts(source))
         chosen = _offsets(request.POST.getlist("start"))
-        if _offsets(request.POST.get("was", "").split(",")) != now:
-            self.message_user(request, STALE, messages.ERROR)
-            return self._editor(request, source, now)
         act = request.POST.get("act", "")
         if act == "back":
             return self._editor(request, source, chosen)
         back = act == "machine" or "machine" in request.POST
         try:
-            return self._answer(request, source, None if back else chosen, sure=act == "sew")
+            return self._answer(request, source, None if back else chosen)
+        except seams.Stale as error:
+            self.message_user(request, error.message, messages.ERROR)
+            return self._editor(request, source, seams.starts(source))
         except ValidationError as error:
             self.message_user(request, "；".join(error.messages), messages.ERROR)
             return self._editor(request, source, chosen)
 
     def _answer(
-        self, request: HttpRequest, source: Source, chosen: list[int] | None, *, sure: bool
+        self, request: HttpRequest, source: Source, chosen: list[int] | None
     ) -> HttpResponse:
-        """Show what would come of it or, where the person is *sure*, do it."""
-        by = who(request)
-        if chosen is None:
-            result = seams.unpick(source, by=by, dry_run=not sure)
-        else:
-            result = seams.sew(source, chosen, by=by, dry_run=not sure)
+        """Show what would come of it or, where the person is sure, do it."""
+        sure, was = (
+            request.POST.get("act") == "sew",
+            _offsets(request.POST.get("was", "").split(",")),
+        )
+        result = seams.sew(source, chosen, by=who(request), was=was, dry_run=not sure)
         if sure:
             said = f"分篇已改：现有 {len(result.articles)} 篇，{len(result.gone)} 篇不再单独成篇。"
             self.log_change(request, source, said)
@@ -88,7 +85,7 @@ class SeamDesk(DeskAdmin[Source]):
             source=source,
             result=result,
             chosen=chosen,
-            was=_joined(seams.starts(source)),
+            was=_joined(was),
             lists=listed(result.difference),
             untitled=not all(one.headline for one in result.articles),
         )

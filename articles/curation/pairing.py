@@ -67,9 +67,10 @@ def pair(
     for _, ordinal, pk in shares:
         if -ordinal not in chosen and pk in by_key:
             chosen[-ordinal] = by_key.pop(pk)
-    moving = [a for o, a in kept.items() if a.ordinal != o] + list(chosen.values())
-    for number, article in enumerate(moving):
-        Article.objects.filter(pk=article.pk).update(ordinal=MOVING + number)
+    moving = [a.pk for o, a in kept.items() if a.ordinal != o]
+    moving += [article.pk for article in chosen.values()]
+    for number, pk in enumerate(moving):
+        Article.objects.filter(pk=pk).update(ordinal=MOVING + number)
     gone = [article for article in by_key.values() if article.ordinal < PARKED]
     return Pairing(tuple((one, chosen.get(one.ordinal)) for one in found), tuple(gone), kept)
 

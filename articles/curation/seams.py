@@ -5,12 +5,14 @@ Only articles whose borders move are read again. Every later reading keeps to th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles import extraction
@@ -20,7 +22,14 @@ from articles.curation.pairing import Extent, extents, live
 from articles.curation.reconcile import TARGETS, Difference
 from articles.curation.writing import writing
 from articles.extraction import Layout
-from articles.models import Article, Seams, Source
+from articles.models import Article, Origin, ReviewStatus, Seams, Source
+
+
+STALE = "这期间有人改过这个文件的分篇，下面是现在的分篇，请重新改动。"
+
+
+class Stale(ValidationError):
+    """The borders are not any more where the person saw them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +92,31 @@ def starts(source: Source) -> list[int]:
 
 
 def sew(
-    source: Source, given: Iterable[int], *, by: AbstractBaseUser, dry_run: bool = False
+    source: Source,
+    given: Iterable[int] | None,
+    *,
+    by: AbstractBaseUser,
+    was: Sequence[int] | None = None,
+    dry_run: bool = False,
 ) -> Result:
     """Let the articles after the first begin at *given*, offsets of lines; return what comes of it.
 
-    With *dry_run* only tell. Raises :exc:`ValidationError` with a Chinese sentence where no line
-    begins at an offset, or an article would be left without a text.
+    None takes a person's word back: the borders are the machine's again. *was* is where articles
+    began when the person looked. With *dry_run* only tell. Raises :exc:`ValidationError` with a
+    Chinese sentence where no line begins at an offset, an article would be left without a text, or
+    somebody else has moved the borders meanwhile.
     """
-    wanted = sorted({*given} - {0})
-    return _sew(source, wanted, by=by, dry_run=dry_run)
+    wanted = None if given is None else sorted({*given} - {0})
+    with writing(by=by, reason="改动分篇", creations=True):
+        if was is not None and list(was) != starts(source):
+            raise Stale(STALE)
+        result = _sew(source, wanted, by)
+        if dry_run:
+            transaction.set_rollback(True)
+    return result
 
 
-def unpick(source: Source, *, by: AbstractBaseUser, dry_run: bool = False) -> Result:
-    """Take a person's word on the borders of *source* back: they are the machine's again."""
-    return _sew(source, None, by=by, dry_run=dry_run)
-
-
-@writing(reason="改动分篇", creations=True)
-def _sew(
-    source: Source, wanted: list[int] | None, *, by: AbstractBaseUser, dry_run: bool
-) -> Result:
+def _sew(source: Source, wanted: list[int] | None, by: AbstractBaseUser) -> Result:
     before = {article.pk: article for article in live(source)}
     layouts = extraction.lay_out(source.text, wanted)
     if wanted is not None:
@@ -121,10 +135,7 @@ def _sew(
     )
     held = {article.pk for article in kept.values()}
     difference = store(source, found, kept)
-    result = Result(_standing(source, before, held), _gone(before, source), difference)
-    if dry_run:
-        transaction.set_rollback(True)
-    return result
+    return Result(_standing(source, before, held), _gone(before, source), difference)
 
 
 def _check(text: str, wanted: Sequence[int], layouts: Sequence[Layout]) -> None:
@@ -168,28 +179,37 @@ def _kept(source: Source, layouts: Sequence[Layout]) -> dict[int, Article]:
 def _standing(
     source: Source, before: Mapping[int, Article], held: set[int]
 ) -> tuple[Standing, ...]:
-    found = []
-    for article in live(source):
-        facts = [
-            fact for model in TARGETS for fact in model._default_manager.filter(article=article)
-        ]
-        if article.pk in held:
-            fate = "不变"
-        elif article.pk in before:
-            fate = "重新识读"
-        else:
-            fate = "新成篇"
-        found.append(
-            Standing(
-                headline=article.headline,
-                characters=article.characters,
-                facts=len(facts),
-                decided=sum(fact.decided for fact in facts),
-                fate=fate,
-                key=article.pk if article.pk in before else None,
-            )
+    standing = live(source)
+    facts, decided = _counted([article.pk for article in standing])
+    return tuple(
+        Standing(
+            headline=article.headline,
+            characters=article.characters,
+            facts=facts[article.pk],
+            decided=decided[article.pk],
+            fate="不变"
+            if article.pk in held
+            else "重新识读"
+            if article.pk in before
+            else "新成篇",
+            key=article.pk if article.pk in before else None,
         )
-    return tuple(found)
+        for article in standing
+    )
+
+
+def _counted(articles: Sequence[int]) -> tuple[Counter[int], Counter[int]]:
+    """Count the facts of each of *articles*, and those of them that people decided on."""
+    facts: Counter[int] = Counter()
+    decided: Counter[int] = Counter()
+    untouched = Q(origin=Origin.MACHINE, status=ReviewStatus.PENDING)
+    for model in TARGETS:
+        rows = model._default_manager.filter(article__in=articles).order_by().values("article")
+        counts = rows.annotate(all=Count("pk"), said=Count("pk", filter=~untouched))
+        for article, every, said in counts.values_list("article", "all", "said"):
+            facts[article] += every
+            decided[article] += said
+    return facts, decided
 
 
 def _gone(before: Mapping[int, Article], source: Source) -> tuple[Gone, ...]:

@@ -161,7 +161,7 @@ def test_borders_of_a_person_stand_in_every_later_reading(source, editor):
     held = Seams.objects.get(source=source)
     assert (held.starts, held.machine_starts, held.set_by) == ([], own, editor)
     assert machine_starts(source.text) == own
-    seams.unpick(source, by=editor)
+    seams.sew(source, None, by=editor)
     assert (seams.starts(source), Seams.objects.count()) == (own, 0)
     assert reread(source).empty
 

@@ -62,7 +62,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def give_borders_back(self):
-        seams.unpick(self.source, by=self.editor)
+        seams.sew(self.source, None, by=self.editor)
         assert seams.starts(self.source) == self.own
 
     @rule()
