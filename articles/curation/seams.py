@@ -24,7 +24,6 @@ from articles.curation.writing import writing
 from articles.extraction import Layout
 from articles.models import Article, Origin, ReviewStatus, Seams, Source
 
-
 STALE = "这期间有人改过这个文件的分篇，下面是现在的分篇，请重新改动。"
 
 
