@@ -1,0 +1,423 @@
+"""Who gets in where: every address of the site, as everybody, by GET and by POST.
+
+``TABLE`` and ``MODELS`` declare it. An address that is not declared fails the test, so that nobody
+adds a page without saying for whom it is. Refused is what answers 403, 405 or leads to a login;
+all else, an error about what was sent included, has passed the door.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings as site
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from articles.curation import corrections
+from articles.models import (
+    Apart,
+    Article,
+    Batch,
+    Brand,
+    Departure,
+    EvaluationRun,
+    Indicator,
+    Job,
+    Likeness,
+    Merger,
+    Metric,
+    Organization,
+    PolicyTerm,
+    Report,
+    ReviewItem,
+    Theme,
+    Verdict,
+)
+from search.models import PendingChange, SavedSearch, Synonym
+
+ROLES = ["visitor", "account", "reader", "editor", "manager", "chief"]
+ALL, ACCOUNT, READER, EDITOR, MANAGER, CHIEF, NOBODY = range(7)  # from this role on
+OUTSIDE = frozenset({"visitor", "account"})
+GROUPS = {"reader": "只读", "editor": "编辑", "manager": "管理员"}
+
+OPEN = (ALL, ALL)  # what only reads takes a POST for a GET
+SAFE = (ALL, NOBODY)
+TABLE = {
+    **dict.fromkeys(
+        (
+            "home", "regions", "undecided", "region", "themes", "unsorted", "theme", "articles",
+            "article", "citations", "chosen-file", "article-original", "article-report", "article-file", "article-citation",
+            "fact", "organizations", "organization", "brands", "brand", "timeline", "metrics",
+            "compare", "unsorted-metrics", "indicator", "search", "search-advanced", "about",
+            "data-quality", "type-size", "search-context", "search-context-file", "login", "search-values", "admin:login",
+        ),
+        OPEN,
+    ),
+    **dict.fromkeys(
+        (
+            "suggestions", "similar", "search-feed",
+            "saved-feed",
+        ),
+        SAFE,
+    ),
+    "logout": (NOBODY, ALL),
+    "own-password": (ACCOUNT, ACCOUNT),
+    "saved-searches": (ACCOUNT, NOBODY),
+    "save-search": (ACCOUNT, ACCOUNT),
+    "visit-search": (ACCOUNT, NOBODY),
+    "change-search": (NOBODY, ACCOUNT),
+    # The desk: pages of no table.
+    "admin:logout": (OUTSIDE, ALL),  # who is not at the desk is led to its start
+    **dict.fromkeys(
+        (
+            "admin:index", "admin:app_list", "admin:view_on_site", "admin:password_change",
+            "admin:import",  # leads to the page that asks for the right
+            "admin:unknown",
+        ),
+        (READER, READER),
+    ),
+    **dict.fromkeys(
+        (
+            "admin:jsi18n", "admin:autocomplete", "admin:password_change_done", "admin:quality",
+        ),
+        (READER, NOBODY),
+    ),
+    # The queue.
+    "admin:review": (EDITOR, NOBODY),
+    "admin:review-item": (EDITOR, EDITOR),
+    "admin:review-names": (EDITOR, NOBODY),
+    "admin:review-alike": (EDITOR, EDITOR),
+    "admin:review-undo": (NOBODY, EDITOR),
+    **{
+        f"admin:articles_{model}_decide": (NOBODY, EDITOR)
+        for model in (
+            "claim", "organizationmention", "brandmention", "regionmention", "themeevidence",
+            "metric",
+        )
+    },
+    # Texts.
+    "admin:articles_article_withdraw": (EDITOR, EDITOR),
+    "admin:articles_article_publish": (NOBODY, EDITOR),
+    "admin:articles_article_mark": (EDITOR, EDITOR),
+    "admin:articles_source_original": (READER, READER),
+    "admin:articles_source_seams": (EDITOR, EDITOR),
+    "admin:articles_source_reread": (EDITOR, EDITOR),
+    "admin:articles_source_reread_all": (MANAGER, MANAGER),
+    # Imports and jobs.
+    "admin:articles_batch_act": (NOBODY, MANAGER),
+    "admin:articles_batch_report": (READER, READER),
+    "admin:articles_batch_undo": (MANAGER, MANAGER),
+    "admin:articles_job_start": (NOBODY, MANAGER),
+    "admin:articles_job_progress": (READER, READER),
+    "admin:articles_job_act": (NOBODY, MANAGER),
+    # History.
+    "admin:articles_entry_export": (READER, READER),
+    "admin:articles_entry_revert": (EDITOR, EDITOR),
+    # Merging.
+    "admin:articles_merger_likely": (READER, NOBODY),
+    "admin:articles_merger_apart": (NOBODY, MANAGER),
+    "admin:articles_merger_compare": (MANAGER, MANAGER),
+    "admin:articles_merger_undo": (NOBODY, MANAGER),
+    "admin:auth_user_password_change": (MANAGER, MANAGER),
+}  # fmt: skip
+
+LOOK = (READER, NOBODY, NOBODY, NOBODY)
+FACT = (READER, EDITOR, EDITOR, NOBODY)  # one that a machine read is rejected, not deleted
+NAMED = (READER, EDITOR, EDITOR, NOBODY)
+LIST = (READER, MANAGER, MANAGER, MANAGER)
+MODELS = {  # who sees it, adds to it, changes it, deletes from it
+    **dict.fromkeys(
+        (
+            "Departure", "Entry", "Job", "EvaluationRun", "Likeness", "Merger", "Apart", "Indicator",
+            "Region", "ReviewItem", "Verdict", "Segment", "Theme", "PendingChange",
+        ),
+        LOOK,
+    ),
+    **dict.fromkeys(
+        ("OrganizationMention", "BrandMention", "RegionMention", "ThemeEvidence", "Metric"), FACT
+    ),
+    "Organization": NAMED,
+    "Brand": NAMED,
+    "Claim": (READER, NOBODY, EDITOR, NOBODY),
+    "Article": (READER, NOBODY, EDITOR, NOBODY),
+    "Report": (READER, NOBODY, EDITOR, NOBODY),
+    "Source": (READER, MANAGER, EDITOR, MANAGER),
+    "Batch": (READER, MANAGER, NOBODY, NOBODY),
+    "PolicyTerm": LIST,
+    "Synonym": LIST,
+    "User": (MANAGER, MANAGER, MANAGER, NOBODY),
+    "Group": (MANAGER, MANAGER, MANAGER, MANAGER),
+}  # fmt: skip
+ACTIONS = {  # what a list offers to do with chosen rows
+    "confirm_chosen": EDITOR,
+    "reject_chosen": EDITOR,
+    "reopen_chosen": EDITOR,
+    "withdraw_chosen": EDITOR,
+    "publish_chosen": EDITOR,
+    "merge_chosen": MANAGER,
+    "reconsider": MANAGER,
+    "switch_on": MANAGER,
+    "switch_off": MANAGER,
+    "unlock_chosen": MANAGER,
+    "delete_selected": MANAGER,
+}
+SENT = {
+    "admin:articles_job_start": {"kind": "repair-index"},
+    "admin:review-item": {"do": "accepted"},
+}
+ASKED = {
+    "admin:autocomplete": "?app_label=articles&model_name=metric&field_name=organization",
+    "search": "?q=党建",
+    "search-context": "?q=党建",
+    "search-context-file": "?q=党建",
+    "search-feed": "?q=党建",
+    "suggestions": "?q=党",
+    "admin:articles_merger_apart": "",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A pattern of the site: its name, the model whose page it is, and the pattern itself."""
+
+    name: str
+    pattern: URLPattern
+    route: str
+
+    @property
+    def page(self) -> tuple[str, str] | None:
+        """The model and the kind of one of the five pages that Django makes of a model."""
+        app, _, rest = self.name.removeprefix("admin:").partition("_")
+        model, _, kind = rest.rpartition("_")
+        for one in admin.site._registry:
+            if (one._meta.app_label, one._meta.model_name) == (app, model) and kind in PAGES:
+                return one.__name__, kind
+        return None
+
+    @property
+    def rule(self):
+        """For whom it is, by GET and by POST; None where that is not declared."""
+        if self.name in TABLE:
+            return TABLE[self.name]
+        if self.page and self.page[0] in MODELS:
+            view, add, change, delete = MODELS[self.page[0]]
+            kind = self.page[1]
+            if kind == "change":
+                return view, change
+            level = {"changelist": view, "history": view, "add": add, "delete": delete}[kind]
+            return level, level
+        return None
+
+
+PAGES = ("changelist", "add", "change", "delete", "history")
+
+
+def addresses() -> Iterator[Address]:
+    def walk(resolver, space, route):
+        for one in resolver.url_patterns:
+            here = route + str(one.pattern)
+            if isinstance(one, URLPattern):
+                name = one.name or ("unknown" if route.startswith("admin/") else "")
+                yield Address(space + name, one, here)
+            else:
+                yield from walk(one, space + (f"{one.namespace}:" if one.namespace else ""), here)
+
+    yield from walk(get_resolver(), "", "")
+
+
+def allowed(rule, role):
+    return role in rule if isinstance(rule, frozenset) else ROLES.index(role) >= rule
+
+
+@pytest.fixture
+def archive(seeds):
+    """A row of every table, so that no page is refused for want of one."""
+    PendingChange.objects.mark([1])
+    Synonym.objects.load()
+    one, other = Article.objects.order_by("pk")[:2]
+    Likeness.objects.get_or_create(article=one, other=other, overlap=0.5, contained=0.9)
+    Merger.objects.create(kind="brand", kept=1, label="甲", dropped=[[2, "乙"]])
+    Apart.objects.create(kind="brand", one=1, other=2, names="甲 — 丙")
+    PolicyTerm.objects.create(term="三会一课")
+    Batch.objects.create(job=Job.objects.create(kind="reread", total=3, done=1))
+    Departure.objects.note(Article, [(10**6, "旧文", None)], "已删除")
+    corrections.withdraw(one, reason="误收", by=get_user_model().objects.create_user("yi"))
+    corrections.publish(one, by=get_user_model().objects.get())
+    Report.objects.create(article=one, message="有误", sender="0" * 64)
+    Verdict.objects.create(
+        kind="metric", target=1, label="x", ruling="accepted", decided_at=timezone.now()
+    )
+    EvaluationRun.objects.create(figures={}, articles=8, rules_version="1")
+    Synonym.objects.create(terms="甲词 乙词")
+    Group.objects.create(name="空组")
+    return one
+
+
+@pytest.fixture
+def people(archive):
+    """Somebody of every role, with a search of their own; None for a visitor."""
+    users = {"visitor": None}
+    for role in ROLES[1:]:
+        user = get_user_model().objects.create_user(f"r-{role}", is_staff=role != "account")
+        user.is_superuser = role == "chief"
+        user.save()
+        user.groups.set(Group.objects.filter(name=GROUPS.get(role)))
+        SavedSearch.objects.create(user=user, query="q=x", name="x", seen=0, token=f"t-{role}")
+        users[role] = user
+    return users
+
+
+@pytest.fixture
+def visit(people):
+    """Ask an address as a role, and take back what it did."""
+    keys = {}
+    for role, user in people.items():
+        client = Client()
+        if user:
+            client.force_login(user)
+            keys[role] = client.cookies[site.SESSION_COOKIE_NAME].value
+
+    def ask(role, method, address, sent):
+        client = Client()
+        if role in keys:
+            client.cookies[site.SESSION_COOKIE_NAME] = keys[role]
+        with transaction.atomic():
+            answer = getattr(client, method)(address, sent)
+            answer.getvalue()
+            transaction.set_rollback(True)
+        led = answer.headers.get("Location", "")
+        refused = answer.status_code in (403, 405) or led.startswith(("/login/", "/admin/login/"))
+        assert answer.status_code < 500, (role, method, address)
+        return not refused
+
+    return ask
+
+
+def arguments(address, archive, people, role):
+    """Return what stands in the address: keys of rows that are there."""
+    article = archive
+    metric = Metric.objects.filter(article=article, origin="machine").first()
+    item = ReviewItem.objects.filter(kind="metric", done=False).first()
+    own = SavedSearch.objects.get(user=people[role] or people["account"])
+    if address.page:
+        model = next(m for m in admin.site._registry if m.__name__ == address.page[0])
+        row = {"Group": Group.objects.get(name="空组"), "User": people["account"]}.get(
+            address.page[0], model._default_manager.order_by("-pk").first()
+        )
+        if address.page[0] in FACTS:
+            row = model._default_manager.filter(origin="machine").first()
+        return {"object_id": row.pk}
+    named = {
+        "region": {"code": article.region_id, "slug": "a", "tab": "brands"},
+        "theme": {"slug": Theme.objects.first().slug, "tab": "brands"},
+        "indicator": {"slug": Indicator.objects.first().slug},
+        "article-original": {"pk": article.pk, "slug": "a", "mode": "original"},
+        "citations": {"style": "bib"},
+        "article-citation": {"pk": article.pk, "slug": "a", "style": "bib"},
+        "fact": {"kind": "metric", "pk": metric.pk},
+        "organization": {"pk": Organization.objects.first().pk, "slug": "a"},
+        "brand": {"pk": Brand.objects.first().pk, "slug": "a"},
+        "search-context-file": {"form": "csv"},
+        "search-values": {"key": "organization"},
+        "visit-search": {"pk": own.pk},
+        "change-search": {"pk": own.pk},
+        "saved-feed": {"token": own.token},
+        "type-size": {"size": "large"},
+        "admin:articles_entry_export": {"form": "csv"},
+        "admin:review-item": {"pk": item.pk},
+        "admin:review-names": {"kind": "organization"},
+        "admin:review-alike": {"pk": item.pk, "key": "rule"},
+        "admin:view_on_site": {
+            "content_type_id": ContentType.objects.get_for_model(Article).pk,
+            "object_id": article.pk,
+        },
+        "admin:app_list": {"app_label": "articles"},
+        "admin:articles_merger_compare": {"kind": "brand"},
+        "admin:auth_user_password_change": {"id": people["account"].pk},
+    }
+    if address.name in named:
+        return named[address.name]
+    _, _, rest = address.name.removeprefix("admin:").partition("_")
+    for model in admin.site._registry:
+        if rest.startswith(f"{model._meta.model_name}_"):
+            return {"pk": model._default_manager.first().pk}
+    return {"pk": article.pk, "slug": "a", "tab": "brands"}
+
+
+FACTS = ("OrganizationMention", "BrandMention", "RegionMention", "ThemeEvidence", "Metric")
+
+
+def path_of(address, archive, people, role):
+    if address.name == "admin:unknown":
+        known = address.route.endswith("<path:object_id>/")  # a model's page without its kind
+        return "/" + address.route.replace("<path:object_id>", "1") if known else "/admin/nowhere/"
+    wanted = arguments(address, archive, people, role)
+    taken = address.pattern.pattern.converters or address.pattern.pattern.regex.groupindex
+    found = reverse(address.name, kwargs={name: wanted[name] for name in taken})
+    return found + ASKED.get(address.name, "")
+
+
+def test_every_address_and_model_is_declared():
+    undeclared = sorted({one.route for one in addresses() if one.rule is None})
+    assert undeclared == []
+    assert {model.__name__ for model in admin.site._registry} == MODELS.keys()
+    names = {one.name for one in addresses()}
+    assert TABLE.keys() - names == set()  # and nothing stands there that is gone
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_lets_in_whom_it_is_for_and_nobody_else(
+    role, archive, people, visit, settings
+):
+    settings.JOBS = "inline"
+    wrong = []
+    for address in addresses():
+        if address.rule is None:
+            continue  # the test above tells
+        path = path_of(address, archive, people, role)
+        for method, rule in zip(("get", "post"), address.rule, strict=True):
+            sent = SENT.get(address.name, {}) if method == "post" else None
+            if visit(role, method, path, sent) != allowed(rule, role):
+                wrong.append((address.name, method, "in" if not allowed(rule, role) else "out"))
+    assert wrong == [], wrong
+
+
+@pytest.mark.parametrize("role", ROLES[2:])
+def test_every_list_offers_the_actions_of_the_role(role, people):
+    request = RequestFactory().get("/")
+    request.user = people[role]
+    wrong = []
+    for model, desk in admin.site._registry.items():
+        every = {name for _, name, _ in desk._get_base_actions()}
+        assert every <= ACTIONS.keys(), model
+        offered = set(desk.get_actions(request))
+        due = {name for name in every if allowed(ACTIONS[name], role)}
+        due -= {"delete_selected"} - offered  # for some tables not even for those who may
+        if offered != due:
+            wrong.append((model.__name__, offered, due))
+    assert wrong == [], wrong
+
+
+def test_an_action_is_refused_to_whom_it_is_not_offered(people, visit):
+    metric = Metric.objects.filter(status="pending").first()
+    address = reverse("admin:articles_metric_changelist")
+    sent = {"action": "confirm_chosen", "_selected_action": [metric.pk]}
+    client = Client()
+    for role, status in (("reader", "pending"), ("editor", "confirmed")):
+        client.force_login(people[role])
+        client.post(address, sent)
+        metric.refresh_from_db()
+        assert (role, metric.status) == (role, status)
+
+
+def test_no_address_goes_without_the_token_against_forged_forms():
+    exempt = [
+        one.route for one in addresses() if getattr(one.pattern.callback, "csrf_exempt", False)
+    ]
+    assert exempt == []
