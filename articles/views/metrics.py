@@ -99,9 +99,12 @@ def unsorted_metrics(request: HttpRequest) -> HttpResponse:
     if chosen:
         found = found.filter(family=chosen)
     ordered = found.order_by("-article_id", "part", "start")
-    page = keyed_page(ordered, found, Pages(found, TABLE), browse.page)
+    families = catalogue().families
+    pages = Pages(found, TABLE)
+    pages.count = sum(n for family, n in families if chosen in (None, family))  # known already
+    page = keyed_page(ordered, found, pages, browse.page)
     context = {
-        "families": catalogue().families,
+        "families": families,
         "chosen": chosen,
         "page": page,
         "links": links(page, browse, family=chosen or ""),
