@@ -237,6 +237,7 @@ def alike_view(request: HttpRequest, pk: int, key: str, site: AdminSite) -> Http
         **site.each_context(request),
         "title": "同样处理",
         "trail": True,
+        "is_nav_sidebar_enabled": False,
         "sweep": found,
         "sample": [(one, in_words(one)) for one in found.sample()],
         "most": alike.MOST,

@@ -108,7 +108,8 @@ def _place(fact: Fact, parts: dict[str, str]) -> tuple[str, int, int] | None:
 def _around(text: str, part: str, start: int, end: int) -> Passage:
     """Return the sentence of a place with one before it and one after."""
     left, right = _bounds(text, start, end)
-    return Passage(part, text[left:start], text[start:end], text[end:right])
+    before, after = text[left:start].lstrip("\n"), text[end:right].rstrip("\n")
+    return Passage(part, before, text[start:end], after)
 
 
 def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
