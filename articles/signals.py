@@ -11,6 +11,9 @@ from django.dispatch import Signal
 articles_changed = Signal()
 """Sent inside the writing transaction with ``pks``, the keys of the articles whose document may differ now."""
 
+lists_changed = Signal()
+"""Sent inside the writing transaction when a person has changed a list: themes, indicators."""
+
 many_changes_done = Signal()
 """Sent at the end of a run of many changes, when it pays to bring them in all at once."""
 

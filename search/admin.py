@@ -9,8 +9,11 @@ from django.db import models
 from django.forms import Textarea
 from django.http import HttpRequest
 
-from articles.admin.desk import DeskAdmin, ReadOnlyAdmin
+from articles.admin.desk import ReadOnlyAdmin, who
+from articles.admin.tables import TableAdmin, TableResource, Text, column, yes_or_no
+from articles.curation.writing import writing
 from search.models import PendingChange, Synonym
+from search.models.synonym import keep
 
 
 @admin.register(PendingChange)
@@ -21,10 +24,39 @@ class PendingChangeAdmin(ReadOnlyAdmin[PendingChange]):
     date_hierarchy = "created"
 
 
+class Key(Text):
+    """The number of a group; none for a new one."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        """Return the number, None without one. Raises :exc:`ValueError` for one that there is not."""
+        text = super().clean(value)
+        if not text:
+            return None
+        if not text.isdecimal() or not Synonym.objects.filter(pk=text).exists():
+            raise ValueError(f"没有编号为“{text}”的词组；新词组请把编号留空")
+        return int(text)
+
+
+class SynonymResource(TableResource):
+    """Groups of synonyms as a file, known by their number."""
+
+    save = staticmethod(keep)
+    id = column("id", "编号", Key())
+    terms = column("terms", "同义词")
+    note = column("note", "备注")
+    active = column("active", "启用", yes_or_no())
+
+    class Meta(TableResource.Meta):
+        model = Synonym
+        import_id_fields = ("id",)
+        fields = ("id", "terms", "note", "active")
+
+
 @admin.register(Synonym)
-class SynonymAdmin(DeskAdmin[Synonym]):
+class SynonymAdmin(TableAdmin[Synonym]):
     """Groups of terms that mean the same; in force from the next search on."""
 
+    resource = SynonymResource
     list_display = ("terms", "note", "active", "came")
     list_filter = ("active",)
     search_fields = ("terms", "note")
@@ -47,11 +79,23 @@ class SynonymAdmin(DeskAdmin[Synonym]):
     @admin.action(description="启用所选词组", permissions=["change"])
     def switch_on(self, request: HttpRequest, chosen: models.QuerySet[Synonym]) -> None:
         """Put the groups in force whose terms stand in no other group."""
-        held = [synonym for synonym in chosen.filter(active=False) if not synonym.switch_on()]
+        with writing(by=who(request), reason="启用同义词"):
+            held = [one for one in chosen.filter(active=False) if not one.switch_on()]
         for synonym in held:
             self.message_user(request, f"“{synonym}”未启用：其中的词已在另一组。", "WARNING")
 
     @admin.action(description="停用所选词组", permissions=["change"])
     def switch_off(self, request: HttpRequest, chosen: models.QuerySet[Synonym]) -> None:
         """Leave the groups out of searches."""
-        chosen.update(active=False)
+        with writing(by=who(request), reason="停用同义词"):
+            chosen.update(active=False)
+
+    def save_model(self, request: HttpRequest, obj: Synonym, form: Any, change: bool) -> None:
+        """Store the group as a person left it."""
+        with writing(by=who(request), reason="编辑同义词"):
+            super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
+        """Delete a group that a person had entered."""
+        with writing(by=who(request), reason="删去同义词"):
+            super().delete_model(request, obj)

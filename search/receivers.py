@@ -6,11 +6,11 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.dispatch import receiver
 
-from articles.signals import articles_changed, many_changes_done, more_to_come
-from search import background
+from articles.signals import articles_changed, lists_changed, many_changes_done, more_to_come
+from search import background, names
 from search.engine import EngineUnavailable
 from search.indexing import sync
 from search.models import PendingChange
@@ -24,6 +24,13 @@ def note_changes(pks: Iterable[int], **kwargs: Any) -> None:
     PendingChange.objects.mark(pks)
     if not more_to_come():
         transaction.on_commit(_sync, robust=True)
+
+
+@receiver(lists_changed)
+def bring_names(**kwargs: Any) -> None:
+    """Let suggestions go by the lists of now, once the change is committed."""
+    if not any(waiting[1] is names.bring_lists for waiting in connection.run_on_commit):
+        transaction.on_commit(names.bring_lists, robust=True)
 
 
 @receiver(many_changes_done)

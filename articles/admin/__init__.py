@@ -1,6 +1,7 @@
 """The desk: Django's admin over the archive. Every write goes through ``articles.curation``."""
 
 from articles.admin import (
+    aliases,
     articles,
     brands,
     claims,
@@ -10,6 +11,7 @@ from articles.admin import (
     imports,
     jobs,
     likenesses,
+    listed,
     mergers,
     metrics,
     organizations,
@@ -18,10 +20,9 @@ from articles.admin import (
     reports,
     review,
     sources,
-    themes,
 )
 
 __all__ = [
-    "articles", "brands", "claims", "departures", "facts", "history", "imports", "jobs", "likenesses", "mergers", "metrics", "organizations", "policy", "regions",
-    "reports", "review", "sources", "themes",
+    "aliases", "articles", "brands", "claims", "departures", "facts", "history", "imports", "jobs", "likenesses", "listed", "mergers", "metrics", "organizations", "policy", "regions",
+    "reports", "review", "sources",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Metrics, and the indicators under which they are compared."""
+"""Metrics: quantities that articles state."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 
-from articles.admin.desk import ReadOnlyAdmin
 from articles.admin.facts import FactAdmin, PlaceForm
 from articles.admin.narrowing import ArticleFilter, ProvinceFilter
 from articles.admin.places import sentence
-from articles.models import Indicator, Metric
+from articles.models import Metric
 from articles.outputs.numbers import quantity
 
 
@@ -93,12 +92,3 @@ class MetricAdmin(FactAdmin[Metric]):
     def figure(self, metric: Metric) -> str:
         """Show value and unit."""
         return f"{quantity(metric.value, metric.value_max, metric.qualifier)} {metric.unit}"
-
-
-@admin.register(Indicator)
-class IndicatorAdmin(ReadOnlyAdmin[Indicator]):
-    """Indicators come from the word lists of the product and are loaded anew with each version."""
-
-    list_display = ("name", "group", "family", "additive", "order", "definition")
-    list_filter = ("group", "family", "additive")
-    search_fields = ("name", "slug", "definition")

@@ -8,15 +8,33 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from articles.admin.desk import DeskAdmin, who
+from articles.admin.desk import who
+from articles.admin.tables import Choice, TableAdmin, TableResource, column, yes_or_no
 from articles.curation import lexicons
 from articles.models import PolicyTerm
+from articles.models.policy import KINDS
+
+
+class PolicyTermResource(TableResource):
+    """Terms of policy as a file, known by themselves."""
+
+    save = staticmethod(lexicons.save_term)
+    term = column("term", "词语")
+    kind = column("kind", "种类", Choice({"": "", **dict(KINDS)}))
+    bare = column("bare", "无引号也识读", yes_or_no())
+    note = column("note", "说明")
+
+    class Meta(TableResource.Meta):
+        model = PolicyTerm
+        import_id_fields = ("term",)
+        fields = ("term", "kind", "bare", "note")
 
 
 @admin.register(PolicyTerm)
-class PolicyTermAdmin(DeskAdmin[PolicyTerm]):
+class PolicyTermAdmin(TableAdmin[PolicyTerm]):
     """Set phrases and campaigns that no unit owns; they hold for the next reading and for rereads."""
 
+    resource = PolicyTermResource
     list_display = ("term", "kind", "bare", "note")
     list_filter = ("kind", "bare")
     search_fields = ("term", "note")

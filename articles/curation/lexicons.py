@@ -6,11 +6,13 @@ import hashlib
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from articles.curation import history
 from articles.curation.writing import writing
 from articles.extraction import Lexicons, PolicyRule
 from articles.extraction.version import rules_version
 from articles.extraction.vocabulary import BrandKind
-from articles.models import PolicyTerm
+from articles.models import Indicator, Origin, PolicyTerm, Theme
+from articles.signals import lists_changed
 
 
 def current() -> Lexicons:
@@ -29,6 +31,16 @@ def version() -> str:
     if not rows:
         return rules_version()
     return f"{rules_version()}+{hashlib.sha256(repr(rows).encode()).hexdigest()[:6]}"
+
+
+@writing(reason="编辑词表")
+def save_listed(row: Indicator | Theme, *, by: AbstractBaseUser | None = None) -> None:
+    """Store a row of a list of the product as a person left it; later versions leave it alone."""
+    shown = set(history.articles_showing(row)) if row.pk else set()
+    row.origin = Origin.PERSON
+    row.save()
+    history.announce(shown)
+    lists_changed.send(sender=type(row))
 
 
 @writing(reason="编辑政策用语")

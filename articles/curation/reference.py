@@ -125,7 +125,7 @@ def _upsert(
     model: type[models.Model], rows: Iterable[models.Model], key: str, columns: list[str]
 ) -> None:
     """Store new rows, and change those that differ and that no person has changed."""
-    known = {getattr(row, key): row for row in model._default_manager.all()}
+    known = {getattr(row, key): row for row in model._base_manager.all()}
     taken = {getattr(row, "name", "") for row in known.values()} if _named_once(model) else set()
     new, changed = [], []
     for row in rows:
@@ -139,7 +139,7 @@ def _upsert(
     model._default_manager.bulk_create(new, batch_size=500)
     for row in changed:
         row.pk = known[getattr(row, key)].pk
-    model._default_manager.bulk_update(changed, columns, batch_size=500)
+    model._base_manager.bulk_update(changed, columns, batch_size=500)
 
 
 def _named_once(model: type[models.Model]) -> bool:

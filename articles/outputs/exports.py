@@ -15,11 +15,12 @@ from typing import BinaryIO
 
 from xlsxwriter import Workbook
 
+from articles.curation.sheets import FORMULA_STARTS
+
 Cell = str | int | float | Decimal | date | bool | None
 MAX_ROWS = 50_000  # of one file: what is written while its reader waits
 CHUNK = 64 * 1024  # bytes read at a time
 CELL_LIMIT = 32_767  # characters that a spreadsheet's cell takes
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Format(StrEnum):
@@ -54,12 +55,12 @@ def write(table: Table, form: Format) -> Iterator[bytes]:
 
 
 def guarded(text: str) -> str:
-    """Return *text* so that no spreadsheet takes it for a formula.
+    """Return *text* so that no spreadsheet takes it for a formula, and that it can be told again.
 
     >>> guarded("=1+1"), guarded("党建")
     ("'=1+1", '党建')
     """
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def _csv(table: Table) -> Iterator[bytes]:

@@ -7,10 +7,10 @@ from django.shortcuts import render
 
 from articles.models import Article
 from articles.outputs.citations import Style, cite
+from articles.outputs.downloads import download
 from articles.outputs.exports import Format
 from articles.outputs.tables import articles_table
 from articles.views.articles import work
-from articles.views.exporting import download
 
 MOST = 100  # articles of one file
 

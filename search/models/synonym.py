@@ -8,9 +8,11 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from articles.curation.writing import writing
 from articles.models.tracking import TrackedQuerySet, tracked
 from search.query.widening import MAX_OTHERS, key
 
@@ -83,6 +85,12 @@ class Synonym(models.Model):
         others = Synonym.objects.filter(active=True).exclude(pk=self.pk)
         held = {key(term): line for line in others for term in split(line.terms)}
         return [f"“{t}”已在另一组：{held[key(t)]}" for t in terms if key(t) in held]
+
+
+@writing(reason="编辑同义词")
+def keep(synonym: Synonym, *, by: AbstractBaseUser | None = None) -> None:
+    """Store a group as a person left it."""
+    synonym.save()
 
 
 def split(line: str) -> tuple[str, ...]:
