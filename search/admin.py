@@ -40,7 +40,7 @@ class Key(Text):
 class SynonymResource(TableResource):
     """Groups of synonyms as a file, known by their number."""
 
-    save = staticmethod(keep)
+    verb = staticmethod(keep)
     id = column("id", "编号", Key())
     terms = column("terms", "同义词")
     note = column("note", "备注")

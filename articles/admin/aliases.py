@@ -55,7 +55,7 @@ def _save(alias: OrganizationAlias, *, by: AbstractBaseUser) -> None:
 class AliasResource(TableResource):
     """Aliases as a file, known by their organization and themselves."""
 
-    save = staticmethod(_save)
+    verb = staticmethod(_save)
     organization = column("organization", "单位编号", Owner())
     owner: Field = column("organization__name", "单位", readonly=True)
     region: Field = column("organization__region_id", "地区代码", readonly=True)
@@ -84,7 +84,7 @@ class AliasAdmin(TableAdmin[OrganizationAlias]):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[OrganizationAlias]:
         """Show those too that were struck out."""
-        return OrganizationAlias.everything.select_related("organization")
+        return OrganizationAlias.everything.all()
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: OrganizationAlias | None = None

@@ -39,7 +39,7 @@ class ListedAdmin(TableAdmin[M]):
 class IndicatorResource(TableResource):
     """Indicators as a file, known by their mark."""
 
-    save = staticmethod(lexicons.save_listed)
+    verb = staticmethod(lexicons.save_listed)
     slug = column("slug", "标识")
     name = column("name", "名称")
     group = column("group", "类别")
@@ -69,7 +69,7 @@ class IndicatorAdmin(ListedAdmin[Indicator]):
 class ThemeResource(TableResource):
     """Themes as a file, known by their mark."""
 
-    save = staticmethod(lexicons.save_listed)
+    verb = staticmethod(lexicons.save_listed)
     slug = column("slug", "标识")
     name = column("name", "名称")
     group = column("group", "类别")

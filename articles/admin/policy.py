@@ -18,7 +18,7 @@ from articles.models.policy import KINDS
 class PolicyTermResource(TableResource):
     """Terms of policy as a file, known by themselves."""
 
-    save = staticmethod(lexicons.save_term)
+    verb = staticmethod(lexicons.save_term)
     term = column("term", "词语")
     kind = column("kind", "种类", Choice({"": "", **dict(KINDS)}))
     bare = column("bare", "无引号也识读", yes_or_no())

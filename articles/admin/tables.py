@@ -85,12 +85,12 @@ def yes_or_no() -> Choice:
 
 
 class TableResource(ModelResource):  # type: ignore[misc]  # of an untyped package
-    """A table as a file: its columns by their Chinese names, each row stored by a verb.
+    """A table as a file: its columns by their Chinese names, each row stored by ``verb``.
 
-    ``save`` is that verb; a row that a file does not hold is left alone, none is ever removed.
+    A row that a file does not hold is left alone, none is ever removed.
     """
 
-    save: ClassVar[Callable[..., None]]
+    verb: ClassVar[Callable[..., None]]
 
     class Meta:
         abstract = True
@@ -111,7 +111,7 @@ class TableResource(ModelResource):  # type: ignore[misc]  # of an untyped packa
 
     def do_instance_save(self, instance: models.Model, is_create: bool) -> None:
         """Store a row by the verb of its table."""
-        type(self).save(instance, by=self.by)
+        type(self).verb(instance, by=self.by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from articles.models import (
     Merger,
     Metric,
     Organization,
+    OrganizationAlias,
     OrganizationMention,
     PolicyTerm,
     Region,
@@ -39,12 +40,12 @@ from search.models import PendingChange, Synonym
 
 MODELS = [
     Apart, Article, Batch, Brand, BrandMention, Claim, Departure, Entry, EvaluationRun, Indicator, Job, Likeness, Merger, Metric,
-    Organization, OrganizationMention, PendingChange, PolicyTerm, Region, RegionMention, Report, ReviewItem, Segment, Source, Synonym,
+    Organization, OrganizationAlias, OrganizationMention, PendingChange, PolicyTerm, Region, RegionMention, Report, ReviewItem, Segment, Source, Synonym,
     Theme, ThemeEvidence, Verdict,
 ]  # fmt: skip
 ADDED_BY_HAND = [
-    Batch, Brand, BrandMention, Metric, Organization, OrganizationMention, PolicyTerm,
-    RegionMention, Synonym, ThemeEvidence,
+    Batch, Brand, BrandMention, Indicator, Metric, Organization, OrganizationAlias,
+    OrganizationMention, PolicyTerm, RegionMention, Synonym, Theme, ThemeEvidence,
 ]  # fmt: skip
 
 
@@ -99,7 +100,6 @@ def test_every_model_of_the_archive_has_a_page_or_stands_on_one(db):
         "Byline",
         "Caption",
         "Forward",
-        "OrganizationAlias",
         "Outlook",
         "RegionName",
         "Sample",
@@ -168,6 +168,10 @@ def own_pages(article):
         ("post", reverse("admin:articles_merger_compare", args=["brand"]), 403),
         ("post", reverse("admin:articles_merger_apart"), 403),
         ("post", reverse("admin:articles_merger_undo", args=[1]), 403),
+        ("get", reverse("admin:articles_entry_export", args=["csv"]), 200),
+        ("get", reverse("admin:articles_organizationalias_export", args=["csv"]), 200),
+        ("get", reverse("admin:articles_theme_import"), 403),
+        ("post", reverse("admin:articles_theme_import"), 403),
     ]
 
 
