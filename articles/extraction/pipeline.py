@@ -9,6 +9,7 @@ from articles.extraction.brands import find_brands
 from articles.extraction.dates import find_publication, mentioned_years
 from articles.extraction.layout import lay_out
 from articles.extraction.linking import own_brands, own_metrics
+from articles.extraction.mastheads import judge_masthead
 from articles.extraction.metrics import find_metrics
 from articles.extraction.misprints import find_misprints
 from articles.extraction.organizations import find_organizations
@@ -45,7 +46,7 @@ def read(ordinal: int, layout: Layout, lexicons: Lexicons = DEFAULT) -> Article:
     """Find everything in one article: persons and places first, for names of bodies lean on them."""
     persons = find_persons(layout)
     mentioned = find_regions(layout, persons)
-    verdict = judge_region(layout, mentioned)
+    verdict = judge_region(layout, mentioned) or judge_masthead(layout.imprint)
     home = verdict.adcode if verdict else ""
     bodies = find_organizations(layout, home, mentioned)
     published = find_publication(layout)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from articles.extraction.lexicon import divisions
 from articles.extraction.organizations.candidates import candidates
+from articles.extraction.organizations.issuers import issuers
 from articles.extraction.organizations.names import Candidate
 from articles.extraction.organizations.registry import Registry
 from articles.extraction.organizations.walking import Reading
@@ -40,6 +41,8 @@ def find_organizations(
     first = [(passage, found) for passage, reading in readings for found in candidates(reading)]
     found = _again(readings, first)
     registry = Registry(home or _only_line(regions))
+    for passage, candidate in issuers(layout.imprint):
+        registry.introduce(passage, candidate)
     swallowed = _swallowed(found)
     for passage, candidate in first:
         for named in (candidate, candidate.parent):

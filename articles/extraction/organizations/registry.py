@@ -24,6 +24,8 @@ FARTHEST = 200  # mentions back to the body that 该院 may mean
 LONGEST_SENTENCE = 400  # characters
 CLAUSE_HEADS = ("", *"。！？!?；;，,：:\n“”")
 TITLES = ("headline", "subheadline", "kicker")
+OURS = "我"  # 我院
+INDUSTRIES = {OrganizationType.HOSPITAL, OrganizationType.SCHOOL, OrganizationType.COMPANY}
 KINDS = frozenset({"社区", "村", "街道", "镇", "乡"})
 FIRMS = ("集团", "公司", "事务所", "合作社", "银行", "矿")
 LONGEST_FIRM_ENDING = 8  # characters: 集团股份有限公司
@@ -93,6 +95,7 @@ class Registry:
         self._recent: list[tuple[Entry, str, int]] = []  # with part and end of the mention
         self._latest: dict[str, str] = {}  # the last division that leads a name, by its kind
         self._acting: list[Entry] = []  # those at the head of a clause or in a title
+        self._issuers: list[tuple[Passage, Candidate]] = []  # of the bulletin, whom 我院 means
 
     def declare(self, passage: Passage, candidate: Candidate) -> None:
         """Take in the abbreviation that the text gives behind a full name, before any use of it."""
@@ -100,6 +103,10 @@ class Registry:
             entry = self._resolve(passage, candidate)
             if entry is not None:
                 self.declared[candidate.short] = entry
+
+    def introduce(self, passage: Passage, candidate: Candidate) -> None:
+        """Take in a body of the masthead: it issues the article, which need not name it."""
+        self._issuers.append((passage, candidate))
 
     def add(self, passage: Passage, candidate: Candidate) -> None:
         """Take in one name of *passage*, if it is clear whom it means."""
@@ -138,7 +145,7 @@ class Registry:
         if candidate.alias:
             return self.declared.get(candidate.rest)
         if candidate.anaphor:
-            return self._antecedent(passage, candidate.head)
+            return self._antecedent(passage, candidate.head, candidate.start)
         if candidate.head or candidate.parent:
             return self._part(passage, candidate)
         return self._whole(candidate)
@@ -214,6 +221,7 @@ class Registry:
             return same
         if candidate.head == "*":
             parent = self._latest_in_sentence(passage, candidate.start) or self._main()
+            parent = parent or next((e for e in self._issuing() if e.type in INDUSTRIES), None)
         elif candidate.head:
             parent = self._owner_of_part(passage, candidate.head)
         else:
@@ -267,7 +275,7 @@ class Registry:
         )
         return acting if again or here else None
 
-    def _antecedent(self, passage: Passage, head: str) -> Entry | None:
+    def _antecedent(self, passage: Passage, head: str, start: int = -1) -> Entry | None:
         """Return whom 该院 means: the last such body of the paragraph, else the last that acted.
 
         局党委 speaks of the bureau as well as the name of the bureau does.
@@ -280,7 +288,15 @@ class Registry:
                 here += entry.line()
         recent = [entry for entry, _, _ in self._recent[-FARTHEST:]]
         known = (*here, *reversed(self._acting[-FARTHEST:]), *reversed(recent))
-        return next((entry for entry in known if entry.answers_to(head)), None)
+        found = next((entry for entry in known if entry.answers_to(head)), None)
+        if found is not None or start < 0 or not passage.text.startswith(OURS, start):
+            return found
+        return next((body for body in self._issuing() if body.answers_to(head)), None)
+
+    def _issuing(self) -> list[Entry]:
+        """Return the bodies that issue the bulletin, of party bodies those that have them."""
+        found = (self._resolve(passage, candidate) for passage, candidate in self._issuers)
+        return [entry.body for entry in found if entry is not None]
 
     def _main(self) -> Entry | None:
         """Return the body that acts as often as all others together so far, if one does."""
