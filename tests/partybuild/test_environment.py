@@ -29,6 +29,7 @@ def check(tmp_path, **values):
         ("DATABASE_URL", "postgres://localhost", "缺少数据库名"),
         ("DATABASE_URL", "postgres://localhost:port/x", "端口应为数字"),
         ("DATABASE_URL", "sqlite:////proc/none/db", "应指向现有目录中的文件"),
+        ("PROXIES", "-1", "PROXIES='-1': 应为 0 或正整数"),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL='LOUD': 只能是 DEBUG、"),
         ("SEARCH_URL", "elastic://localhost", "SEARCH_URL=elastic://localhost"),
         ("DATA_DIR", "/proc/none", "无法创建该目录"),
@@ -64,3 +65,18 @@ def test_a_reader_that_has_had_enough_of_our_words_gets_no_traceback(tmp_path):
         run.stdout.close()
         assert run.stderr.read() == ""
     assert run.returncode == 1
+
+
+def test_behind_tls_django_finds_nothing_to_warn_of(tmp_path):
+    """Secure cookies, redirect, HSTS: what Django itself asks of a site in public."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        env={
+            "PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), "HTTPS": "1",
+            "ALLOWED_HOSTS": "dangjian.example",
+            "SECRET_KEY": "".join(map(chr, range(48, 123))),
+        },
+        capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
