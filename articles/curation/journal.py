@@ -6,7 +6,8 @@ What somebody changed after an entry was written is not taken back with it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, TypedDict, cast
 
 from django.apps import apps
@@ -130,7 +131,12 @@ def take_back(entries: Sequence[Entry]) -> list[str]:
     Raises :exc:`ValidationError` where a row cannot come back because its name is taken, and
     lets through what the database says of other conflicts.
     """
-    undo = {"move": _move_back, "change": _change_back, "drop": _bring_back, "make": _unmake}
+    undo: dict[str, Callable[[type[models.Model], Entry], Iterator[str]]] = {
+        "move": _move_back,
+        "change": _change_back,
+        "drop": partial(_bring_back, there=set()),
+        "make": _unmake,
+    }
     told: list[str] = []
     for entry in reversed(entries):
         told += undo[entry["do"]](_model(entry), entry)
@@ -203,12 +209,17 @@ def _change_back(model: type[models.Model], entry: Entry) -> Iterator[str]:
         yield f"{model._meta.verbose_name}“{row}”的{'、'.join(since)}在合并之后改过，保留现值"
 
 
-def _bring_back(model: type[models.Model], entry: Entry) -> Iterator[str]:
-    """Insert a row as it was; what it pointed at may be gone, then so is the pointer or the row."""
+def _bring_back(
+    model: type[models.Model], entry: Entry, *, there: set[tuple[str, Any]]
+) -> Iterator[str]:
+    """Insert a row as it was; what it pointed at may be gone, then so is the pointer or the row.
+
+    *there* holds rows that were found to be there.
+    """
     values = dict(entry["before"])
     for field in model._meta.concrete_fields:
         key = values.get(field.attname)
-        if not isinstance(field, models.ForeignKey) or key is None or _there(field, key):
+        if not isinstance(field, models.ForeignKey) or key is None or _there(field, key, there):
             continue
         if not field.null:
             yield f"{model._meta.verbose_name} 1 条所在的{field.verbose_name}已不在，未恢复"
@@ -235,9 +246,12 @@ def _bring_back(model: type[models.Model], entry: Entry) -> Iterator[str]:
             model._base_manager.filter(pk=row.pk).update(**then)
 
 
-def _there(field: Field, key: Any) -> bool:
+def _there(field: Field, key: Any, there: set[tuple[str, Any]]) -> bool:
     model = cast("type[models.Model]", field.related_model)
-    return model._base_manager.filter(pk=key).exists()
+    target = (model._meta.label, key)
+    if target not in there and model._base_manager.filter(pk=key).exists():
+        there.add(target)
+    return target in there
 
 
 def _unmake(model: type[models.Model], entry: Entry) -> Iterator[str]:

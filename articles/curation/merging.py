@@ -24,6 +24,7 @@ from articles.models import (
     Article,
     ArticleStatus,
     Brand,
+    Fact,
     MergeKind,
     Merger,
     Organization,
@@ -279,15 +280,14 @@ def _find_again(entries: Sequence[journals.Entry]) -> None:
     """Find the place of facts that came back, in articles whose text has changed meanwhile."""
     for model in TARGETS:
         keys = journals.rows_of(entries, model)
-        rows = model._default_manager.filter(pk__in=keys, anchored=True).select_related("article")
-        texts: dict[int, dict[str, str]] = {}
-        moved = set()
+        rows = model._default_manager.filter(pk__in=keys, anchored=True)
+        by_article: dict[int, list[Fact]] = {}
         for row in rows:
-            parts = texts.setdefault(row.article_id, row.article.parts())
-            if parts.get(row.part, "")[row.start : row.end] != row.quote:
-                moved.add(row.article_id)
-        for key in moved:
-            reanchor(model._default_manager.filter(article=key).order_by("pk"), texts[key])
+            by_article.setdefault(row.article_id, []).append(row)
+        for key, found in by_article.items():
+            parts = Article.objects.get(pk=key).parts()
+            if any(parts.get(row.part, "")[row.start : row.end] != row.quote for row in found):
+                reanchor(model._default_manager.filter(article=key).order_by("pk"), parts)
 
 
 def _touched(keep: Mergeable, rows: Iterable[Mergeable], journal: Journal) -> list[str]:
