@@ -12,6 +12,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
@@ -69,7 +70,7 @@ class MergerAdmin(ReadOnlyAdmin[Merger]):
         """Show whether it stands, and whether it can still be taken back."""
         if merger.undone_at:
             return "已撤销"
-        return f"可撤销至 {merger.until:%Y-%m-%d}" if merger.revocable else "不能再撤销"
+        return f"可撤销至 {_day(merger)}" if merger.revocable else "不能再撤销"
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of proposals and comparison, and the buttons."""
@@ -150,8 +151,8 @@ class MergerAdmin(ReadOnlyAdmin[Merger]):
         if asked.effect.weighty and request.POST.get("word", "").strip() != WORD:
             raise ValidationError(f"将移动 {asked.effect.total} 条，请键入“{WORD}”二字确认。")
         merger = merging.merge(asked.keep, asked.drops, asked.fields, who(request))
-        days = f"{merger.until:%Y-%m-%d} 之前可以撤销"
-        self.message_user(request, f"已合并为“{merger.label}”，{days}。", messages.SUCCESS)
+        said = f"已合并为“{merger.label}”，{_day(merger)} 之前可以撤销。"
+        self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(change_url(merger))
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -202,6 +203,11 @@ class ApartAdmin(ReadOnlyAdmin[Apart]):
         for pair in pairs:
             merging.reconsider(pair, by=who(request))
         self.message_user(request, f"已恢复提示 {len(pairs)} 对。", messages.SUCCESS)
+
+
+def _day(merger: Merger) -> str:
+    """Return the day, here, up to which it can be taken back."""
+    return f"{timezone.localtime(merger.until):%Y-%m-%d}"
 
 
 def _kind(text: str) -> str:
