@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FACTS, PER_ARTICLE = 100_000, 20
 BODIES, BRANDS = 4_000, 800
-ROUNDS = 60
+ROUNDS = 40
 MOST_MS = 200
 STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 RULES = ("suffix", "lexicon", "quoted", "introduced", "count")
@@ -213,20 +213,23 @@ def acts() -> Iterator[tuple[str, str, Callable[[Editor], None]]]:
     yield "undo, show again", "", lambda editor: editor.undo()
 
 
-def measured(client: Client, query: str, act: Callable[[Editor], None]) -> tuple[list[float], int]:
-    """Return the milliseconds of each round, and the queries of the last."""
+def measured(
+    client: Client, query: str, act: Callable[[Editor], None]
+) -> tuple[list[float], list[float], int]:
+    """Return the milliseconds of each round by the clock and of the processor, and the queries."""
     from django.db import connection  # noqa: PLC0415 - wants Django set up
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
-    editor, times = Editor(client, query), []
+    editor, times, worked = Editor(client, query), [], []
     act(editor)
     for _ in range(ROUNDS):
-        begun = time.perf_counter()
+        begun, begun_work = time.perf_counter(), time.process_time()
         act(editor)
         times.append((time.perf_counter() - begun) * 1000)
+        worked.append((time.process_time() - begun_work) * 1000)
     with CaptureQueriesContext(connection) as asked:
         act(editor)
-    return times, len(asked)
+    return times, worked, len(asked)
 
 
 def main(facts: int) -> None:
@@ -241,14 +244,17 @@ def main(facts: int) -> None:
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(get_user_model().objects.create_superuser("bianji"))
     print(
-        f"\n{facts:,} facts, {connection.vendor}\n\n| one key | ms p50 | p95 | queries |\n|---|---|---|---|"
+        f"\n{facts:,} facts, {connection.vendor}\n\n| one key | ms p50 | p95 | of the processor p50 | queries |\n|---|---|---|---|---|"
     )
     worst = 0.0
     for name, query, act in acts():
-        times, asked = measured(client, query, act)
+        times, worked, asked = measured(client, query, act)
         late = quantiles(times, n=20)[-1]
         worst = max(worst, late)
-        print(f"| {name} | {median(times):.0f} | {late:.0f} | {asked} |", flush=True)
+        print(
+            f"| {name} | {median(times):.0f} | {late:.0f} | {median(worked):.0f} | {asked} |",
+            flush=True,
+        )
     print(
         f"\n- {'holds ' if worst < MOST_MS else 'MISSED'} worst p95: {worst:.0f} ms (< {MOST_MS})"
     )
