@@ -106,7 +106,9 @@ def _articles() -> list[Figure]:
         off_topic=Count("pk", filter=Q(off_topic=True)),
     )
     repeated = Article.objects.public().repeated().count()
-    desk = reverse("admin:articles_article_changelist")
+    lists = reverse("admin:articles_article_changelist")
+    desk = f"{lists}?counted=1"
+    ours = f"{desk}&off_topic__exact=0"
     return [
         Figure("公开的报道", n["all"], url=reverse("articles"), desk=desk),
         Figure(
@@ -114,12 +116,24 @@ def _articles() -> list[Figure]:
             n["undated"],
             n["all"],
             f"{reverse('timeline')}?undated=1",
-            f"{desk}?date_precision__exact=unknown",
+            f"{desk}&published_on__isnull=True",
         ),
-        Figure("地区待定", n["placeless"], n["all"], reverse("undecided")),
-        Figure("未归入主题", n["themeless"], n["all"], reverse("unsorted")),
-        Figure("非党建内容", n["off_topic"], n["all"], desk=f"{desk}?off_topic__exact=1"),
-        Figure("与另一篇相同", repeated),
+        Figure(
+            "地区待定",
+            n["placeless"],
+            n["all"],
+            reverse("undecided"),
+            f"{ours}&region__isnull=True",
+        ),
+        Figure(
+            "未归入主题",
+            n["themeless"],
+            n["all"],
+            reverse("unsorted"),
+            f"{ours}&primary_theme__isnull=True",
+        ),
+        Figure("非党建内容", n["off_topic"], n["all"], desk=f"{desk}&off_topic__exact=1"),
+        Figure("与另一篇相同", repeated, desk=f"{lists}?counted=repeated"),
     ]
 
 
@@ -130,7 +144,7 @@ def _facts() -> list[Figure]:
         facts: Any = model.objects.all()  # type: ignore[attr-defined]  # all three are facts
         n = facts.public().aggregate(all=Count("pk"), confirmed=confirmed)
         desk = reverse(f"admin:articles_{model._meta.model_name}_changelist")
-        desk = f"{desk}?status__exact={ReviewStatus.PENDING}"
+        desk = f"{desk}?status__exact={ReviewStatus.CONFIRMED}&anchored__exact=1"
         found.append(Figure(f"{label}：已审", n["confirmed"], n["all"], desk=desk))
     n = Metric.objects.comparable().aggregate(
         all=Count("pk"),
@@ -141,13 +155,20 @@ def _facts() -> list[Figure]:
         doubtful=Count("pk", filter=Q(arithmetic=ArithmeticCheck.DOUBTFUL)),
     )
     unsorted = reverse("unsorted-metrics")
+    desk = f"{reverse('admin:articles_metric_changelist')}?counted=1"
     return [
         *found,
-        Figure("数据：年份未知", n["yearless"], n["all"]),
-        Figure("数据：单位未写明", n["ownerless"], n["all"]),
-        Figure("数据：未归入指标", n["outside"], n["all"], unsorted),
-        Figure("数据：计划数", n["planned"], n["all"]),
-        Figure("数据：验算不符", n["doubtful"], n["all"]),
+        Figure("数据：年份未知", n["yearless"], n["all"], desk=f"{desk}&year__isnull=True"),
+        Figure(
+            "数据：单位未写明", n["ownerless"], n["all"], desk=f"{desk}&organization__isnull=True"
+        ),
+        Figure(
+            "数据：未归入指标", n["outside"], n["all"], unsorted, f"{desk}&indicator__isnull=True"
+        ),
+        Figure("数据：计划数", n["planned"], n["all"], desk=f"{desk}&outcome__exact=planned"),
+        Figure(
+            "数据：验算不符", n["doubtful"], n["all"], desk=f"{desk}&arithmetic__exact=doubtful"
+        ),
     ]
 
 

@@ -29,7 +29,7 @@ from articles.admin.desk import (
 )
 from articles.admin.fields import LinesField, OwnChangesForm, PlainTextField, ReferencesField
 from articles.admin.marking import MarkingDesk
-from articles.admin.narrowing import ProvinceFilter
+from articles.admin.narrowing import CountedFilter, ProvinceFilter
 from articles.admin.places import column_label, in_brief
 from articles.admin.rewriting import RewritingDesk
 from articles.curation import corrections
@@ -148,6 +148,7 @@ class ArticleAdmin(Merging[Article], MarkingDesk, RewritingDesk):
         "date_precision",
         "sector",
         "primary_theme",
+        CountedFilter,
         ProvinceFilter,
     )
     list_select_related = ("region", "primary_theme")

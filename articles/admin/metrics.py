@@ -11,7 +11,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 
 from articles.admin.facts import FactAdmin, PlaceForm
-from articles.admin.narrowing import ArticleFilter, ProvinceFilter
+from articles.admin.narrowing import ArticleFilter, CountedFilter, ProvinceFilter
 from articles.admin.places import sentence
 from articles.models import Metric
 from articles.outputs.numbers import quantity
@@ -67,6 +67,7 @@ class MetricAdmin(FactAdmin[Metric]):
         "status",
         "origin",
         "anchored",
+        CountedFilter,
         ArticleFilter,
         "family",
         "outcome",

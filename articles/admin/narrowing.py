@@ -9,7 +9,7 @@ from django.contrib.admin import ModelAdmin
 from django.db import models
 from django.http import HttpRequest
 
-from articles.models import Article, Region
+from articles.models import Article, Metric, Region
 
 
 class ProvinceFilter(admin.SimpleListFilter):
@@ -55,3 +55,30 @@ class ArticleFilter(admin.SimpleListFilter):
         """Narrow to the article."""
         key = self.value() or ""
         return queryset.filter(article=key) if key.isdecimal() else queryset
+
+
+class CountedFilter(admin.SimpleListFilter):
+    """Narrows articles and metrics to those that statistics count: public, and told once."""
+
+    title = "统计"
+    parameter_name = "counted"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        """Offer what counts and, of articles, what was printed elsewhere as well."""
+        again = [("repeated", "重复刊登")] if model_admin.model is Article else []
+        return [("1", "计入统计"), *again]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        """Keep what counts, or what does not for being told again."""
+        if self.value() == "repeated" and queryset.model is Article:
+            return queryset.filter(pk__in=Article.objects.public().repeated())
+        if self.value() != "1":
+            return queryset
+        counted: models.QuerySet[Any] = (
+            Article.objects.listed()
+            if queryset.model is Article
+            else Metric.objects.comparable().order_by()
+        )
+        return queryset.filter(pk__in=counted.values("pk"))

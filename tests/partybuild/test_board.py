@@ -20,6 +20,7 @@ from articles.models import (
 )
 from partybuild.board import index_health, rulings, work
 from partybuild.precision import Share
+from partybuild.quality import known
 from search.engines import get_engine
 from search.indexing import rebuild
 from search.models import PendingChange
@@ -144,7 +145,7 @@ def test_the_number_of_queries_does_not_grow(
     Departure.objects.note(Article, [(10**6, "旧文", None)], "已删除")
     client.force_login(editor)
     client.get(BOARD)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         client.get(BOARD)
 
 
@@ -161,3 +162,20 @@ def test_the_start_page_leads_to_the_work_that_one_may_do(client, db):
         assert [
             url.rstrip("/").rpartition("/")[2] for url in re.findall(r'href="([^"]+)', start)
         ] == ends
+
+
+def test_every_number_of_what_is_covered_leads_to_as_many_rows(seeds, client, editor):
+    first, second, third = Article.objects.order_by("pk")[:3]
+    Article.objects.filter(pk=second.pk).update(duplicate_of=first)
+    Article.objects.filter(pk=first.pk).update(region=None)
+    Article.objects.filter(pk=third.pk).update(status="withdrawn", withdrawn_reason="误收")
+    Metric.objects.filter(pk__in=Metric.objects.values("pk")[:4]).update(status="confirmed")
+    Metric.objects.filter(pk=Metric.objects.last().pk).update(status="rejected")
+    client.force_login(editor)
+    figures = known()["figures"]
+    shown = {
+        figure.label: client.get(figure.desk).context["cl"].result_count for figure in figures
+    }
+    assert shown == {figure.label: figure.count for figure in figures}
+    assert shown["公开的报道"] == 6
+    assert shown["与另一篇相同"] == 1
