@@ -195,7 +195,8 @@ def _outcome(
     before = [""] * len(columns) if new else resource.export_resource(row.original)
     listed = zip(columns, map(str, before), map(str, after), strict=True)
     shown = resource.get_import_fields()
-    names = {field.column_name for field in shown if not field.readonly}
+    # A number that a new row would get is not the one that it gets when it is stored.
+    names = {one.column_name for one in shown if not (one.readonly or one.attribute == "id")}
     changes = tuple(one for one in listed if one[1] != one[2] and one[0] in names)
     return Outcome(number, name, "新增" if new else "更改", changes)
 

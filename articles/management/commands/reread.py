@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from articles.curation.ingest import reread
 from articles.curation.reconcile import Difference
+from articles.curation.writing import run
 from articles.models import Source
 from articles.signals import many_changes
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只显示差异，不写入")
 
     def handle(self, *, sources: list[str], all: bool, dry_run: bool, **options: object) -> None:
-        with nullcontext() if dry_run else many_changes():
+        with nullcontext() if dry_run else many_changes(), run(reason="重新识读"):
             changed = self._reread(_chosen(sources, everything=all), dry_run=dry_run)
         self.stdout.write(f"{'将有变化' if dry_run else '有变化'}的来源文件：{changed}")
 
