@@ -90,4 +90,5 @@ def _turns(found: Sequence[Line], number: int) -> bool:
 
 
 def _is_page_number(text: str) -> bool:
-    return any(mark.isdigit() for mark in text) and forms.is_furniture(text)
+    short = len(text) <= forms.HEADING_LENGTH  # most lines are not, and looking at each costs
+    return short and any(mark.isdigit() for mark in text) and forms.is_furniture(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from articles.extraction import lexicon
 from articles.extraction.lexicon import divisions
@@ -43,8 +43,11 @@ def is_label(text: str) -> bool:
     >>> is_label("【先锋故事】"), is_label("支部风采"), is_label("党员先锋岗亮在窗口一线，服务提速")
     (True, True, False)
     """
-    if len(text) > LONGEST:
-        return False
+    return len(text) <= LONGEST and _is_label(text)
+
+
+@lru_cache(maxsize=2000)
+def _is_label(text: str) -> bool:
     bare = text.rstrip("：: ▏|｜丨")
     return bool(FRAMED.fullmatch(bare) or SERIES.fullmatch(bare) or _names_a_column(bare))
 

@@ -259,6 +259,8 @@ def _is_signed_item(blocks: Sequence[Block], index: int) -> bool:
 def _is_under_body(blocks: Sequence[Block], index: int) -> bool:
     """Tell whether a body's name, not spoken of so far, heads the title of the report on it."""
     label, *rest = blocks[index : index + AHEAD]
+    if len(label.text) > labels.LONGEST_BODY:
+        return False
     if label.form not in (Form.TEXT, Form.BYLINE, Form.SECTION):
         return False
     if (

@@ -115,6 +115,30 @@ def test_the_words_around_a_name_say_what_it_is(
     assert [(b.name, b.kind, b.level) for b in found(text).values()] == [(name, kind, level)]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("村里每月办一次“油灯夜话”，老人都爱来。", "油灯夜话"),
+        ("支部办起“渔歌夜谈”，收集意见38条。", "渔歌夜谈"),
+        ("厂里的“车间开讲”一周一讲。", "车间开讲"),
+        ("党员到小学上“鹭岛飞鸟”自然课。", "鹭岛飞鸟"),
+        ("尺子是“沧江红榜”，每季度打分排名。", "沧江红榜"),
+        ("镇里用“积分红黑榜”管住垃圾。", "积分红黑榜"),
+        ("“法治体检”走进了园区。", "法治体检"),
+        ("街巷里的“老槐议事厅”解了难题。", "老槐议事厅"),
+        ("逢十是“乡亲说事日”。", "乡亲说事日"),
+        ("书记们在“实绩晾晒台”上见分晓。", "实绩晾晒台"),
+        ("司法所的“诉求直通车”开到田头。", "诉求直通车"),
+        ("家家都有“党员连心卡”。", "党员连心卡"),
+        ("老支书的“大槐板凳会”坐满了人。", "大槐板凳会"),
+        ("彝家的“月琴院坝会”开了12场。", "月琴院坝会"),
+        ("银行党员送来“金穗护农”公益项目。", "金穗护农"),
+    ],
+)
+def test_gatherings_boards_and_courses_in_quotes_are_undertakings(text: str, name: str) -> None:
+    assert name in found(text)
+
+
 def test_the_members_of_a_list_share_what_stands_behind_it() -> None:
     brands = found("甲医院“杏林春满”、市乙医院“健康守护”、市丙医院“微笑丙院”等品牌。")
     assert {b.kind for b in brands.values()} == {Kind.BRAND}
