@@ -43,7 +43,7 @@ def test_the_catalogue_is_counted_anew_after_a_change_only(
     with django_assert_num_queries(0):
         assert catalogue() == first
     revision.renew()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert catalogue() == first
 
 
