@@ -271,8 +271,9 @@ class TableAdmin(DeskAdmin[M]):
         return self.has_change_permission(request) and self.has_table_permission(request)
 
     def has_table_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the person may add rows, by a file if not by hand."""
-        return request.user.has_perm(f"{self.opts.app_label}.add_{self.opts.model_name}")
+        """Tell whether the person may import, and add rows, by a file if not by hand."""
+        adding = f"{self.opts.app_label}.add_{self.opts.model_name}"
+        return request.user.has_perms(["articles.import_source", adding])
 
     def table_export(self, request: HttpRequest, form: str) -> HttpResponseBase:
         """Hand out the list, as it is narrowed, as a file that can be brought again."""

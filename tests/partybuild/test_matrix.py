@@ -119,6 +119,15 @@ TABLE = {
     # History.
     "admin:articles_entry_export": (READER, READER),
     "admin:articles_entry_revert": (EDITOR, EDITOR),
+    # Tables as files.
+    **{
+        f"admin:{table}_{way}": (level, level)
+        for table in (
+            "articles_organizationalias", "articles_indicator", "articles_theme",
+            "articles_policyterm", "search_synonym",
+        )
+        for way, level in (("export", READER), ("import", MANAGER))
+    },
     # Merging.
     "admin:articles_merger_likely": (READER, NOBODY),
     "admin:articles_merger_apart": (NOBODY, MANAGER),
@@ -134,8 +143,8 @@ LIST = (READER, MANAGER, MANAGER, MANAGER)
 MODELS = {  # who sees it, adds to it, changes it, deletes from it
     **dict.fromkeys(
         (
-            "Departure", "Entry", "Job", "EvaluationRun", "Likeness", "Merger", "Apart", "Indicator",
-            "Region", "ReviewItem", "Verdict", "Segment", "Theme", "PendingChange",
+            "Departure", "Entry", "Job", "EvaluationRun", "Likeness", "Merger", "Apart",
+            "Region", "ReviewItem", "Verdict", "Segment", "PendingChange",
         ),
         LOOK,
     ),
@@ -149,6 +158,9 @@ MODELS = {  # who sees it, adds to it, changes it, deletes from it
     "Report": (READER, NOBODY, EDITOR, NOBODY),
     "Source": (READER, MANAGER, EDITOR, MANAGER),
     "Batch": (READER, MANAGER, NOBODY, NOBODY),
+    "OrganizationAlias": NAMED,  # struck out instead of deleted
+    "Indicator": (READER, MANAGER, MANAGER, NOBODY),
+    "Theme": (READER, MANAGER, MANAGER, NOBODY),
     "PolicyTerm": LIST,
     "Synonym": LIST,
     "User": (MANAGER, MANAGER, MANAGER, NOBODY),
@@ -162,6 +174,8 @@ ACTIONS = {  # what a list offers to do with chosen rows
     "publish_chosen": EDITOR,
     "merge_chosen": MANAGER,
     "reconsider": MANAGER,
+    "strike": EDITOR,
+    "restore": EDITOR,
     "switch_on": MANAGER,
     "switch_off": MANAGER,
     "unlock_chosen": MANAGER,
@@ -329,7 +343,6 @@ def arguments(address, archive, people, role):
         "change-search": {"pk": own.pk},
         "saved-feed": {"token": own.token},
         "type-size": {"size": "large"},
-        "admin:articles_entry_export": {"form": "csv"},
         "admin:review-item": {"pk": item.pk},
         "admin:review-names": {"kind": "organization"},
         "admin:review-alike": {"pk": item.pk, "key": "rule"},
@@ -343,6 +356,8 @@ def arguments(address, archive, people, role):
     }
     if address.name in named:
         return named[address.name]
+    if address.name.endswith("_export"):
+        return {"form": "csv"}
     _, _, rest = address.name.removeprefix("admin:").partition("_")
     for model in admin.site._registry:
         if rest.startswith(f"{model._meta.model_name}_"):
