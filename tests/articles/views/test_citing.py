@@ -1,5 +1,9 @@
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from articles.models import Visit
 from search import indexing
 
 
@@ -51,3 +55,14 @@ def test_results_of_a_search_can_be_ticked(seeds, client):
     text = client.get("/search/", {"q": "党建"}).text
     assert text.count('form="cite" name="article"') > 1
     assert 'formaction="/articles/cited.ris"' in text
+
+
+def test_results_that_came_in_since_the_last_visit_are_marked(two, client, editor):
+    indexing.rebuild()
+    client.force_login(editor)
+    now = timezone.now()
+    Visit.objects.create(user=editor, seen=now, before=now - timedelta(days=1))
+    type(two[0]).objects.filter(pk=two[0].pk).update(created_at=now - timedelta(days=2))
+    text = client.get("/search/", {"q": "报道"}).text
+    assert text.count('form="cite" name="article"') == 2
+    assert text.count("上次访问以来入库") == 1
