@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from articles.curation.anchoring import Anchor, agreement, anchor, locate
+from articles.curation.anchoring import Anchor, agreement, anchor, locate, places
 from articles.curation.reconcile import TARGETS, Change, Difference, anchor_of
 from articles.curation.tracing import Spot, Trail
 from articles.models import Departure, Fact, Left, Origin, ReviewItem, ReviewStatus
@@ -18,7 +18,7 @@ MOVED_ON = "所在文字已归入别的报道，重新识读后不再识出"
 class Move:
     """The ledger before and after, what people have edited on either side, and the texts of now.
 
-    An edited part is not what the ledger says of it: facts are found there by their quotes.
+    An edited part is not what the ledger says of it: facts are found there by their quotes, too.
     """
 
     before: Trail
@@ -64,10 +64,13 @@ def _followed(fact: Fact, move: Move) -> Home | None:
     spot = move.before.follow(
         move.after, Spot(fact.article_id, fact.part, fact.start), fact.end - fact.start
     )
-    if spot is None or spot[:2] in move.edited_after:
+    if spot is None:
         return None
     text = move.texts.get(spot.article, {}).get(spot.part, "")
-    there = anchor(text, spot.at, spot.at + fact.end - fact.start)
+    at = spot.at
+    if spot[:2] in move.edited_after:  # not far from there, for what people wrote moved it on
+        at = min(places(text, fact.quote), key=lambda one: abs(one - spot.at), default=at)
+    there = anchor(text, at, at + fact.end - fact.start)
     return (spot.article, spot.part, there) if there.quote == fact.quote else None
 
 

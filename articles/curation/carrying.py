@@ -163,15 +163,21 @@ def _parted(edit: Edit, trail: Trail, texts: Mapping[Place, str]) -> list[_Patch
     gone = [spot for offset in edit.gone if (spot := _spot(offset, trail, texts))]
     patches = [_Patch(spot[:2], spot.at, spot.at + 1, "") for spot in gone]
     left, right = (_spot(end, trail, texts) for end in (edit.left, edit.right))
-    if left:
+    if left and not (right and _touches_right(edit)):
         put = LOOSE_END.sub("", edit.before + edit.put)
         patches.append(_Patch(left[:2], left.at + 1, left.at + 1, put))
     elif right:
-        at = right.at
-        while at and trail.origin(right._replace(at=at - 1)) is None:
-            at -= 1
-        put = MARK.sub("", edit.put + edit.after).lstrip("\n")
+        at, put = right.at, MARK.sub("", edit.put + edit.after).lstrip("\n")
+        while put.endswith("\n") and at and texts[right[:2]][at - 1] != "\n":
+            at -= 1  # a block of its own stands before the mark of the next
         patches.append(_Patch(right[:2], at, at, put))
     elif gone:
         patches.append(_Patch(gone[0][:2], gone[0].at, gone[0].at, edit.put.strip("\n")))
     return patches
+
+
+def _touches_right(edit: Edit) -> bool:
+    """Tell whether what was put in stands in the block of what follows it, and of nothing before."""
+    put = edit.put
+    apart = "\n" in edit.before + put[: len(put) - len(put.lstrip("\n"))]
+    return apart and "\n" not in put[len(put.rstrip("\n")) :] + edit.after

@@ -65,7 +65,7 @@ class Trail:
     def origin(self, spot: Spot) -> int | None:
         """Return the source offset of a character; None where no source has it (a blank line)."""
         pieces = self._parts.get((spot.article, spot.part), [])
-        number = bisect_right(pieces, (spot.at, len(self._starts), 0)) - 1
+        number = bisect_right(pieces, spot.at, key=lambda piece: piece[0]) - 1
         if number < 0:
             return None
         begin, start, length = pieces[number]
