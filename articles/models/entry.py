@@ -43,7 +43,7 @@ class Entry(AbstractLogEntry):
     reason = models.CharField("缘由", max_length=200, blank=True)
     timestamp = models.DateTimeField("时间", default=timezone.now, db_index=True)
 
-    objects = EntryQuerySet.as_manager()  # type: ignore[assignment]  # not that of the package
+    objects = EntryQuerySet.as_manager()  # type: ignore[assignment, misc]  # not that of the package
 
     class Meta:
         verbose_name = verbose_name_plural = "改动记录"
