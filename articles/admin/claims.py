@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -11,11 +13,29 @@ from articles.admin.decisions import DecidedAdmin
 from articles.admin.desk import NOTHING, link, pretty
 from articles.admin.narrowing import ArticleFilter, ProvinceFilter
 from articles.admin.places import column_label, marked, sentence
+from articles.curation.columns import CLAIMED
 from articles.extraction.vocabulary import ArticleKind, Sector
 from articles.models import Article, Claim
 
 JOINS = ("article__region", "article__primary_theme", "reviewed_by")
 SHOWN = 60  # characters of a value
+
+
+class ColumnFilter(admin.SimpleListFilter):
+    """Columns by the names that people know."""
+
+    title = "栏目"
+    parameter_name = "field"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer the columns that claims are made of."""
+        return [(name, column_label(name)) for name in CLAIMED]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Claim]
+    ) -> models.QuerySet[Claim]:
+        """Narrow to the column."""
+        return queryset.filter(field=self.value()) if self.value() in CLAIMED else queryset
 
 
 @admin.register(Claim)
@@ -29,7 +49,7 @@ class ClaimAdmin(DecidedAdmin[Claim]):
         "status",
         "origin",
         "basis",
-        "field",
+        ColumnFilter,
         ArticleFilter,
         ProvinceFilter.along("article__region"),
     )

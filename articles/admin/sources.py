@@ -20,6 +20,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
 from articles.admin.desk import ReadOnlyAdmin, change_url, link, list_url, who
+from articles.admin.places import part_label
 from articles.admin.rereading import RereadDesk
 from articles.admin.seams import SeamDesk
 from articles.curation import corrections
@@ -150,7 +151,7 @@ class SourceAdmin(SeamDesk, RereadDesk):
 class SegmentAdmin(ReadOnlyAdmin[Segment]):
     """The ledger of repairs: where the characters of a file went."""
 
-    list_display = ("source", "start", "end", "kind", "part", "part_start", "article")
+    list_display = ("source", "start", "end", "kind", "where", "part_start", "article")
     list_filter = ("kind", "part")
     list_select_related = ("source", "article")
     search_fields = ("source__name",)
@@ -158,3 +159,8 @@ class SegmentAdmin(ReadOnlyAdmin[Segment]):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Segment]:
         """Leave the texts out."""
         return super().get_queryset(request).defer("source__text", "article__body")
+
+    @admin.display(description="部分", ordering="part")
+    def where(self, segment: Segment) -> str:
+        """Show the Chinese name of the part."""
+        return part_label(segment.part)

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
-from articles.curation import corrections, history, restoring
+from articles.curation import corrections, history, restoring, staging
 from articles.curation.jobs import run_key
 from articles.curation.pairing import GONE
 from articles.curation.progress import Progress
@@ -103,6 +103,7 @@ def undo(progress: Progress) -> None:
     if not batch.sources.exists():
         _set_names_back(batch, progress.job.created_by)
         Batch.objects.filter(pk=batch.pk).update(stage=BatchStage.UNDONE)
+        staging.drop(batch)  # of an import that is over nothing is tried again
     progress.message = f"已撤销 {batch.files.filter(outcome=Outcome.UNDONE).count()} 个文件" + (
         f"，保留 {kept} 个已有人工审定的文件" if kept else ""
     )

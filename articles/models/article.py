@@ -13,6 +13,7 @@ from django.urls import reverse
 from articles.extraction import markup
 from articles.extraction.vocabulary import ArticleKind, Basis, DatePrecision, Sector
 from articles.models.fact import Reviewed, ReviewStatus
+from articles.models.naming import label
 from articles.models.privacy import Veiled
 from articles.models.region import Region
 from articles.models.source import Source
@@ -319,7 +320,7 @@ class Claim(Reviewed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.field} = {self.value}"
+        return label(Article, self.field)
 
 
 class Byline(Veiled):

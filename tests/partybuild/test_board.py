@@ -151,9 +151,9 @@ def test_the_number_of_queries_does_not_grow(
 
 def test_the_start_page_leads_to_the_work_that_one_may_do(client, db):
     wanted = {
-        "只读": ["quality"],
-        "编辑": ["review", "quality"],
-        "管理员": ["review", "add", "quality"],
+        "只读": ["likely", "quality"],
+        "编辑": ["review", "likely", "quality"],
+        "管理员": ["review", "add", "likely", "quality"],
     }
     for group, ends in wanted.items():
         client.force_login(somebody(group))

@@ -128,6 +128,19 @@ def test_every_list_and_page_opens(archive, desk):
     assert wrong == []
 
 
+def test_a_list_narrowed_by_a_number_that_no_database_holds_is_shown_whole(archive, desk):
+    answer = desk.get(list_url(Article, primary_theme="9" * 23))
+    assert (answer.status_code, answer.headers.get("Location")) == (302, list_url(Article))
+
+
+def test_grounds_are_named_and_narrowed_by_the_names_of_columns(archive, desk):
+    page = desk.get(list_url(Claim, field="sector"))
+    assert {claim.field for claim in page.context["cl"].result_list} == {"sector"}
+    shown = page.content.decode()
+    assert all(f">{name}</a>" not in shown for name in ("sector", "region", "off_topic"))
+    assert str(Claim.objects.filter(field="sector").first()) == "领域"
+
+
 def test_who_may_only_look_sees_everything_and_changes_nothing(archive, reader):
     for model in MODELS:
         page = change_url(model.objects.first())

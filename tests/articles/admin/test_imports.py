@@ -383,6 +383,15 @@ def test_undo_leaves_what_people_have_decided_on_unless_they_say_so(lists, desk,
     assert (batch.stage, Source.objects.count()) == ("undone", 0)
 
 
+def test_what_waits_of_an_import_that_is_taken_back_is_cleared(lists, desk):
+    batch = give(desk, report(1), report(2))
+    staging.folder(batch).joinpath("1").write_bytes("另一份".encode())  # changed since: it fails
+    act(desk, batch, "import")
+    assert (sorted(outcomes(batch).values()), staging.used() > 0) == (["failed", "new"], True)
+    desk.client.post(reverse("admin:articles_batch_undo", args=[batch.pk]))
+    assert staging.used() == 0
+
+
 def test_a_withdrawn_report_counts_as_decided(lists, desk, editor):
     batch = give(desk, report(1))
     act(desk, batch, "import")
