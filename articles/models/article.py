@@ -320,6 +320,8 @@ class Claim(Reviewed):
         ]
 
     def __str__(self) -> str:
+        if self.field == "captions":  # rows of their own, claimed as one column
+            return str(Caption._meta.verbose_name)
         return label(Article, self.field)
 
 

@@ -139,6 +139,7 @@ def test_grounds_are_named_and_narrowed_by_the_names_of_columns(archive, desk):
     shown = page.content.decode()
     assert all(f">{name}</a>" not in shown for name in ("sector", "region", "off_topic"))
     assert str(Claim.objects.filter(field="sector").first()) == "领域"
+    assert str(Claim(field="captions")) == "图片说明"
 
 
 def test_who_may_only_look_sees_everything_and_changes_nothing(archive, reader):
