@@ -47,6 +47,15 @@ def own_machine(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Take away the journal of a run that was killed: Django removes the file alone, and fails."""
+    name = Path(str(django_settings.DATABASES["default"].get("TEST", {}).get("NAME") or ""))
+    if name.suffix == ".sqlite3":
+        for kind in ("-wal", "-shm"):
+            name.with_name(name.name + kind).unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """Load regions, themes and indicators once, and their names; tests that roll back keep them."""
     with django_db_blocker.unblock():

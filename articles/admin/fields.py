@@ -84,13 +84,30 @@ class ReferencesField(LinesField):
 class OwnChangesForm(forms.ModelForm[M]):
     """A form that knows what its sender changed: compared with the page as it was opened.
 
-    What somebody else saved meanwhile is not taken back by a page that is older.
+    What somebody else saved meanwhile is not taken back by a page that is older, and a column that
+    both have changed is refused: the later would wipe out the earlier unseen.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for field in self.fields.values():
             field.show_hidden_initial = True
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse columns that somebody else has changed, to something else, since the page was opened."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.changed_data:
+            bound = self[name]
+            if self.instance.pk is None or bound.html_initial_name not in self.data:
+                continue
+            stored = bound.initial  # some as a text for people
+            stored = bound.field.to_python(stored) if isinstance(stored, str) else stored
+            opened, sent = self.data[bound.html_initial_name], bound.data
+            if all(bound.field.has_changed(stored, value) for value in (opened, sent)):
+                self.add_error(
+                    name, "您打开页面之后，他人已改过这一栏。请留存您的文字，重新打开本页再改。"
+                )
+        return cleaned
 
 
 class FilesInput(forms.ClearableFileInput):

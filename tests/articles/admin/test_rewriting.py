@@ -57,6 +57,20 @@ def test_what_was_seen_is_saved_and_what_was_changed_since_is_shown_anew(article
     assert Article.objects.get(pk=article.pk).body == body
 
 
+def test_a_column_that_somebody_else_has_changed_meanwhile_is_not_overwritten(
+    article, desk, editor
+):
+    url = change_url(article)
+    form = desk.form(url)
+    corrections.amend_article(article, by=editor, changes={"headline": "他人所改"})
+    answer = desk.client.post(url, {**form, "headline": "我所改"})
+    assert "他人已改过这一栏" in answer.content.decode()
+    assert Article.objects.get(pk=article.pk).headline == "他人所改"
+    desk.client.post(url, {**form, "headline": "他人所改", "publication": "甲报"})
+    article.refresh_from_db()
+    assert (article.headline, article.publication) == ("他人所改", "甲报")
+
+
 def test_facts_that_only_move_on_are_told_apart_from_those_among_other_words(article, edit):
     shift = listed(edit("新的开头。\n\n" + article.body))
     assert set(shift) == {"shifted"}
