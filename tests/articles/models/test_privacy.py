@@ -36,7 +36,7 @@ SKIPPED = re.compile(
     r"/(admin|static|type|login|logout|regions/(?!22))|/search/saved"
     r"|.*[?&](page|sort|order|group|scale|exact|reviewed|planned|letter|by|hl)="
 )
-MOST = 250
+MOST = 400
 
 
 @pytest.fixture
