@@ -56,7 +56,7 @@ def test_every_mark_of_a_snippet_is_seen_on_a_narrow_screen(page: Page, seeds):
 def test_by_keyboard_from_a_filter_to_another_beside_it_and_words_within(page: Page, seeds):
     page.goto("/search/?q=党建")
     filters = page.get_by_role("navigation", name="筛选")
-    total = page.get_by_role("main").get_by_role("status")
+    total = page.get_by_role("main").get_by_role("status").filter(has_text="共")
     regions = filters.get_by_role("link", name=re.compile(r"^\S+[省市] \d+$"))
     first, second = (regions.nth(n).inner_text().split() for n in (0, 1))
     regions.first.press("Enter")
