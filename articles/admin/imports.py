@@ -173,7 +173,8 @@ class BatchAdmin(DeskAdmin[Batch]):
         if act == "retry" and batch.stage == BatchStage.IMPORT:
             batches.retry(batch, who(request))
         elif act == "abandon" and batch.stage == BatchStage.CHECK:
-            batches.abandon(batch)
+            if not batches.abandon(batch):
+                messages.warning(request, "导入已经开始，不能再放弃；可以取消任务，再撤销导入。")
         elif batch.stage == BatchStage.CHECK and not (batch.job and batch.job.unfinished):
             place += self._go_on(request, batch, act)
         return HttpResponseRedirect(place)
@@ -225,6 +226,9 @@ class BatchAdmin(DeskAdmin[Batch]):
         batch = self._batch(request, pk)
         if not request.user.has_perm("articles.delete_source"):
             raise PermissionDenied
+        if not batch.sources.exists():
+            messages.warning(request, "这次导入没有存入任何文件，无可撤销。")
+            return HttpResponseRedirect(change_url(batch))
         if request.method == "POST":
             batches.begin(batch, "undo", who(request), decided="decided" in request.POST)
             return HttpResponseRedirect(change_url(batch))

@@ -22,7 +22,7 @@ from articles import readers
 from articles.curation import checking, jobs, staging
 from articles.curation.ingest import Given, NothingFound, ingest
 from articles.curation.progress import Progress
-from articles.curation.writing import run
+from articles.curation.writing import run, writing
 from articles.extraction.vocabulary import DatePrecision
 from articles.models import Batch, BatchFile, BatchStage, Job, Outcome
 from articles.readers import ReaderError
@@ -105,11 +105,13 @@ def begin(batch: Batch, kind: str, by: AbstractBaseUser | None, **params: Any) -
 
     Kinds: ``check``, ``import``, ``undo``. One at a time: a batch at work gives its job back.
     """
-    if batch.job and batch.job.unfinished:
-        return batch.job
-    job = jobs.start(kind, {"batch": batch.pk, **params}, by)
-    batch.job = job
-    batch.save(update_fields=["job", "touched_at"])
+    with writing():  # of two who ask at once, the second finds the job of the first
+        held = Batch.objects.select_related("job").get(pk=batch.pk)
+        if held.job and held.job.unfinished:
+            return held.job
+        held.job = job = jobs.ask(kind, {"batch": batch.pk, **params}, by)
+        held.save(update_fields=["job", "touched_at"])
+    jobs.submit(job)
     batch.refresh_from_db()  # the work may be done already
     return job
 
@@ -299,13 +301,19 @@ def retry(batch: Batch, by: AbstractBaseUser | None) -> Job:
     return begin(batch, "import", by)
 
 
-def abandon(batch: Batch) -> None:
-    """Give an import up before anything of it was stored."""
-    if batch.job:
-        jobs.cancel(batch.job)
-    batch.stage = BatchStage.DROPPED
-    batch.save(update_fields=["stage", "touched_at"])
-    staging.drop(batch)
+def abandon(batch: Batch) -> bool:
+    """Give an import up; tell whether there was still time: once it is asked for, there is not."""
+    with writing():
+        held = Batch.objects.select_related("job").get(pk=batch.pk)
+        importing = held.job and held.job.unfinished and held.job.kind == "import"
+        if held.stage != BatchStage.CHECK or importing:
+            return False
+        held.stage = BatchStage.DROPPED
+        held.save(update_fields=["stage", "touched_at"])
+    if held.job:
+        jobs.cancel(held.job)
+    staging.drop(held)
+    return True
 
 
 def counts(batch: Batch) -> Counter[str]:

@@ -67,10 +67,18 @@ def start(kind: str, params: Mapping[str, Any], by: AbstractBaseUser | None) -> 
     says how it ended; nothing that the work raises comes out here. Raises :exc:`KeyError` for an
     unknown kind. Whether *by* may ask for it (``KINDS[kind].right``) is for the caller to check.
     """
-    KINDS[kind]  # an unknown kind stops here, not in the worker
-    job = Job.objects.create(kind=kind, params=dict(params), created_by_id=by.pk if by else None)
-    _enqueue(job)
+    job = ask(kind, params, by)
+    submit(job)
     return job
+
+
+def ask(kind: str, params: Mapping[str, Any], by: AbstractBaseUser | None) -> Job:
+    """Return the row of new work, as :func:`start` does; nobody begins before :func:`submit`.
+
+    For callers that must tie the row to another one before the work can run.
+    """
+    KINDS[kind]  # an unknown kind stops here, not in the worker
+    return Job.objects.create(kind=kind, params=dict(params), created_by_id=by.pk if by else None)
 
 
 def start_here(
@@ -80,7 +88,7 @@ def start_here(
 
     It is seen, and can be cancelled, at the desk like any other.
     """
-    job = Job.objects.create(kind=kind, params=dict(params), created_by_id=by.pk if by else None)
+    job = ask(kind, params, by)
     worker = f"here-{job.pk}"
     with workers.heart(worker):
         perform(job.pk, job.attempt, worker, show)
@@ -105,7 +113,7 @@ def resume(job: Job) -> bool:
     )
     job.refresh_from_db()
     if taken:
-        _enqueue(job)
+        submit(job)
     return bool(taken)
 
 
@@ -118,7 +126,8 @@ def cancel(job: Job) -> None:
     job.refresh_from_db()
 
 
-def _enqueue(job: Job) -> None:
+def submit(job: Job) -> None:
+    """Hand a waiting *job* to the workers."""
     backend = "inline" if settings.JOBS == "inline" else "default"
     result = work.using(backend=backend).enqueue(job.pk, job.attempt)
     Job.objects.filter(pk=job.pk).update(task_id=str(result.id))
