@@ -5,41 +5,18 @@ adds a page without saying for whom it is. Refused is what answers 403, 405 or l
 all else, an error about what was sent included, has passed the door.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import pytest
 from django.conf import settings as site
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, get_resolver, reverse
-from django.utils import timezone
+from django.urls import reverse
 
-from articles.curation import corrections
-from articles.models import (
-    Apart,
-    Article,
-    Batch,
-    Brand,
-    Departure,
-    EvaluationRun,
-    Indicator,
-    Job,
-    Likeness,
-    Merger,
-    Metric,
-    Organization,
-    PolicyTerm,
-    Report,
-    ReviewItem,
-    Theme,
-    Verdict,
-)
-from search.models import PendingChange, SavedSearch, Synonym
+from articles.models import Metric
+from search.models import SavedSearch
+from tests.partybuild.addresses import addresses, path_of
 
 ROLES = ["visitor", "account", "reader", "editor", "manager", "chief"]
 ALL, ACCOUNT, READER, EDITOR, MANAGER, CHIEF, NOBODY = range(7)  # from this role on
@@ -185,92 +162,24 @@ SENT = {
     "admin:articles_job_start": {"kind": "repair-index"},
     "admin:review-item": {"do": "accepted"},
 }
-ASKED = {
-    "admin:autocomplete": "?app_label=articles&model_name=metric&field_name=organization",
-    "search": "?q=党建",
-    "search-context": "?q=党建",
-    "search-context-file": "?q=党建",
-    "search-feed": "?q=党建",
-    "suggestions": "?q=党",
-    "admin:articles_merger_apart": "",
-}
 
 
-@dataclass(frozen=True)
-class Address:
-    """A pattern of the site: its name, the model whose page it is, and the pattern itself."""
-
-    name: str
-    pattern: URLPattern
-    route: str
-
-    @property
-    def page(self) -> tuple[str, str] | None:
-        """The model and the kind of one of the five pages that Django makes of a model."""
-        app, _, rest = self.name.removeprefix("admin:").partition("_")
-        model, _, kind = rest.rpartition("_")
-        for one in admin.site._registry:
-            if (one._meta.app_label, one._meta.model_name) == (app, model) and kind in PAGES:
-                return one.__name__, kind
-        return None
-
-    @property
-    def rule(self):
-        """For whom it is, by GET and by POST; None where that is not declared."""
-        if self.name in TABLE:
-            return TABLE[self.name]
-        if self.page and self.page[0] in MODELS:
-            view, add, change, delete = MODELS[self.page[0]]
-            kind = self.page[1]
-            if kind == "change":
-                return view, change
-            level = {"changelist": view, "history": view, "add": add, "delete": delete}[kind]
-            return level, level
-        return None
-
-
-PAGES = ("changelist", "add", "change", "delete", "history")
-
-
-def addresses() -> Iterator[Address]:
-    def walk(resolver, space, route):
-        for one in resolver.url_patterns:
-            here = route + str(one.pattern)
-            if isinstance(one, URLPattern):
-                name = one.name or ("unknown" if route.startswith("admin/") else "")
-                yield Address(space + name, one, here)
-            else:
-                yield from walk(one, space + (f"{one.namespace}:" if one.namespace else ""), here)
-
-    yield from walk(get_resolver(), "", "")
+def rule_of(address):
+    """For whom *address* is, by GET and by POST; None where that is not declared."""
+    if address.name in TABLE:
+        return TABLE[address.name]
+    if address.page and address.page[0] in MODELS:
+        view, add, change, delete = MODELS[address.page[0]]
+        kind = address.page[1]
+        if kind == "change":
+            return view, change
+        level = {"changelist": view, "history": view, "add": add, "delete": delete}[kind]
+        return level, level
+    return None
 
 
 def allowed(rule, role):
     return role in rule if isinstance(rule, frozenset) else ROLES.index(role) >= rule
-
-
-@pytest.fixture
-def archive(seeds):
-    """A row of every table, so that no page is refused for want of one."""
-    PendingChange.objects.mark([1])
-    Synonym.objects.load()
-    one, other = Article.objects.order_by("pk")[:2]
-    Likeness.objects.get_or_create(article=one, other=other, overlap=0.5, contained=0.9)
-    Merger.objects.create(kind="brand", kept=1, label="甲", dropped=[[2, "乙"]])
-    Apart.objects.create(kind="brand", one=1, other=2, names="甲 — 丙")
-    PolicyTerm.objects.create(term="三会一课")
-    Batch.objects.create(job=Job.objects.create(kind="reread", total=3, done=1))
-    Departure.objects.note(Article, [(10**6, "旧文", None)], "已删除")
-    corrections.withdraw(one, reason="误收", by=get_user_model().objects.create_user("yi"))
-    corrections.publish(one, by=get_user_model().objects.get())
-    Report.objects.create(article=one, message="有误", sender="0" * 64)
-    Verdict.objects.create(
-        kind="metric", target=1, label="x", ruling="accepted", decided_at=timezone.now()
-    )
-    EvaluationRun.objects.create(figures={}, articles=8, rules_version="1")
-    Synonym.objects.create(terms="甲词 乙词")
-    Group.objects.create(name="空组")
-    return one
 
 
 @pytest.fixture
@@ -313,73 +222,8 @@ def visit(people):
     return ask
 
 
-def arguments(address, archive, people, role):
-    """Return what stands in the address: keys of rows that are there."""
-    article = archive
-    metric = Metric.objects.filter(article=article, origin="machine").first()
-    item = ReviewItem.objects.filter(kind="metric", done=False).first()
-    own = SavedSearch.objects.get(user=people[role] or people["account"])
-    if address.page:
-        model = next(m for m in admin.site._registry if m.__name__ == address.page[0])
-        row = {"Group": Group.objects.get(name="空组"), "User": people["account"]}.get(
-            address.page[0], model._default_manager.order_by("-pk").first()
-        )
-        if address.page[0] in FACTS:
-            row = model._default_manager.filter(origin="machine").first()
-        return {"object_id": row.pk}
-    named = {
-        "region": {"code": article.region_id, "slug": "a", "tab": "brands"},
-        "theme": {"slug": Theme.objects.first().slug, "tab": "brands"},
-        "indicator": {"slug": Indicator.objects.first().slug},
-        "article-original": {"pk": article.pk, "slug": "a", "mode": "original"},
-        "citations": {"style": "bib"},
-        "article-citation": {"pk": article.pk, "slug": "a", "style": "bib"},
-        "fact": {"kind": "metric", "pk": metric.pk},
-        "organization": {"pk": Organization.objects.first().pk, "slug": "a"},
-        "brand": {"pk": Brand.objects.first().pk, "slug": "a"},
-        "search-context-file": {"form": "csv"},
-        "search-values": {"key": "organization"},
-        "visit-search": {"pk": own.pk},
-        "change-search": {"pk": own.pk},
-        "saved-feed": {"token": own.token},
-        "type-size": {"size": "large"},
-        "admin:review-item": {"pk": item.pk},
-        "admin:review-names": {"kind": "organization"},
-        "admin:review-alike": {"pk": item.pk, "key": "rule"},
-        "admin:view_on_site": {
-            "content_type_id": ContentType.objects.get_for_model(Article).pk,
-            "object_id": article.pk,
-        },
-        "admin:app_list": {"app_label": "articles"},
-        "admin:articles_merger_compare": {"kind": "brand"},
-        "admin:auth_user_password_change": {"id": people["account"].pk},
-    }
-    if address.name in named:
-        return named[address.name]
-    if address.name.endswith("_export"):
-        return {"form": "csv"}
-    _, _, rest = address.name.removeprefix("admin:").partition("_")
-    for model in admin.site._registry:
-        if rest.startswith(f"{model._meta.model_name}_"):
-            return {"pk": model._default_manager.first().pk}
-    return {"pk": article.pk, "slug": "a", "tab": "brands"}
-
-
-FACTS = ("OrganizationMention", "BrandMention", "RegionMention", "ThemeEvidence", "Metric")
-
-
-def path_of(address, archive, people, role):
-    if address.name == "admin:unknown":
-        known = address.route.endswith("<path:object_id>/")  # a model's page without its kind
-        return "/" + address.route.replace("<path:object_id>", "1") if known else "/admin/nowhere/"
-    wanted = arguments(address, archive, people, role)
-    taken = address.pattern.pattern.converters or address.pattern.pattern.regex.groupindex
-    found = reverse(address.name, kwargs={name: wanted[name] for name in taken})
-    return found + ASKED.get(address.name, "")
-
-
 def test_every_address_and_model_is_declared():
-    undeclared = sorted({one.route for one in addresses() if one.rule is None})
+    undeclared = sorted({one.route for one in addresses() if rule_of(one) is None})
     assert undeclared == []
     assert {model.__name__ for model in admin.site._registry} == MODELS.keys()
     names = {one.name for one in addresses()}
@@ -393,13 +237,13 @@ def test_every_address_lets_in_whom_it_is_for_and_nobody_else(
     settings.JOBS = "inline"
     wrong = []
     for address in addresses():
-        if address.rule is None:
+        if (rule := rule_of(address)) is None:
             continue  # the test above tells
         path = path_of(address, archive, people, role)
-        for method, rule in zip(("get", "post"), address.rule, strict=True):
+        for method, level in zip(("get", "post"), rule, strict=True):
             sent = SENT.get(address.name, {}) if method == "post" else None
-            if visit(role, method, path, sent) != allowed(rule, role):
-                wrong.append((address.name, method, "in" if not allowed(rule, role) else "out"))
+            if visit(role, method, path, sent) != allowed(level, role):
+                wrong.append((address.name, method, "in" if not allowed(level, role) else "out"))
     assert wrong == [], wrong
 
 

@@ -4,6 +4,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from articles.admin.desk import change_url
+from tests.articles.admin.reviewing import person
 
 
 class Desk:
@@ -63,3 +64,13 @@ class Desk:
 def desk(client: Client, editor: object) -> Desk:
     client.force_login(editor)
     return Desk(client)
+
+
+@pytest.fixture
+def wang(db):
+    return person("王某")
+
+
+@pytest.fixture
+def li(db):
+    return person("李某")

@@ -1,48 +1,19 @@
 import csv
 import io
-import os
 import zipfile
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from articles.admin.desk import change_url
 from articles.curation import corrections, staging
 from articles.curation.ingest import ingest
-from articles.models import (
-    Article,
-    Batch,
-    Brand,
-    BrandMention,
-    Claim,
-    Likeness,
-    Metric,
-    Organization,
-    OrganizationAlias,
-    OrganizationMention,
-    ReviewItem,
-    Sample,
-    Segment,
-    Source,
-)
-from tests.conftest import SEEDS
+from articles.models import Article, Metric, Source
+from tests.articles.admin.importing import ADD, BLANK, act, give, outcomes, report, seed
 
-ADD = "admin:articles_batch_add"
-BLANK = {"publication": "", "published_on": "", "date_precision": "day", "page": ""}
-REPORT = "白山市：党员带头\n\n白山市各级党组织组织党员义诊{}场次，服务群众{}人次，受到欢迎。\n"
 BIG5 = "各地黨員帶頭走訪群眾。\n\n白山市各級黨組織組織黨員開展義診活動，服務群眾，受到歡迎。\n"
-
-
-def seed(number):
-    return SEEDS[number].name, SEEDS[number].read_bytes()
-
-
-def report(number):
-    return (f"{number}.txt", REPORT.format(number + 2, number * 100 + 7).encode())
 
 
 def zipped(*files):
@@ -51,35 +22,6 @@ def zipped(*files):
         for name, data in files:
             archive.writestr(name, data)
     return held.getvalue()
-
-
-def give(desk, *files, **typed):
-    """Give files, as the form does; return the import, which has been looked at."""
-    uploads = [SimpleUploadedFile(name, data) for name, data in files]
-    answer = desk.client.post(reverse(ADD), {**BLANK, "documents": uploads, **typed})
-    assert answer.status_code == 302, answer.context["form"].errors
-    return Batch.objects.latest("pk")
-
-
-def act(desk, batch, what, *, untick=(), chosen=None, **typed):
-    """Press a button of the page as it stands, some ticks taken off and some values chosen."""
-    sent = {**BLANK, "act": what, "file": [], **typed}
-    for file in batch.files.all():
-        sent["file"].append(file.pk)
-        sent |= {f"{file.pk}-{name}": value for name, value in BLANK.items()}
-        sent[f"{file.pk}-encoding"] = file.encoding
-        if file.include and file.name not in untick:
-            sent[f"{file.pk}-include"] = "on"
-        for name, value in (chosen or {}).get(file.name, {}).items():
-            sent[f"{file.pk}-{name}"] = value
-    address = reverse("admin:articles_batch_act", args=[batch.pk])
-    answer = desk.client.post(address, sent, follow=True)
-    batch.refresh_from_db()
-    return answer
-
-
-def outcomes(batch):
-    return {file.name: file.outcome for file in batch.files.all()}
 
 
 def test_nothing_is_stored_before_somebody_says_yes(lists, desk, editor):
@@ -228,79 +170,6 @@ def test_too_many_files_none_and_too_large_ones_are_refused(lists, desk, setting
     assert "暂存空间" in str(answer.context["form"].errors)
 
 
-@pytest.fixture
-def shelf(settings, tmp_path):
-    """A folder of the server from which may be imported, with a way out of it by a link."""
-    root, outside = tmp_path / "shelf", tmp_path / "outside"
-    (root / "甲/乙").mkdir(parents=True)
-    outside.mkdir()
-    (outside / "密.txt").write_bytes(report(9)[1])
-    for number, place in ((1, "甲"), (2, "甲/乙")):
-        (root / place / f"{number}.txt").write_bytes(report(number)[1])
-    (root / "甲/链.txt").symlink_to(outside / "密.txt")
-    (root / "链").symlink_to(outside)
-    (root / "甲/.隐.txt").write_bytes(b"x")
-    settings.IMPORT_ROOT = str(root)
-    return root
-
-
-def test_a_folder_of_the_server_is_imported_where_it_lies(lists, desk, shelf):
-    batch = give(desk, folder="甲")
-    assert [file.name for file in batch.files.all()] == ["1.txt", "乙/2.txt"]
-    act(desk, batch, "import")
-    assert set(Source.objects.values_list("name", flat=True)) == {"1.txt", "2.txt"}
-    assert (shelf / "甲/1.txt").exists()
-    assert '<option value="甲/乙">' in desk.client.get(reverse(ADD)).content.decode()
-
-
-def test_files_whose_names_are_no_utf_8_are_read_and_named(lists, desk, shelf):
-    folder = shelf / "旧"
-    folder.mkdir()
-    Path(os.fsdecode(os.fsencode(folder) + b"/" + "白山.txt".encode("gb18030"))).write_bytes(
-        report(1)[1]
-    )
-    batch = give(desk, folder="旧")
-    act(desk, batch, "import")
-    assert outcomes(batch) == {"白山.txt": "new"}
-    assert Source.objects.get().name == "白山.txt"
-
-
-@pytest.mark.parametrize("folder", ["..", "甲/../..", "链", "/etc", "没有", "甲/1.txt", "甲\0"])
-def test_no_way_leads_out_of_the_folder(folder, lists, desk, shelf):
-    answer = desk.client.post(reverse(ADD), {**BLANK, "folder": folder})
-    assert answer.status_code == 200
-    assert answer.context["form"].errors
-    assert Batch.objects.count() == 0
-
-
-def test_a_file_that_was_changed_or_became_a_link_is_not_taken(lists, desk, shelf):
-    batch = give(desk, folder="甲")
-    (shelf / "甲/1.txt").write_bytes(report(8)[1])
-    (shelf / "甲/乙/2.txt").unlink()
-    (shelf / "甲/乙/2.txt").symlink_to(shelf.parent / "outside/密.txt")
-    act(desk, batch, "import")
-    assert Source.objects.count() == 0
-    said = [file.failure for file in batch.files.all()]
-    assert said == [
-        "文件在检查之后有改动，请重新检查。",
-        "2.txt：已不在可导入的目录之内。",
-    ]
-
-
-def test_what_failed_can_be_tried_again(lists, desk, shelf):
-    batch = give(desk, folder="甲")
-    (shelf / "甲/1.txt").rename(shelf / "甲/别处")
-    page = act(desk, batch, "import").content.decode()
-    assert outcomes(batch) == {"1.txt": "failed", "乙/2.txt": "new"}
-    assert batch.files.first().failure == "文件已不在原处，请重新上传。"
-    assert "文件已不在原处" in page
-    assert "重试失败项（1）" in page
-    (shelf / "甲/别处").rename(shelf / "甲/1.txt")
-    act(desk, batch, "retry")
-    assert outcomes(batch) == {"1.txt": "new", "乙/2.txt": "new"}
-    assert batch.job.status == "done"
-
-
 def test_the_report_is_a_table_to_take_away(lists, desk):
     batch = give(desk, ("=1+1.txt", report(1)[1]), report(2))
     act(desk, batch, "import")
@@ -309,106 +178,6 @@ def test_the_report_is_a_table_to_take_away(lists, desk):
     assert [row[1:3] for row in rows[1:]] == [["新增", "1"], ["新增", "1"]]
     assert not rows[1][0].startswith("=")
     assert rows[2][0] == "2.txt"
-
-
-TABLES = (
-    Source, Article, Claim, Segment, Metric, OrganizationMention, BrandMention, Organization,
-    OrganizationAlias, Brand, Sample, Likeness, ReviewItem,
-)  # fmt: skip
-CLOCKS = {"updated_at"}
-
-
-def state():
-    """Return every row of the archive, but for the times at which rows were last written."""
-    return {
-        model.__name__: sorted(
-            (
-                {k: str(v) for k, v in row.items() if k not in CLOCKS}
-                for row in model._base_manager.values()
-            ),
-            key=str,
-        )
-        for model in TABLES
-    }
-
-
-def test_undo_leaves_the_archive_as_it_was(lists, desk, client):
-    for number in (0, 1):
-        ingest(seed(number)[1], seed(number)[0])
-    before = state()
-    batch = give(desk, *(seed(n) for n in (2, 3, 4)))
-    act(desk, batch, "import")
-    gone = list(Article.objects.filter(source__batch=batch))
-    address = reverse("admin:articles_batch_undo", args=[batch.pk])
-    assert gone[0].source.name in desk.client.get(address).content.decode()
-    assert Source.objects.count() == 5  # only looked at
-    desk.client.post(address)
-    assert state() == before
-    answer = client.get(gone[0].get_absolute_url())
-    assert (answer.status_code, "导入已撤销" in answer.content.decode()) == (410, True)
-    batch.refresh_from_db()
-    assert (batch.stage, set(outcomes(batch).values())) == ("undone", {"undone"})
-    act(desk, give(desk, seed(2)), "import")  # the same file may come again
-    assert Source.objects.count() == 3
-
-
-def test_undo_gives_names_back_what_they_were(lists, desk):
-    ingest(report(1)[1], "旧.txt")
-    text = "白山市：又一批\n\n白山市卫生健康委员会党委组织党员义诊，服务群众。\n"
-    ingest(text.encode(), "先.txt")
-    body = Organization.objects.order_by("pk").last()
-    kind = "media" if body.type != "media" else "school"
-    Organization.objects.filter(pk=body.pk).update(type=kind)  # as older rules may have read it
-    before = state()
-    batch = give(desk, ("后.txt", (text + "\n此后工作仍在继续，党员带头。\n").encode()))
-    act(desk, batch, "import")
-    assert Organization.objects.get(pk=body.pk).type == body.type
-    desk.client.post(reverse("admin:articles_batch_undo", args=[batch.pk]))
-    assert state() == before
-
-
-def test_undo_leaves_what_people_have_decided_on_unless_they_say_so(lists, desk, editor):
-    batch = give(desk, report(1), report(2))
-    act(desk, batch, "import")
-    decided = Source.objects.get(name="1.txt")
-    corrections.confirm(Metric.objects.filter(article__source=decided).first(), by=editor)
-    address = reverse("admin:articles_batch_undo", args=[batch.pk])
-    assert "人工审定 1 处" in desk.client.get(address).content.decode()
-    desk.client.post(address)
-    assert list(Source.objects.values_list("name", flat=True)) == ["1.txt"]
-    batch.refresh_from_db()
-    assert (batch.stage, outcomes(batch)) == ("import", {"1.txt": "new", "2.txt": "undone"})
-    desk.client.post(address, {"decided": "on"})
-    batch.refresh_from_db()
-    assert (batch.stage, Source.objects.count()) == ("undone", 0)
-
-
-def test_what_waits_of_an_import_that_is_taken_back_is_cleared(lists, desk):
-    batch = give(desk, report(1), report(2))
-    staging.folder(batch).joinpath("1").write_bytes("另一份".encode())  # changed since: it fails
-    act(desk, batch, "import")
-    assert (sorted(outcomes(batch).values()), staging.used() > 0) == (["failed", "new"], True)
-    desk.client.post(reverse("admin:articles_batch_undo", args=[batch.pk]))
-    assert staging.used() == 0
-
-
-def test_a_withdrawn_report_counts_as_decided(lists, desk, editor):
-    batch = give(desk, report(1))
-    act(desk, batch, "import")
-    corrections.withdraw(Article.objects.get(), reason="重复", by=editor)
-    desk.client.post(reverse("admin:articles_batch_undo", args=[batch.pk]))
-    assert Source.objects.count() == 1
-
-
-def test_files_of_an_unfinished_check_go_after_a_day_and_no_sooner(lists, desk):
-    old, young = give(desk, report(1)), give(desk, report(2))
-    past = timezone.now() - timedelta(days=1, minutes=1)
-    Batch.objects.filter(pk=old.pk).update(touched_at=past)
-    assert staging.clean() == 1
-    assert (staging.folder(old).exists(), staging.folder(young).exists()) == (False, True)
-    assert "已放弃" in desk.client.get(change_url(old)).content.decode()
-    act(desk, young, "abandon")
-    assert (young.stage, staging.used()) == ("dropped", 0)
 
 
 def test_who_may_only_look_sees_and_changes_nothing(lists, desk, django_user_model):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.curation import batches, jobs
 from articles.models import Batch, BatchStage, Job, Source
-from tests.articles.admin.test_imports import act, give, report
+from tests.articles.admin.importing import act, give, report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
