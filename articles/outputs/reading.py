@@ -30,9 +30,13 @@ PARTS = {
     "byline": "署名",
     "affiliation": "作者单位",
     "abstract": "摘要",
+    "keywords": "关键词",
+    "doi": "DOI",
+    "references": "参考文献",
     "caption": "图片说明",
     "credit": "供图",
 }
+AS_PRINTED = {"doi", "references"}  # their punctuation is a convention of its own
 KIND_OF: dict[type, str] = {OrganizationMention: "org", BrandMention: "brand", Metric: "metric"}
 Named = OrganizationMention | BrandMention | Metric
 
@@ -128,16 +132,27 @@ class Reading:
 
 
 def read(
-    article: Article, facts: Sequence[Named], *, shown: Iterable[str] = KINDS, raw: bool = False
+    article: Article,
+    facts: Sequence[Named],
+    *,
+    shown: Iterable[str] = KINDS,
+    raw: bool = False,
+    also: Iterable[tuple[str, Mark]] = (),
 ) -> Reading:
-    """Lay *article* out with *facts*; only the kinds in *shown* are marked in the text.
+    """Lay *article* out with *facts*; of them only the kinds in *shown* are marked in the text,
+    besides the marks of *also*, which stand with their parts.
 
     *raw* leaves the punctuation as it is stored; offsets are the same either way.
     """
     shown = set(shown)
     blocks = article.blocks()
     marked = marks(fact for fact in facts if KIND_OF[type(fact)] in shown)
-    texts = {name: text if raw else for_eye(text) for name, text in article.parts().items()}
+    for part, mark in also:
+        marked[part].append(mark)
+    texts = {
+        name: text if raw or name in AS_PRINTED else for_eye(text)
+        for name, text in article.parts().items()
+    }
     finder = PlaceFinder(blocks, shown)
     return Reading(
         {n: _lines(n, text, marked[n]) for n, text in texts.items() if n != "body"},
@@ -221,7 +236,7 @@ class PlaceFinder:
 
     def place(self, fact: Named) -> Place:
         """Return where *fact* stands; the fragment is its mark, or the block if it is unmarked."""
-        block, label = self._where(fact.part, fact.start)
+        block, label = self.where(fact.part, fact.start)
         marked = KIND_OF[type(fact)] in self._shown
         return Place(f"#{mark_id(fact) if marked else block}", label)
 
@@ -231,7 +246,8 @@ class PlaceFinder:
         part = names.index(fact.part) if fact.part in names else len(names)
         return part, fact.start
 
-    def _where(self, part: str, start: int) -> tuple[str, str]:
+    def where(self, part: str, start: int) -> tuple[str, str]:
+        """Return the id of the line or block in which a place stands, and what it is called."""
         if part != "body":
             name, _, number = part.partition(":")
             return f"{part.replace(':', '-')}-1", PARTS.get(name, part) + _ordinal(number)

@@ -13,7 +13,7 @@ SENTENCE_END = re.compile(r"[。！？!?][”’」』）)]*|\n")
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Characters ``start:end`` of a text that mean something: ``id`` names the place in a page,
-    ``target`` what explains it; the kind decides the look."""
+    ``target`` what explains it, "" where nothing does; the kind decides the look."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class Mark:
 class Run:
     """A piece of text under one and the same marks.
 
-    The first of ``marks`` owns the link. ``begins`` holds the ids of the marks that begin here, so
+    The first of ``marks`` owns the link, if it has a target. ``begins`` holds the ids of the marks that begin here, so
     that every id stands once in the page.
     """
 
@@ -40,12 +40,12 @@ def split_spans(text: str, marks: Iterable[Mark], offset: int = 0) -> list[Run]:
 
     Mark offsets count from the beginning of a larger text in which *text* starts at *offset*;
     what lies outside of *text* is cut off, and begins in the piece where its start lies. Where
-    marks overlap, the longest comes first.
+    marks overlap, the longest comes first, and those without a target last.
     """
     end = offset + len(text)
     inside = sorted(
         (mark for mark in marks if mark.start < end and mark.end > offset and text),
-        key=lambda mark: (mark.start - mark.end, mark.start, mark.kind, mark.id),
+        key=lambda mark: (not mark.target, mark.start - mark.end, mark.start, mark.kind, mark.id),
     )
     borders = {offset, end}
     for mark in inside:

@@ -30,14 +30,17 @@ def titled(pieces: Iterable[Piece]) -> SafeString:
 
 def _run(run: Run) -> SafeString:
     inner = escape(run.text)
-    for mark in reversed(run.marks[1:]):
-        inner = format_html('<span class="hl hl-{}"{}>{}</span>', mark.kind, _id(run, mark), inner)
-    if not run.marks:
-        return inner
-    owner = run.marks[0]
-    return format_html(
-        '<a class="hl hl-{}" href="#{}"{}>{}</a>', owner.kind, owner.target, _id(run, owner), inner
-    )
+    for mark in reversed(run.marks):
+        name = _id(run, mark)
+        if not mark.target:  # the focus goes there, to step from one to the next
+            whole = '<mark{} tabindex="-1">{}</mark>' if name else "<mark{}>{}</mark>"
+            inner = format_html(whole, name, inner)
+        elif mark is run.marks[0]:
+            link = '<a class="hl hl-{}" href="#{}"{}>{}</a>'
+            inner = format_html(link, mark.kind, mark.target, name, inner)
+        else:
+            inner = format_html('<span class="hl hl-{}"{}>{}</span>', mark.kind, name, inner)
+    return inner
 
 
 def _id(run: Run, mark: Mark) -> SafeString | str:

@@ -22,6 +22,7 @@ from articles.models import (
 )
 from articles.models.article import OPENING
 from articles.models.likeness import Share, beside
+from articles.outputs import sought
 from articles.outputs.citations import Style, Work, cite
 from articles.outputs.reading import KINDS, Named, Piece, Reading, read, status
 from articles.outputs.structured import news_article
@@ -69,7 +70,9 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     shown = shown if shown in SHOWN else "all"
     kinds = {"all": list(KINDS), "none": []}.get(shown, [shown])
     raw = request.GET.get("raw") == "1"
-    reading = read(row, facts(row), shown=kinds, raw=raw)
+    asked = sought.sought(request.GET, row)
+    hits = asked.hits if asked else ()
+    reading = read(row, facts(row), shown=kinds, raw=raw, also=sought.marks(hits))
     around = [getattr(row, "earlier", None), getattr(row, "later", None)]
     others = beside(row, *around)
     cited = work(request, row)
@@ -80,6 +83,8 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "opening": summary(row.body[:OPENING]),
         "raw": raw,
         "hl": shown,
+        "sought": asked,
+        "spots": sought.spots(row, hits),
         "shown": [(key, label, key == shown) for key, label in SHOWN.items()],
         "siblings": [other for other in others if other.source_id == row.source_id],
         "neighbours": [next((o for o in others if o.pk == key), None) for key in around],
@@ -93,7 +98,6 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "unplaced": unplaced(row) if getattr(request.user, "is_staff", False) else [],
         "citation": cite(cited, Style.GBT7714),
         "styles": list(Style),
-        "references": [r["text"] if isinstance(r, dict) else r for r in row.references],
     }
     return render(request, "articles/article.html", context)
 

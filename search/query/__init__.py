@@ -91,6 +91,15 @@ class Query:
         return cls(text, tree, "；".join([*notices, *more]))
 
     @property
+    def quoted(self) -> str:
+        """What was typed, in quotes unless it brings its own.
+
+        >>> Query("党建").quoted, Query("“党建” 品牌").quoted
+        ('“党建”', '“党建” 品牌')
+        """
+        return self.text if "“" in self.text or '"' in self.text else f"“{self.text}”"
+
+    @property
     def wanted(self) -> tuple[Text, ...]:
         """The texts that may stand in what is found, each once; what is excluded is left out."""
         found: list[Text] = []

@@ -17,7 +17,7 @@ from search.views.entities import entities
 from search.views.facets import facets, values
 from search.views.meaning import meant
 from search.views.relaxing import relaxations
-from search.views.rows import Row
+from search.views.rows import rows
 
 __all__ = ["search", "values"]
 
@@ -55,7 +55,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "browse": browse,
         "asked": asked,
         "answer": found,
-        "rows": [Row.of(article, query) for article in found.articles],
+        "rows": rows(found.articles, query),
+        "words": asked.words,
         "facets": [facet for facet in facets(found, asked) if facet.narrows(found.total)],
         "chips": browse.chips(**asked.extra),
         "notices": notices(query, browse, found),
@@ -64,7 +65,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "formats": formats(browse, **asked.extra),
         "meant": meant(asked, found),
         "entities": entities(query) if found.page.number == 1 else [],
-        "partly": [Row.of(article, query) for article in partly(query, browse, found)],
+        "partly": rows(partly(query, browse, found), query),
         "relaxations": [] if found.articles else relaxations(asked, found.hidden),
         "syntax": [(said, text, BrowseFilter().urlencode(q=text)) for said, text in SYNTAX],
         "examples": [(text, BrowseFilter().urlencode(q=text)) for text in EXAMPLES],
@@ -83,7 +84,4 @@ def _sorts(asked: Asked, *, ranked: bool) -> list[tuple[str, str, bool]]:
 
 
 def _heading(query: Query) -> str:
-    if query.blank:
-        return "全部报道"
-    quoted = "“" in query.text or '"' in query.text
-    return f"检索{query.text}" if quoted else f"检索“{query.text}”"
+    return "全部报道" if query.blank else f"检索{query.quoted}"

@@ -49,6 +49,11 @@ class Asked:
         return {"q": self.query.text, "exact": "1" if self.exact else ""}
 
     @property
+    def words(self) -> str:
+        """The query string of the words alone, for the pages that mark them."""
+        return BrowseFilter().urlencode(**self.extra)
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
         """The parameters that a search for other words keeps."""
         first = self.browse.with_("page", 1)

@@ -5,7 +5,7 @@ away.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,13 +17,13 @@ from django.utils.http import content_disposition_header
 from articles.models import Article
 from articles.outputs.exports import Format, Table, write
 from articles.outputs.numbers import machine_date
-from articles.outputs.reading import block_ids
 from articles.views.lists import links
 from search.analysis import fold
-from search.concordance import Line, Seeker
+from search.concordance import Seeker
 from search.engine import EngineUnavailable
 from search.engines import get_engine
 from search.highlighting import marked
+from search.places import Place, places
 from search.views.answering import ORDERS, hidden, narrowed
 from search.views.asked import Asked
 from search.views.database import condition
@@ -49,37 +49,6 @@ class Order(StrEnum):
 
 
 ORDER_NAMES = {Order.ARTICLE: "按报道", Order.LEFT: "按上文", Order.RIGHT: "按下文"}
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A block of an article: ``part(name)[start:]`` begins with it; ``anchor`` is its id."""
-
-    part: str
-    anchor: str
-    start: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place of the query: ``article.part(part)[start:end] == line.hit``."""
-
-    article: Article
-    part: str
-    anchor: str
-    start: int
-    line: Line
-
-    @property
-    def end(self) -> int:
-        """Where it ends in its part."""
-        return self.start + len(self.line.hit)
-
-    @property
-    def address(self) -> str:
-        """The address of the block in which it stands."""
-        return f"{self.article.get_absolute_url()}#{self.anchor}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +98,8 @@ def context_file(request: HttpRequest, form: str) -> StreamingHttpResponse:
     if form not in list(Format):
         raise Http404
     asked, kind = Asked.parse(request.GET), Format(form)
-    places = _sorted(find(asked).places, _order(request))
-    table = Table("上下文", COLUMNS, (_row(place, request) for place in places))
+    found = _sorted(find(asked).places, _order(request))
+    table = Table("上下文", COLUMNS, (_row(place, request) for place in found))
     name = content_disposition_header(True, f"上下文.{kind}")
     return StreamingHttpResponse(
         write(table, kind),
@@ -144,27 +113,13 @@ def find(asked: Asked) -> Found:
     if not asked.query.wanted:
         return Found([], 0, 0)
     articles, total, degraded = _articles(asked)
-    places: list[Place] = []
+    found: list[Place] = []
     seeker = Seeker(asked.query)
     for article in articles:
-        places += _places(article, seeker)
-        if len(places) > MAX_PLACES:
-            return Found(places[:MAX_PLACES], len(articles), total, True, degraded)
-    return Found(places, len(articles), total, False, degraded)
-
-
-def stretches(article: Article) -> Iterator[Stretch]:
-    """Yield the texts of *article* that a reader sees, block by block, the headline whole."""
-    for part, text in article.parts().items():
-        if part == "body":
-            blocks = article.blocks()
-            for anchor, block in zip(block_ids(blocks), blocks, strict=True):
-                yield Stretch(part, anchor, block.start, block.text)
-            continue
-        start, name = 0, part.replace(":", "-")
-        for number, line in enumerate([text] if part == "headline" else text.split("\n"), 1):
-            yield Stretch(part, f"{name}-{number}", start, line)
-            start += len(line) + 1
+        found += places(article, seeker)
+        if len(found) > MAX_PLACES:
+            return Found(found[:MAX_PLACES], len(articles), total, True, degraded)
+    return Found(found, len(articles), total, False, degraded)
 
 
 def _articles(asked: Asked) -> tuple[list[Article], int, bool]:
@@ -185,18 +140,12 @@ def _articles(asked: Asked) -> tuple[list[Article], int, bool]:
     return public.in_order(results.pks), results.total, False
 
 
-def _places(article: Article, seeker: Seeker) -> Iterator[Place]:
-    for at in stretches(article):
-        for line in seeker.lines(at.text, is_headline=at.part == "headline"):
-            yield Place(article, at.part, at.anchor, at.start + line.start, line)
-
-
-def _sorted(places: list[Place], order: Order) -> list[Place]:
+def _sorted(found: list[Place], order: Order) -> list[Place]:
     if order == Order.LEFT:
-        return sorted(places, key=lambda place: fold(place.line.left)[::-1])
+        return sorted(found, key=lambda place: fold(place.line.left)[::-1])
     if order == Order.RIGHT:
-        return sorted(places, key=lambda place: fold(place.line.right))
-    return places
+        return sorted(found, key=lambda place: fold(place.line.right))
+    return found
 
 
 def _order(request: HttpRequest) -> Order:

@@ -1,27 +1,49 @@
-"""Hits as readers see them: article, headline and snippet, hits marked."""
+"""Hits as readers see them: article, headline, snippet, and every place; hits marked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from articles.models import Article
+from articles.outputs.sought import Spot, spots
 from articles.outputs.typography import for_eye
+from search.concordance import Seeker
 from search.documents import blocks
 from search.highlighting import Piece, marked, snippet
+from search.places import hits
 from search.query import Query
+
+SPOTS = 5  # lines and paragraphs that a row leads to one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A result: the article, its headline and a snippet, marks as print has them, hits marked."""
+    """A result: the article, its headline and a snippet, marks as print has them, hits marked.
+
+    ``hits`` is how many places its page marks, ``spots`` the first lines and paragraphs that hold
+    them, and ``more`` the fragment of the first hit further on, "" if there is none.
+    """
 
     article: Article
     headline: list[Piece]
     snippet: list[Piece]
+    hits: int
+    spots: list[Spot]
+    more: str
 
-    @classmethod
-    def of(cls, article: Article, query: Query) -> Row:
-        """Return the row that shows *article* as an answer to *query*."""
-        paragraphs = [block.text for block in article.blocks() if not block.level]
-        texts = map(for_eye, (article.abstract, *paragraphs, *blocks(article)))
-        return cls(article, marked(for_eye(article.headline), query), snippet(texts, query))
+
+def rows(articles: Iterable[Article], query: Query) -> list[Row]:
+    """Return the rows that show *articles* as answers to *query*; no query to the database."""
+    seeker = Seeker(query)
+    return [_row(article, query, seeker) for article in articles]
+
+
+def _row(article: Article, query: Query, seeker: Seeker) -> Row:
+    paragraphs = [block.text for block in article.blocks() if not block.level]
+    texts = map(for_eye, (article.abstract, *paragraphs, *blocks(article)))
+    headline = marked(for_eye(article.headline), query)
+    found = hits(article, seeker)
+    hit = spots(article, found)
+    more = hit[SPOTS].href if len(hit) > SPOTS else ""
+    return Row(article, headline, snippet(texts, query), len(found), hit[:SPOTS], more)

@@ -106,6 +106,8 @@ def states(seeds):
     return PLAIN | {
         "article": address,
         "article-unmarked": f"{address}?hl=none&raw=1",
+        "article-sought": f"{address}?q={quote('党建 医院')}",
+        "article-not-sought": f"{address}?q={quote('查无此词')}",
         "article-many-facts": many.get_absolute_url(),
         "article-no-facts": silent.get_absolute_url(),
         "article-withdrawn": withdrawn.get_absolute_url(),

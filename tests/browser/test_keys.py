@@ -57,6 +57,16 @@ def test_marks_and_the_citation_of_an_article_are_reached(page):
     expect(page.locator("#citation")).to_be_visible()
 
 
+def test_in_an_article_that_was_sought_the_keys_go_from_hit_to_hit(page):
+    page.goto(
+        Article.objects.get(headline__contains="医者仁心").get_absolute_url() + "?q=医心向党"
+    )
+    page.keyboard.press("n")
+    expect(page.locator("#m1")).to_be_focused()
+    page.keyboard.press("n")
+    expect(page.locator("#m2")).to_be_focused()
+
+
 def test_keys_rest_while_someone_types(page):
     page.goto("/articles/")
     page.keyboard.press("/")

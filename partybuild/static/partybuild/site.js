@@ -110,7 +110,8 @@ document.querySelectorAll("a[data-part]").forEach(putIn);
 
 // Shortcuts of one key. They rest while someone types, and can be switched off (WCAG 2.1.4).
 const ROWS = "main .list h3 a, main .chronicle li > a:not(.flag), main .tally li a, main tbody th[scope=row] a";
-const MARKS = "article a.hl";
+const HITS = "article mark[id]"; // of a search; where there are none, n and p go by facts
+const MARKS = document.querySelector(HITS) ? HITS : "article a.hl";
 const OFF = "keys-off"; // in localStorage
 const CHORD = 1000; // milliseconds between g and h
 

@@ -16,7 +16,7 @@ from search.query.widening import Expansions
 from search.views.answering import Answer, answer, notices
 from search.views.asked import Asked
 from search.views.facets import facets
-from search.views.rows import Row
+from search.views.rows import Row, rows
 
 
 class Command(BaseCommand):
@@ -46,23 +46,23 @@ class Command(BaseCommand):
             given["exact"] = "1"
         asked = Asked.parse(given)
         found = answer(asked.query, asked.browse)
-        rows = [Row.of(article, asked.query) for article in found.articles]
+        shown = rows(found.articles, asked.query)
         groups = facets(found, asked)
         told = notices(asked.query, asked.browse, found)
         if as_json:
-            said = _as_json(asked, found, rows, groups, told)
+            said = _as_json(asked, found, shown, groups, told)
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1))
         else:
-            self._print(found, rows, groups, [*told, *_widened(asked.expansions)])
+            self._print(found, shown, groups, [*told, *_widened(asked.expansions)])
 
     def _print(
-        self, found: Answer, rows: Iterable[Row], groups: Iterable[Facet], told: Iterable[str]
+        self, found: Answer, shown: Iterable[Row], groups: Iterable[Facet], told: Iterable[str]
     ) -> None:
         for notice in told:
             self.stdout.write(self.style.WARNING(notice))
         first, last = found.page.start_index(), found.page.end_index()
         self.stdout.write(f"共 {found.total} 条" + (f"，第 {first}—{last} 条" if last else ""))
-        for number, row in enumerate(rows, first):
+        for number, row in enumerate(shown, first):
             said = _hit(row)
             self.stdout.write(f"\n{number}. {self._marked(row.headline)}")
             self.stdout.write(
@@ -79,7 +79,7 @@ class Command(BaseCommand):
 
 
 def _as_json(
-    asked: Asked, found: Answer, rows: Iterable[Row], groups: Iterable[Facet], told: Sequence[str]
+    asked: Asked, found: Answer, shown: Iterable[Row], groups: Iterable[Facet], told: Sequence[str]
 ) -> dict[str, object]:
     return {
         "query": asked.query.text,
@@ -89,7 +89,7 @@ def _as_json(
         "page": found.page.number,
         "pages": found.page.paginator.num_pages,
         "notices": told,
-        "hits": [_hit(row) for row in rows],
+        "hits": [_hit(row) for row in shown],
         "facets": {
             group.key: [
                 {"value": choice.value, "label": choice.label, "count": choice.count}
