@@ -6,16 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, Batch, Source
+from tests.browser.looking import objections
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).parents[2]
-ASK = "options => axe.run(options).then(answer => answer.violations.map(v => v.id))"
 REPORT = "白山市：第{0}批党员带头\n\n白山市第{0}批党员义诊{1}场次，服务群众{2}人次，受到欢迎。\n"
 BIG5 = "各地黨員帶頭走訪群眾。\n\n白山市各級黨組織組織黨員開展義診活動，服務群眾，受到歡迎。\n"
 
@@ -62,14 +61,11 @@ def test_files_are_looked_at_imported_and_taken_back(
     request: pytest.FixtureRequest, page: Page, lists, editor, given, worker
 ):
     scripts = "no-js" not in request.node.name
-    objections = []
+    found = []
 
     def look():
         if scripts:  # axe itself is JavaScript
-            page.evaluate(Axe().axe_script)
-            # Without preload: axe would put style sheets that others import into the page.
-            found = page.evaluate(ASK, {"resultTypes": ["violations"], "preload": False})
-            objections.extend(found)
+            found.extend(objections(page))
 
     def wait_for(text):
         """Wait until the page says *text*: it renews itself, or the person clicks 刷新."""
@@ -109,9 +105,10 @@ def test_files_are_looked_at_imported_and_taken_back(
     assert set(Source.objects.values_list("encoding", flat=True)) == {"utf-8", "big5"}
     address = Article.objects.first().get_absolute_url()
     page.get_by_role("link", name="撤销本次导入").click()
+    expect(page.get_by_role("button", name="撤销本次导入")).to_be_visible()
     look()
     page.get_by_role("button", name="撤销本次导入").click()
     wait_for("这次导入已全部撤销")
     assert (Source.objects.count(), Batch.objects.get().stage) == (0, "undone")
     assert page.request.get(address).status == 410
-    assert objections == []
+    assert found == []

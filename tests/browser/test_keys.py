@@ -3,14 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article
+from tests.browser.looking import objections
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ASK = "options => axe.run(options).then(answer => answer.violations.map(v => v.id))"
 
 
 @pytest.fixture
@@ -81,8 +79,7 @@ def test_help_names_the_keys_and_switches_them_off_and_on_for_good(page):
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="快捷键")
     expect(dialog).to_contain_text("下一处标注")
-    page.evaluate(Axe().axe_script)
-    assert page.evaluate(ASK, {"resultTypes": ["violations"]}) == []
+    assert objections(page) == []
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     page.keyboard.press("?")

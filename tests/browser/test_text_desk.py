@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
@@ -12,6 +11,7 @@ from articles.curation.ingest import ingest
 from articles.curation.pairing import live
 from articles.models import Article, OrganizationMention
 from tests.articles.curation.test_seams import TEXT
+from tests.browser.looking import objections
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +29,7 @@ def test_the_pages_can_be_read_by_everybody(browser, live_server, article, edito
     context = browser.new_context(base_url=live_server.url, bypass_csp=True, locale="zh-CN")
     page = context.new_page()
     log_in(page, f"/admin/articles/article/{article.pk}/mark/")
-    objections = []
+    found = []
     for address in (
         f"/admin/articles/article/{article.pk}/mark/",
         f"/admin/articles/source/{article.source_id}/seams/",
@@ -37,11 +37,9 @@ def test_the_pages_can_be_read_by_everybody(browser, live_server, article, edito
         "/admin/articles/source/reread/",
     ):
         page.goto(address)
-        page.evaluate(Axe().axe_script)
-        found = "() => axe.run('#content').then(answer => answer.violations.map(v => v.id))"
-        objections += [(address, one) for one in page.evaluate(found)]
+        found += [(address, one) for one in objections(page, within="#content")]
     context.close()
-    assert objections == []
+    assert found == []
 
 
 @pytest.fixture
