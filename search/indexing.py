@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -121,13 +122,14 @@ def repair(report: CheckReport) -> None:
 
 def known_names() -> frozenset[str]:
     """Return the words that names of the archive add to the tokeniser's dictionary."""
-    rows = chain(
-        Organization.objects.values_list("name", flat=True),
-        OrganizationAlias.objects.values_list("name", flat=True),
-        Brand.objects.values_list("name", flat=True),
-        Region.objects.values_list("name", flat=True),
-    )
-    return dictionary_of(rows)
+    named = (Organization, OrganizationAlias, Brand, Region)
+    rows = (table._default_manager.order_by().values_list("name", flat=True) for table in named)
+    return _dictionary(frozenset(chain.from_iterable(rows)))
+
+
+@lru_cache(maxsize=1)  # most changes bring no new name, and thousands need not be looked at again
+def _dictionary(names: frozenset[str]) -> frozenset[str]:
+    return dictionary_of(names)
 
 
 def _drain(engine: SearchEngine) -> int:

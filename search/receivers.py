@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,12 +9,9 @@ from django.db import connection, transaction
 from django.dispatch import receiver
 
 from articles.signals import articles_changed, lists_changed, many_changes_done, more_to_come
-from search import background, names
-from search.engine import EngineUnavailable
-from search.indexing import sync
+from search import names
+from search.following import bring_in
 from search.models import PendingChange
-
-logger = logging.getLogger(__name__)
 
 
 @receiver(articles_changed)
@@ -23,7 +19,7 @@ def note_changes(pks: Iterable[int], **kwargs: Any) -> None:
     """Note the changes in the same transaction; bring them into the index once it is committed."""
     PendingChange.objects.mark(pks)
     if not more_to_come():
-        transaction.on_commit(_sync, robust=True)
+        transaction.on_commit(bring_in, robust=True)
 
 
 @receiver(lists_changed)
@@ -36,12 +32,4 @@ def bring_names(**kwargs: Any) -> None:
 @receiver(many_changes_done)
 def bring_in_all(**kwargs: Any) -> None:
     """Bring the notes of a run of many changes into the index, in one go."""
-    transaction.on_commit(_sync, robust=True)
-
-
-def _sync() -> None:
-    try:
-        sync()
-    except EngineUnavailable as error:
-        logger.warning("索引未能更新，改动已登记，稍后补上：%s", error)
-        background.catch_up()
+    transaction.on_commit(bring_in, robust=True)
