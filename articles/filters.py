@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
 
+from articles.keys import key_of
 from articles.models import BrandMention, OrganizationMention, Theme
 from articles.models.article import ArticleQuerySet
 from articles.models.labels import heirs, names
@@ -280,8 +281,8 @@ def _like(pattern: str) -> Callable[[str], str | None]:
 
 
 def _key(text: str) -> str | None:
-    number = _number(text)
-    return str(number) if number else None
+    key = key_of(text)
+    return str(key) if key else None
 
 
 def _one_year(text: str) -> str | None:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from articles.admin.desk import ReadOnlyAdmin, who
 from articles.admin.tables import TableAdmin, TableResource, Text, column, yes_or_no
 from articles.curation.writing import writing
+from articles.keys import key_of
 from search.models import PendingChange, Synonym
 from search.models.synonym import keep
 
@@ -32,9 +33,10 @@ class Key(Text):
         text = super().clean(value)
         if not text:
             return None
-        if not text.isdecimal() or not Synonym.objects.filter(pk=text).exists():
+        key = key_of(text)
+        if not Synonym.objects.filter(pk=key).exists():
             raise ValueError(f"没有编号为“{text}”的词组；新词组请把编号留空")
-        return int(text)
+        return key
 
 
 class SynonymResource(TableResource):

@@ -13,6 +13,7 @@ from import_export.fields import Field
 from articles.admin.desk import link, who
 from articles.admin.tables import Choice, TableAdmin, TableResource, Text, column
 from articles.curation import corrections
+from articles.keys import key_of
 from articles.models import Organization, OrganizationAlias
 
 
@@ -25,7 +26,7 @@ class Owner(Text):
         name = str(told.get("单位") or "").strip()
         if not number:
             return self._named(name, str(told.get("地区代码") or "").strip())
-        found = Organization.objects.filter(pk=number).first() if number.isdecimal() else None
+        found = Organization.objects.filter(pk=key_of(number)).first()
         if found is None:
             raise ValueError(f"没有编号为“{number}”的单位")
         if name and name != found.name:

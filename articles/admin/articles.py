@@ -35,6 +35,7 @@ from articles.admin.rewriting import RewritingDesk
 from articles.curation import corrections
 from articles.curation.columns import EDITABLE
 from articles.extraction.vocabulary import DatePrecision
+from articles.keys import keys_of
 from articles.models import Article, ArticleStatus, Byline, Caption, Claim
 from articles.outputs.numbers import printed_date
 
@@ -252,7 +253,7 @@ class ArticleAdmin(Merging[Article], MarkingDesk, RewritingDesk):
         """Ask why the articles named by ``ids`` shall go; take them off the site."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        keys = [key for key in request.GET.get("ids", "").split(",") if key.isdecimal()]
+        keys = keys_of(request.GET.get("ids", "").split(","))
         articles = list(Article.objects.filter(pk__in=keys))
         form = WithdrawForm(request.POST or None)
         if articles and form.is_valid():

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from articles.curation.absorbing import outlook, pointing
 from articles.curation.merging import CHOSEN, MODELS, MOST
 from articles.extraction import plain
+from articles.keys import key_of, keys_of
 from articles.models import Article, Fact, MergeKind, Organization, Origin
 
 CONFIRMED = 50  # rows that move without a word typed in
@@ -86,19 +87,14 @@ class Comparison:
     @classmethod
     def parse(cls, kind: str, query: QueryDict) -> Comparison:
         """Read ``key`` (several), ``keep`` and ``pick-COLUMN``; what is wrong gets a default."""
-        keys = list(dict.fromkeys(_numbers(query.getlist("key"))))[: MOST + 1]
+        keys = keys_of(query.getlist("key"))[: MOST + 1]
         known = cls.known(kind, keys)
         rows = [known[key] for key in keys if key in known]
-        kept = next(iter(_numbers([query.get("keep", "")])), 0)
-        keep = known.get(kept) or _likeliest(rows)
+        keep = known.get(key_of(query.get("keep", ""))) or _likeliest(rows)
         picks = {}
         for name in CHOSEN[MODELS[kind]] if keep else ():
-            key = next(iter(_numbers([query.get(f"pick-{name}", "")])), 0)
-            row = (
-                known.get(key) or keep
-                if name == "name"
-                else known.get(key) or _filled(rows, keep, name)
-            )
+            chosen = known.get(key_of(query.get(f"pick-{name}", "")))
+            row = chosen or (keep if name == "name" else _filled(rows, keep, name))
             picks[name] = row.pk
         missing = [str(key) for key in keys if key not in known]
         return cls(kind, rows, keep, picks, missing)
@@ -180,10 +176,6 @@ class Comparison:
                 owned[key] += 1
                 names.setdefault(key, brand.name)
         return [names[key] for key, n in owned.items() if n > 1]
-
-
-def _numbers(texts: Iterable[str]) -> list[int]:
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
 
 
 def _rows(kind: str) -> models.QuerySet[Any]:

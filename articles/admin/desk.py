@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, models
@@ -15,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.keys import key_of
 from articles.models import Article, Entry
 from articles.models.acts import SPECS
 
@@ -31,14 +34,27 @@ class DeskAdmin(admin.ModelAdmin[M]):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list under the plain name of its rows; one that no database can narrow, whole."""
+        """Show the list under the plain name of its rows."""
         context = {"title": self.opts.verbose_name_plural, **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return the list; what its columns cannot hold is no way to narrow it.
+
+        Raises Django's :exc:`IncorrectLookupParameters`, on which the whole list is shown.
+        """
+        if any("\0" in value for _, values in request.GET.lists() for value in values):
+            raise IncorrectLookupParameters
         try:
-            return super().changelist_view(request, context)
-        except (OverflowError, DataError):  # a number or a sign that its columns cannot hold
-            if request.method != "GET":
-                raise
-            return HttpResponseRedirect(request.path)
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError) as error:
+            raise IncorrectLookupParameters from error
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[M], search_term: str
+    ) -> tuple[models.QuerySet[M], bool]:
+        """Search, also while a name is being typed, for what a database can hold."""
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     def changeform_view(
         self,
@@ -53,6 +69,15 @@ class DeskAdmin(admin.ModelAdmin[M]):
         except ValidationError as error:
             self.message_user(request, "；".join(error.messages), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the address fills in; a row is named by its key, or not at all.
+
+        The codes of regions are digits as well.
+        """
+        named = {field.name for field in self.opts.get_fields() if field.many_to_one}
+        given = super().get_changeform_initial_data(request)
+        return {name: v for name, v in given.items() if name not in named or key_of(str(v))}
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -17,6 +17,7 @@ from articles.admin.narrowing import ArticleFilter, ProvinceFilter
 from articles.admin.places import in_brief, in_sentence, locate, ordinal_of, part_choices
 from articles.curation import corrections
 from articles.extraction.types import Span
+from articles.keys import key_of
 from articles.models import (
     Article,
     BrandMention,
@@ -67,7 +68,7 @@ class PlaceForm(OwnChangesForm[Any]):
         if self.instance.pk:
             return Article.objects.prefetch_related("captions").get(pk=self.instance.article_id)
         key = str(self.data.get("article") or self.initial.get("article") or "")
-        return Article.objects.filter(pk=key).first() if key.isdecimal() else None
+        return Article.objects.filter(pk=key_of(key)).first()
 
     def clean(self) -> dict[str, Any]:
         """Find the quote in the text, unless the place of a stored fact is left as it is."""

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 
 from articles.admin.narrowing import ArticleFilter
 from articles.curation.history import tracked_models
+from articles.keys import key_of
 from articles.models import Entry
 from articles.outputs.changes import called
 
@@ -53,8 +54,8 @@ class PersonFilter(admin.SimpleListFilter):
         self, request: HttpRequest, queryset: models.QuerySet[Entry]
     ) -> models.QuerySet[Entry]:
         """Narrow to the person."""
-        key = self.value() or ""
-        return queryset.filter(actor=int(key)) if key.isdecimal() else queryset
+        key = key_of(self.value() or "")
+        return queryset.filter(actor=key) if key else queryset
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -83,8 +84,8 @@ class AboutFilter(ArticleFilter):
         self, request: HttpRequest, queryset: models.QuerySet[Any]
     ) -> models.QuerySet[Any]:
         """Narrow to the article."""
-        key = self.value() or ""
-        return queryset.filter(article_key=key) if key.isdecimal() else queryset
+        key = key_of(self.value() or "")
+        return queryset.filter(article_key=key) if key else queryset
 
 
 class GivenFilter(admin.SimpleListFilter):

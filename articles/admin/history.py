@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import auditlog.admin  # noqa: F401 -- its page must be there to be taken off
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,6 +30,7 @@ from articles.admin.histories import (
 )
 from articles.curation import history
 from articles.curation.reverting import Plan, plan, revert
+from articles.keys import key_of
 from articles.models import Article, Entry
 from articles.outputs.changes import Line, Told, called, lines, table, tell
 from articles.outputs.downloads import download
@@ -120,7 +122,10 @@ class EntryAdmin(ReadOnlyAdmin[Entry]):
             raise PermissionDenied
         if form not in (Format.XLSX, Format.CSV):
             raise Http404
-        found = cast(Any, self.get_changelist_instance(request)).queryset
+        try:
+            found = cast(Any, self.get_changelist_instance(request)).queryset
+        except IncorrectLookupParameters:
+            raise Http404 from None
         return download(table("改动记录", found.order_by("-pk")[:MAX_ROWS]), Format(form))
 
     def change_view(
@@ -175,7 +180,7 @@ class EntryAdmin(ReadOnlyAdmin[Entry]):
 
     def _entry(self, request: HttpRequest, key: str) -> Entry:
         entry = self.get_queryset(request).select_related("actor", "content_type")
-        found = entry.filter(pk=key).first() if key.isdecimal() else None
+        found = entry.filter(pk=key_of(key)).first()
         if not self.has_view_permission(request, found):
             raise PermissionDenied
         if found is None:

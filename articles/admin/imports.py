@@ -18,6 +18,7 @@ from articles.admin.jobs import shown
 from articles.admin.uploads import TYPED, FileForm, TypedForm, UploadForm
 from articles.curation import batches, checking, staging, undoing, workers
 from articles.curation.staging import Refused
+from articles.keys import key_of, keys_of
 from articles.models import Batch, BatchFile, BatchStage, Outcome
 from articles.outputs.exports import Format, Table, write
 
@@ -191,14 +192,14 @@ class BatchAdmin(DeskAdmin[Batch]):
             messages.error(request, "没有勾选任何文件，什么也没有导入。")
         elif act == "import":
             batches.begin(batch, "import", who(request))
-        elif act.isdecimal():
-            return f"?p={act}"
+        elif page := key_of(act):
+            return f"?p={page}"
         return ""
 
     def _choose(self, request: HttpRequest, batch: Batch) -> bool:
         """Keep what was typed and ticked; tell whether all of it could be read."""
         form = TypedForm(request.POST)
-        shown_keys = [key for key in request.POST.getlist("file") if key.isdecimal()]
+        shown_keys = keys_of(request.POST.getlist("file"))
         rows = [FileForm(file, request.POST) for file in batch.files.filter(pk__in=shown_keys)]
         if wrong := [one for one in (form, *rows) if not one.is_valid()]:
             said = {str(text) for one in wrong for texts in one.errors.values() for text in texts}

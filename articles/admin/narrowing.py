@@ -9,6 +9,7 @@ from django.contrib.admin import ModelAdmin
 from django.db import models
 from django.http import HttpRequest
 
+from articles.keys import key_of
 from articles.models import Article, Metric, Region
 
 
@@ -45,16 +46,16 @@ class ArticleFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         """Offer the article in force alone; there are too many others to list."""
-        key = request.GET.get(self.parameter_name, "")
-        found = Article.objects.filter(pk=key).only("headline") if key.isdecimal() else ()
+        key = key_of(request.GET.get(self.parameter_name, ""))
+        found = Article.objects.filter(pk=key).only("headline")
         return [(str(article.pk), article.headline) for article in found]
 
     def queryset(
         self, request: HttpRequest, queryset: models.QuerySet[Any]
     ) -> models.QuerySet[Any]:
         """Narrow to the article."""
-        key = self.value() or ""
-        return queryset.filter(article=key) if key.isdecimal() else queryset
+        key = key_of(self.value() or "")
+        return queryset.filter(article=key) if key else queryset
 
 
 class CountedFilter(admin.SimpleListFilter):

@@ -28,6 +28,7 @@ from articles.curation import alike, queue, verdicts
 from articles.curation.exhibits import Exhibit, exhibit
 from articles.curation.queue import Slice
 from articles.curation.verdicts import Conflict, Stale, Word
+from articles.keys import key_of
 from articles.models import Report, ReviewItem, Ruling, Verdict
 
 RIGHT = "articles.review_fact"
@@ -191,8 +192,7 @@ def undo_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Take back a decision of this person, with its batch, and show what it was about."""
     user = who(request)
     mine = Verdict.objects.standing().filter(by=user.pk)
-    key = request.POST.get("verdict", "")
-    verdict = mine.filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
+    verdict = mine.filter(pk=key_of(request.POST.get("verdict", ""))).first()
     if verdict is None:
         return _turn_away(request, "没有可撤销的决定。")
     undone = verdicts.undo(verdict, by=user)

@@ -54,7 +54,7 @@ NAMED: Mapping[str, tuple[type[models.Model], str, tuple[str, ...]]] = {
 def suggestions(kind: str, typed: str) -> list[str]:
     """Return names that contain *typed*, those that begin with it first, each as it may be typed."""
     model, beside, columns = NAMED[kind]
-    typed = CHOSEN.sub("", typed).strip()
+    typed = CHOSEN.sub("", typed.replace("\0", "")).strip()
     if not typed:
         return []
     holds = Q(*((f"{column}__contains", typed) for column in columns), _connector=Q.OR)

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from articles.admin.desk import DeskAdmin, link
 from articles.admin.places import in_brief, part_label
 from articles.curation.effects import Effect, Moved, compare, standing
+from articles.keys import key_of
 from articles.models import Article, Fact
 
 SHOWN = 100  # facts of a list
@@ -44,9 +45,10 @@ class RewritingDesk(DeskAdmin[Article]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Save, or show the form as it was sent with what saving it would do."""
-        if request.method != "POST" or not object_id or not object_id.isdecimal():
+        key = key_of(object_id or "")
+        if request.method != "POST" or not key:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        request.before = standing(Article(pk=int(object_id)))  # type: ignore[attr-defined]  # for response_change, which gets nothing else
+        request.before = standing(Article(pk=key))  # type: ignore[attr-defined]  # for response_change, which gets nothing else
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Unseen as unseen:

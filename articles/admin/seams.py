@@ -17,6 +17,7 @@ from articles.admin.differences import listed
 from articles.curation import seams
 from articles.curation.ingest import machine_starts
 from articles.curation.pairing import live
+from articles.keys import key_of
 from articles.models import Seams, Source
 
 
@@ -106,7 +107,10 @@ class SeamDesk(DeskAdmin[Source]):
 
 
 def _offsets(values: Sequence[str]) -> list[int]:
-    return sorted({int(value) for value in values if value.isdecimal()} - {0})
+    """Return where articles shall begin, the first left out; -1, where no line begins, for what is
+    no offset, so that it is refused and not passed over.
+    """
+    return sorted({0 if one == "0" else key_of(one) or -1 for one in values if one} - {0})
 
 
 def _joined(starts: Sequence[int]) -> str:

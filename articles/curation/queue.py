@@ -13,6 +13,7 @@ from django.db.models import Count, Q, Value
 from django.utils import timezone
 
 from articles.curation.writing import writing
+from articles.keys import key_of
 from articles.models import Article, ReviewItem, ReviewKind, Skip, Verdict
 from articles.models.review import ReviewItemQuerySet
 
@@ -60,7 +61,7 @@ class Slice:
     """The part of the queue that somebody works on; an empty value does not narrow."""
 
     kind: str = ""
-    article: int | None = None
+    article: int = 0
     province: str = ""
     band: str = ""
     age: str = ""
@@ -68,10 +69,10 @@ class Slice:
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> Slice:
         """Return the slice that an address names; what means nothing is passed over."""
-        article, province = query.get("article", ""), query.get("province", "")
+        province = query.get("province", "")
         return cls(
             kind=_one_of(query.get("kind", ""), ReviewKind.values),
-            article=int(article) if article.isdecimal() and len(article) < 18 else None,
+            article=key_of(query.get("article", "")),
             province=province if province == NOWHERE or _is_prefix(province) else "",
             band=_one_of(query.get("band", ""), BANDS),
             age=_one_of(query.get("age", ""), AGES),

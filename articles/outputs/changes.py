@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.curation.history import Changes, changes_of, target_of
+from articles.keys import keys_of
 from articles.models import Article, Claim, Entry, Region, Theme
 from articles.models.acts import SPECS
 from articles.models.naming import label
@@ -190,8 +191,10 @@ def _called(model: type[models.Model], keys: set[str]) -> dict[str, str]:
     rows = model._base_manager
     if model is Theme:
         slugs = dict(rows.filter(slug__in=keys).values_list("slug", "name"))
-        keys = {key for key in keys if key.isdecimal()}
-        return slugs | {str(k): n for k, n in rows.filter(pk__in=keys).values_list("pk", "name")}
+        numbers = keys_of(keys)
+        return slugs | {
+            str(k): n for k, n in rows.filter(pk__in=numbers).values_list("pk", "name")
+        }
     if model in SPECS:
         found = rows.filter(pk__in=keys).values_list("pk", SPECS[model].label)
         return {str(key): str(name) for key, name in found}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from articles.keys import keys_of
 from articles.models import Article
 from articles.outputs.citations import Style, cite
 from articles.outputs.downloads import download
@@ -38,8 +39,7 @@ def chosen_file(request: HttpRequest) -> HttpResponseBase:
 
 
 def _ticked(request: HttpRequest) -> list[int]:
-    keys = (text for text in request.GET.getlist("article") if text.isdecimal())
-    return list(dict.fromkeys(int(key) for key in keys if len(key) < 10))[:MOST]
+    return keys_of(request.GET.getlist("article"))[:MOST]
 
 
 def _none(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from articles.extraction.vocabulary import MetricStatus
 from articles.filters import lineage
+from articles.keys import keys_of
 from articles.models import Article, Indicator, Metric, Organization, Region
 from articles.models.metric import MetricQuerySet
 from articles.views.exporting import metrics_file
@@ -87,7 +88,7 @@ def compare(request: HttpRequest) -> HttpResponseBase:
 
 
 def _organizations(keys: Sequence[str]) -> list[Organization | Region]:
-    numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 10]
+    numbers = keys_of(keys)
     rows = Organization.objects.public().select_related("region").in_bulk(numbers)
     return [rows[number] for number in numbers if number in rows]
 

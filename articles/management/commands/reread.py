@@ -10,6 +10,7 @@ from tqdm import tqdm
 from articles.curation.ingest import reread
 from articles.curation.reconcile import Difference
 from articles.curation.writing import run
+from articles.keys import key_of
 from articles.models import Source
 from articles.signals import many_changes
 
@@ -55,8 +56,7 @@ def _chosen(names: list[str], *, everything: bool) -> list[int]:
         raise CommandError("请指明来源文件，或用 --all 重新识读全部。")
     chosen: list[int] = []
     for name in names:
-        number = Q(pk=int(name)) if name.isdecimal() else Q(pk=None)
-        found = list(keys.filter(number | Q(name=name) | Q(sha256=name)))
+        found = list(keys.filter(Q(pk=key_of(name)) | Q(name=name) | Q(sha256=name)))
         if not found:
             raise CommandError(f"{name}：没有这个来源文件。")
         chosen += found
