@@ -36,12 +36,14 @@ def current() -> str:
 
 def once(name: str, make: Callable[[], Made]) -> Made:
     """Return what *make* makes under *name*, made once in this process for each state of the
-    archive. It must be the same for everybody, and small.
+    archive. It must be the same for everybody, and small; *name* may be as long as it likes, and
+    must tell it from all else: often the address where it stands.
     """
     stamp = current()
     if not stamp:
         return make()
-    return cast(Made, caches[CACHE].get_or_set(f"{name}-{stamp}", make))
+    key = sha256(f"{stamp} {name}".encode()).hexdigest()
+    return cast(Made, caches[CACHE].get_or_set(key, make))
 
 
 def kept(rows: models.QuerySet[Any, Made]) -> list[Made]:
@@ -55,12 +57,15 @@ def counted(rows: models.QuerySet[Any, Any]) -> int:
 
 
 def question(rows: models.QuerySet[Any, Any]) -> str:
-    """Return a name for what *rows* ask of the database: the same question, the same name."""
+    """Return a name for what *rows* ask of the database: the same question, the same name.
+
+    Putting the question into words takes as long as many an answer: what an address or a few keys
+    tell apart is better named by these.
+    """
     try:
-        asked = repr((rows.db, rows.query.sql_with_params()))
+        return repr((rows.db, rows.query.sql_with_params()))
     except EmptyResultSet:
-        asked = ""
-    return sha256(asked.encode()).hexdigest()
+        return ""
 
 
 def renew() -> None:

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from articles.models.source import Segment
 
 OPENING = 240  # characters of the body that a row of a list may show
+IN_LISTS = (
+    "slug", "headline", "published_on", "date_precision", "off_topic", "created_at",
+    "region__name", "primary_theme__name",
+)  # fmt: skip
 
 
 class ArticleStatus(models.TextChoices):
@@ -55,7 +59,9 @@ class ArticleQuerySet(TrackedQuerySet["Article"]):
 
     def repeated(self) -> models.QuerySet[Article, int]:
         """The keys of those marked as the same report as another one, which readers see."""
-        marked = self.filter(duplicate_of__status=ArticleStatus.PUBLISHED)
+        other = Article.objects.public().filter(pk=models.OuterRef("duplicate_of"))
+        # A range makes SQLite begin with the few marked, where a join begins with all articles.
+        marked = self.filter(models.Exists(other), duplicate_of__gt=0)
         return marked.order_by().values_list("pk", flat=True)
 
     def on_topic(self) -> ArticleQuerySet:
@@ -100,11 +106,8 @@ class ArticleQuerySet(TrackedQuerySet["Article"]):
 
     def for_list(self) -> ArticleQuerySet:
         """With all that a row of a list shows, in one query; ``opening`` begins the body."""
-        return (
-            self.select_related("region", "primary_theme")
-            .defer("body", "references", "abstract", "affiliation")
-            .annotate(opening=Substr("body", 1, OPENING))
-        )
+        related = self.select_related("region", "primary_theme")
+        return related.only(*IN_LISTS).annotate(opening=Substr("body", 1, OPENING))
 
 
 @tracked(

@@ -45,7 +45,7 @@ def articles(request: HttpRequest) -> HttpResponseBase:
     context = {
         "browse": browse,
         "listing": listing(everything, browse),
-        "facets": facets(everything, browse, ("region", "theme", "year", "sector")),
+        "facets": facets(request.path, everything, browse, ("region", "theme", "year", "sector")),
     }
     return render(request, "articles/articles.html", context)
 

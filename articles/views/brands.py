@@ -15,6 +15,7 @@ from articles.extraction.vocabulary import BrandLevel, MetricStatus, UnitFamily
 from articles.filters import BrowseFilter
 from articles.models import Article, ArticleStatus, Brand, BrandMention, Metric
 from articles.models.fact import FactQuerySet
+from articles.models.named import NamedQuerySet
 from articles.outputs.slogans import Slogan, slogan
 from articles.outputs.spans import sentence_around
 from articles.views.exporting import articles_file
@@ -31,8 +32,7 @@ def brands(request: HttpRequest) -> HttpResponse:
     """All brands from A to Z, by region and place in a system."""
     kinds = dict(BrandLevel.choices())
     chosen = NameFilter.parse(request.GET, "level", kinds)
-    names = Brand.objects.public().select_related("owner", "region", "parent")
-    found = index(names, chosen, "level", kinds)
+    found = index(request.path, for_index(Brand.objects.public()), chosen, "level", kinds)
     context = {"index": found, "rows": rows(found.page), "notices": chosen.notices}
     return render(request, "articles/brands.html", context)
 
@@ -73,6 +73,20 @@ def _other_names(row: Brand) -> list[str]:
     return list(merged.values_list("printed", flat=True).distinct())
 
 
+def for_index(names: NamedQuerySet[Brand]) -> NamedQuerySet[Brand]:
+    """Return *names* with what an index shows of them."""
+    return names.select_related("owner", "region", "parent").only(
+        "name",
+        "slug",
+        "kind",
+        "level",
+        "owner__name",
+        "owner__slug",
+        "region__name",
+        "parent__name",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A brand of an index; ``since`` is the year of the oldest dated article that names it."""
@@ -85,11 +99,16 @@ class Row:
 def rows(brands: Iterable[Brand]) -> list[Row]:
     """Return *brands* with what an index shows of them. One query."""
     found = list(brands)
-    standing = in_public(BrandMention.objects.public()).filter(brand__in=found)
+    keys = [row.pk for row in found]
+    extents = revision.once(f"extents-brands-{keys}", lambda: _extents(keys))
+    return [Row(row, *extents.get(row.pk, (0, None))) for row in found]
+
+
+def _extents(keys: list[int]) -> dict[int, tuple[int, int | None]]:
+    standing = in_public(BrandMention.objects.public()).filter(brand__in=keys)
     grouped = standing.order_by().values_list("brand")
     told = grouped.annotate(Count("article", distinct=True), Min("article__published_on"))
-    extents = {key: (n, first.year if first else None) for key, n, first in revision.kept(told)}
-    return [Row(row, *extents.get(row.pk, (0, None))) for row in found]
+    return {key: (n, first.year if first else None) for key, n, first in told}
 
 
 @dataclass(frozen=True, slots=True)

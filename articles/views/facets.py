@@ -178,13 +178,19 @@ def offered(offers: Sequence[Offer]) -> list[Facet]:
     return [offer.facet(found.get(offer.key, {})) for offer in offers]
 
 
-def facets(articles: ArticleQuerySet, browse: BrowseFilter, keys: Iterable[str]) -> list[Facet]:
+def facets(
+    address: str, articles: ArticleQuerySet, browse: BrowseFilter, keys: Iterable[str]
+) -> list[Facet]:
     """Return those of region, theme, year and sector that *keys* name and that offer a choice.
 
-    Each counts with its own filter left out. Three database queries at most; what is counted is
-    asked for once for each state of the archive.
+    Each counts with its own filter left out. Three database queries at most, once for each state of
+    the archive: *address*, the path of the page, tells all that *browse* does not.
     """
+    first = browse.with_("page", 1).urlencode()
+    return revision.once(f"facets-{address}?{first}", lambda: _facets(articles, browse, keys))
 
+
+def _facets(articles: ArticleQuerySet, browse: BrowseFilter, keys: Iterable[str]) -> list[Facet]:
     def link(then: BrowseFilter) -> str:
         return f"?{then.urlencode()}"
 
@@ -207,7 +213,7 @@ def _counted(lists: Mapping[str, ArticleQuerySet]) -> dict[str, tuple[Counts, di
     """
     first, *others = [_grouped(key, articles) for key, articles in lists.items()]
     found: dict[str, tuple[dict[str, int], dict[str, str]]] = {key: ({}, {}) for key in lists}
-    for key, value, name, n in revision.kept(first.union(*others, all=True) if others else first):
+    for key, value, name, n in first.union(*others, all=True) if others else first:
         if value is not None:
             found[key][0][value] = n
             found[key][1][value] = name

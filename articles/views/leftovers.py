@@ -49,6 +49,6 @@ def _left(
         "column": column,
         "browse": browse,
         "listing": listing(articles, browse),
-        "facets": facets(articles, browse, keys),
+        "facets": facets(request.path, articles, browse, keys),
     }
     return render(request, "articles/leftover.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ class Listing:
 
 def listing(articles: ArticleQuerySet, browse: BrowseFilter) -> Listing:
     """Return the page of *articles* that *browse* asks for, the last one where it asks too far."""
-    page = article_page(browse.apply(articles).for_list(), browse, PAGE_SIZE)
+    page = article_page(browse.apply(articles), browse, PAGE_SIZE)
     oldest = browse.sort == Sort.OLDEST
     sorts = [
         ("最新在前", f"?{browse.with_('sort', Sort.DEFAULT).urlencode()}", not oldest),
@@ -73,11 +73,7 @@ def listing(articles: ArticleQuerySet, browse: BrowseFilter) -> Listing:
 def rows(articles: Sequence[Article]) -> list[Row]:
     """Return *articles* with what a list shows of them: one query, however many there are."""
     keys = [article.pk for article in articles]
-    brands, metrics = tallied(
-        keys,
-        (BrandMention.objects.public(), "article", "brand"),
-        (Metric.objects.public(), "article", "pk"),
-    )
+    brands, metrics = tallied("articles", keys, _asked_of_articles)
     return [
         Row(
             a,
@@ -89,10 +85,26 @@ def rows(articles: Sequence[Article]) -> list[Row]:
     ]
 
 
-def tallied(keys: Sequence[int], *asked: tuple[QuerySet[Any], str, str]) -> list[dict[int, int]]:
-    """Return for each of *asked*, by those of *keys* that its first column holds, how many
-    different values its second column has. One query for all.
+Asked = Sequence[tuple[QuerySet[Any], str, str]]
+"""Rows to be counted, the column that tells of what, and the one whose values count."""
+
+
+def _asked_of_articles() -> Asked:
+    return (
+        (BrandMention.objects.public(), "article", "brand"),
+        (Metric.objects.public(), "article", "pk"),
+    )
+
+
+def tallied(name: str, keys: Sequence[int], ask: Callable[[], Asked]) -> list[dict[int, int]]:
+    """Return for each of what *ask* returns, by those of *keys* that its first column holds, how
+    many different values its second column has. *name* stands for *ask*. One query for all, none
+    while nothing changes.
     """
+    return revision.once(f"tallied-{name}-{keys}", lambda: _tallied(keys, ask()))
+
+
+def _tallied(keys: Sequence[int], asked: Asked) -> list[dict[int, int]]:
     first, *others = [
         rows.filter(**{f"{owner}__in": keys})
         .order_by()
@@ -102,7 +114,7 @@ def tallied(keys: Sequence[int], *asked: tuple[QuerySet[Any], str, str]) -> list
         for number, (rows, owner, column) in enumerate(asked)
     ]
     found: list[dict[int, int]] = [{} for _ in asked]
-    for number, key, n in revision.kept(first.union(*others, all=True)):
+    for number, key, n in first.union(*others, all=True):
         found[number][key] = n
     return found
 

@@ -59,36 +59,63 @@ class NameFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """One page of an index with its letters, kinds, regions and pager."""
+class Guide:
+    """What leads through an index, whichever of its pages is shown: how many names there are,
+    its letters, kinds, conditions and regions.
+    """
 
-    page: Page[Any]
+    total: int
     letters: list[
         tuple[str, str, bool]
     ]  # letter, query ("" where nothing begins with it), current
     kinds: list[tuple[str, int, str, bool]]
-    links: list[PageLink]
     chips: list[tuple[str, str]]
     facets: list[Facet]
 
 
-def index(names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[str, str]) -> Index:
-    """Return the page of *names* (public ones) that *chosen* asks for. Six queries at most."""
-    everywhere = names
-    names = names.filter(chosen.browse.condition("region"))
-    of_letter = _beginning(names, chosen.letter)
-    counted = of_letter.order_by().values_list(field).annotate(n=Count("pk", distinct=True))
-    counts = dict(revision.kept(counted))
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One page of an index with what leads through it, and its pager."""
+
+    page: Page[Any]
+    guide: Guide
+    links: list[PageLink]
+
+
+def index(
+    address: str, names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[str, str]
+) -> Index:
+    """Return the page of *names* (public ones) that *chosen* asks for.
+
+    Six queries at most, one while nothing changes: *address*, the path of the page, tells all that
+    *chosen* does not.
+    """
+    guide = revision.once(
+        f"index-{address}{chosen.urlencode(field)}", lambda: _guide(names, chosen, field, kinds)
+    )
+    pages = Pages(_here(names, chosen, field).order_by("sort_key", "pk"), INDEX_SIZE)
+    pages.count = guide.total
+    page = pages.get_page(chosen.browse.page)
+    return Index(page, guide, _links(page, chosen, field))
+
+
+def _here(names: QuerySet[Any], chosen: NameFilter, field: str) -> QuerySet[Any]:
+    """Return those of *names* that meet all conditions of *chosen*."""
     of_kind = names.filter(**{field: chosen.kind}) if chosen.kind else names
-    here = _beginning(of_kind, chosen.letter)
-    page = Pages(here.order_by("sort_key", "pk"), INDEX_SIZE).get_page(chosen.browse.page)
+    return _beginning(of_kind.filter(chosen.browse.condition("region")), chosen.letter)
+
+
+def _guide(
+    names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[str, str]
+) -> Guide:
+    here = names.filter(chosen.browse.condition("region"))
+    of_letter = _beginning(here, chosen.letter).order_by().values_list(field)
+    counts = dict(of_letter.annotate(n=Count("pk", distinct=True)))
+    of_kind = here.filter(**{field: chosen.kind}) if chosen.kind else here
     first = of_kind.order_by().annotate(first=Substr("sort_key", 1, 1)).values_list("first")
-    present = {
-        letter.upper() if letter.isalpha() else OTHER
-        for (letter,) in revision.kept(first.distinct())
-    }
-    return Index(
-        page,
+    present = {letter.upper() if letter.isalpha() else OTHER for (letter,) in first.distinct()}
+    return Guide(
+        _here(names, chosen, field).count(),
         [
             (a, chosen.urlencode(field, letter=a) if a in present else "", a == chosen.letter)
             for a in [*string.ascii_uppercase, OTHER]
@@ -98,9 +125,8 @@ def index(names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[s
             for kind, label in kinds.items()
             if kind in counts
         ],
-        _links(page, chosen, field),
         _chips(chosen, field, kinds),
-        _regions(everywhere, chosen, field),
+        _regions(names, chosen, field),
     )
 
 
@@ -110,7 +136,7 @@ def _regions(names: QuerySet[Any], chosen: NameFilter, field: str) -> list[Facet
         return []
     of_kind = names.filter(**{field: chosen.kind}) if chosen.kind else names
     grouped = _beginning(of_kind, chosen.letter).order_by().values_list("region")
-    counted = revision.kept(grouped.annotate(n=Count("pk")))
+    counted = grouped.annotate(n=Count("pk"))
     counts = rolled_up({code: n for code, n in counted if code})
 
     def link(browse: BrowseFilter) -> str:

@@ -23,9 +23,10 @@ from articles.models import (
     Origin,
     ReviewStatus,
 )
+from articles.models.named import NamedQuerySet
 from articles.outputs.series import disputed, series
 from articles.views.exporting import articles_file
-from articles.views.lists import listing, moved, tallied
+from articles.views.lists import Asked, listing, moved, tallied
 from articles.views.names import NameFilter, in_public, index
 from articles.views.years import Year, year_bars
 
@@ -37,9 +38,14 @@ def organizations(request: HttpRequest) -> HttpResponse:
     kinds = dict(OrganizationType.choices())
     chosen = NameFilter.parse(request.GET, "type", kinds)
     names = Organization.objects.public()
-    found = index(names.select_related("region"), chosen, "type", kinds)
+    found = index(request.path, for_index(names), chosen, "type", kinds)
     context = {"index": found, "rows": rows(found.page), "notices": chosen.notices}
     return render(request, "articles/organizations.html", context)
+
+
+def for_index(names: NamedQuerySet[Organization]) -> NamedQuerySet[Organization]:
+    """Return *names* with what an index shows of them."""
+    return names.select_related("region").only("name", "slug", "type", "region__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +61,20 @@ class Row:
 def rows(organizations: Iterable[Organization]) -> list[Row]:
     """Return *organizations* with their numbers: one query, however many there are."""
     found = list(organizations)
-    articles, brands, metrics = tallied(
-        [row.pk for row in found],
-        (in_public(OrganizationMention.objects.public()), "organization", "article"),
-        (Brand.objects.public(), "owner", "pk"),
-        (Metric.objects.comparable(), "organization", "pk"),
-    )
+    keys = [row.pk for row in found]
+    articles, brands, metrics = tallied("organizations", keys, _asked)
     return [
         Row(row, articles.get(row.pk, 0), brands.get(row.pk, 0), metrics.get(row.pk, 0))
         for row in found
     ]
+
+
+def _asked() -> Asked:
+    return (
+        (in_public(OrganizationMention.objects.public()), "organization", "article"),
+        (Brand.objects.public(), "owner", "pk"),
+        (Metric.objects.comparable(), "organization", "pk"),
+    )
 
 
 def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:

@@ -64,8 +64,12 @@ class Cursor(NamedTuple):
 
 
 def article_page(rows: ArticleQuerySet, browse: BrowseFilter, size: int) -> Page[Any]:
-    """Return the page of *rows*, in the order of *browse*, that it asks for, or the last one."""
+    """Return the page of *rows*, in the order of *browse*, that it asks for, or the last one, with
+    what a list shows of them.
+    """
+    total, rows = revision.counted(rows.values("pk")), rows.for_list()
     pages = Pages(rows, size)
+    pages.count = total
     number = min(browse.page, pages.num_pages)
     if number <= DEEP:
         return pages.get_page(number)

@@ -106,7 +106,9 @@ def region(request: HttpRequest, code: str, slug: str, tab: str = "") -> HttpRes
     context = head | {
         "browse": browse,
         "listing": listing(articles, browse),
-        "facets": facets(articles, browse, ("theme", "year", "sector")) if head["total"] else [],
+        "facets": facets(request.path, articles, browse, ("theme", "year", "sector"))
+        if head["total"]
+        else [],
         **_below(row, head["reach"].counts),
     }
     return render(request, "articles/region.html", context)

@@ -104,7 +104,8 @@ def _count(tab: str, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
 def _organizations(request: HttpRequest, shelf: Shelf) -> dict[str, object]:
     kinds = dict(OrganizationType.choices())
     chosen = NameFilter.parse(request.GET, "type", kinds, **shelf.fixed)
-    found = index(shelf.organizations.select_related("region"), chosen, "type", kinds)
+    names = organizations.for_index(shelf.organizations)
+    found = index(request.path, names, chosen, "type", kinds)
     shown = organizations.rows(found.page)
     return {"index": found, "rows": shown, "notices": chosen.notices}
 
@@ -112,8 +113,7 @@ def _organizations(request: HttpRequest, shelf: Shelf) -> dict[str, object]:
 def _brands(request: HttpRequest, shelf: Shelf) -> dict[str, object]:
     kinds = dict(BrandLevel.choices())
     chosen = NameFilter.parse(request.GET, "level", kinds, **shelf.fixed)
-    names = shelf.brands.select_related("owner", "region", "parent")
-    found = index(names, chosen, "level", kinds)
+    found = index(request.path, brands.for_index(shelf.brands), chosen, "level", kinds)
     return {"index": found, "rows": brands.rows(found.page), "notices": chosen.notices}
 
 

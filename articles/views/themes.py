@@ -59,7 +59,7 @@ def theme(request: HttpRequest, slug: str, tab: str = "") -> HttpResponseBase:
     articles = Article.objects.on_topic()
     if file := articles_file(request, articles, browse, f"主题-{row.name}"):
         return file
-    offers = facets(articles, browse, ("region", "year", "sector"))
+    offers = facets(request.path, articles, browse, ("region", "year", "sector"))
     told = ThemeEvidence.objects.public().filter(article__in=articles)
     touched = told.filter(theme=row).exclude(article__primary_theme=row).order_by()
     context = _head(row, tab) | {

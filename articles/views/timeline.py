@@ -66,7 +66,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "undated": undated,
         "unknown": unknown,
         "undated_query": f"?{browse.without('year').urlencode(undated='1')}",
-        "facets": facets(everything, browse, ("region", "theme", "sector")),
+        "facets": facets(request.path, everything, browse, ("region", "theme", "sector")),
     }
     return render(request, "articles/timeline.html", context)
 
