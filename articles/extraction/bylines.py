@@ -8,22 +8,25 @@ from functools import cache
 from typing import NamedTuple
 
 from articles.extraction import forms, lexicon
+from articles.extraction.lexicon import divisions
+from articles.extraction.signing import BETWEEN, closed_up, is_name, tokens
 from articles.extraction.types import Author
 
 BULLETS = "■□◎●▲○◇◆★☆▶►◤◥△▼▽"
 MARK = re.compile(rf"[{BULLETS}]\s*")
 LINE_LENGTH = 60  # characters; a longer line is no byline
 ROLES = (
-    "特约记者|特派记者|见习记者|实习记者|首席记者|[全融]媒体?记者|实习生|记者|特约通讯员|通讯员|特约撰稿人|撰稿人|信息员|投稿人"
+    "特约记者|特派记者|见习记者|实习记者|首席记者|[全融]媒体?记者|特约评论员|评论员|实习生|记者|特约通讯员|通讯员|特约撰稿人|撰稿人|信息员|投稿人"
     "|责任编辑|值班编辑|责编|编辑|审核人|审核|审签|[一二三初复终]审|复核|核稿|签发|监制|统筹|策划|校对|作者|供稿人|供稿单位|供稿|撰稿|撰文"
-    "|供图|摄影|摄像|制图|图片|美编|版式|整理|口述人|口述|文字|文/图|图/文|文图|图文|文|执笔人|执笔|采写|采访|审读|发布者|发布人|上传者|录入员"
+    "|供图|摄影|摄像|制图|图片|美编|版式|整理|口述人|口述|文字|文/图|图/文|文图|图文|文|执笔人|执笔|采写|采访人|采访|记录人|记录|主讲人|讲述人|讲述|执笔成员|课题组成员|审读|发布者|发布人|上传者|录入员"
     "|本版编辑|执行编辑|执行主编|值班主任|值班编委|视觉设计|值班总监|本期责编|本期编辑|刊发审核|排版设计|副主编|总监制|总策划|主编|编审|编校|编委|视觉|视频|设计|排版|组版|出品|二校|三校|终校|初校|责校|编发|推送|运营|海报"
     "|新媒体编辑|责任校对|责任印制|责任审核|内容审核|信息审核|图文编辑|文字编辑|图片编辑|执行责编|副总编辑|责任编审|版面编辑|投诉电话|责任美编|联系人|总编辑|副总编|审定|审稿|编务|编排|签审|监审|核发|会签|录入|打印|打字|值班|技术|后期|播音|配音|主播|剪辑|插画|题字|编导|总编|社长|审校|核校|印制"
     "|信息来源|文章来源|稿件来源|来源|稿源"
 )
 MEDIUM = (
-    r"(?:[\u4e00-\u9fff]{2,8}[-—·/])?(?:本报|本刊|本网|本台|新华社|《[^《》]{2,12}》"
-    r"|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|新闻网|社|网|融媒体?(?:中心)?|广电|电视台|客户端))?"
+    r"(?:[\u4e00-\u9fff]{2,8}[-—·/])?(?:(?:本报|本刊|本网|本台|新华社|交汇点|融媒|《[^《》]{2,12}》"
+    r"|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|新闻网|社|网|融媒体?(?:中心)?|广电|台|客户端|频道|在线|周刊|杂志))"
+    r"(?:驻[\u4e00-\u9fff]{2,6}?(?=记者))?)?"
 )
 ROLE = re.compile(
     rf"{MEDIUM}(?P<role>{ROLES}|图(?=\s*[:：/／丨｜|│]))(?:\s*[:：/／丨｜|│]\s*|\s+|(?=[\u4e00-\u9fff]))"
@@ -31,6 +34,10 @@ ROLE = re.compile(
 PRINTED_ROLE = re.compile(
     rf"{MEDIUM}(?:{ROLES})"
     r"(?:(?P<framed>\s*[:：/／丨｜|│])|\s+\S|(?=[\u4e00-\u9fff]{2,4}(?:\s|$|[、,，])))"
+)
+# Signs a comment without a name: 本报评论员, 本刊编辑部.
+NOBODY = re.compile(
+    rf"{MEDIUM}(?:特约|特邀)?评论员(?:文章)?|本[报刊网](?:编辑部|记者|通讯员|课题组|编者)"
 )
 UNSIGNED = frozenset(
     [
@@ -146,32 +153,11 @@ UNSIGNED = frozenset(
         "录入员",
     ]
 )
-COURTESY = frozenset({"供稿", "供图", "提供", "整理"})  # words after a name that say what it gave
 SOURCES = frozenset({"来源", "稿源", "信息来源", "文章来源", "稿件来源", "供稿单位"})
-BETWEEN = re.compile(r"[\s、,，;；|｜丨│/／*＊（）()\[\]［］【】•●]+")
-# 张三/文, 张三 口述: the role stands behind the name, and is read as if it stood before it.
-ROLE_BEHIND = re.compile(
-    r"(?<![\u4e00-\u9fff:：/／])(?P<name>[\u4e00-\u9fff]{2,4})(?:\s*[/／]\s*(?P<role>文字|文|图片|图|摄影|摄|口述|整理)"
-    r"|\s+(?P<word>口述|采写|撰文|撰稿|整理))(?=$|[\s、,，；;）)])"
-)
-BOTH = re.compile(r"文\s*[/／丨｜|]\s*图|图\s*[/／丨｜|]\s*文")
-PICTURE = re.compile(r"(?<![\u4e00-\u9fff/／])(?:图片?|摄)\s*[:：/／|｜]\s*(?=[\u4e00-\u9fff])")
 # Within brackets at the end of a report a body needs no place before it: (客户部 张三).
 OFFICE_OF = re.compile(
     r"[\u4e00-\u9fff]{0,12}(?:部|处|科|室|办|局|支部|党委|总支|支行|分行|中心|站|所|院|校|委|组|队|公司|厂|段|会)"
 )
-DEPARTMENT = re.compile(
-    r"[党团支分总工][办委行会部]|[党支]部"
-)  # as short as a name, and beginning like one
-# Labels that a web page runs together: 发布者：某某发布时间：2024-05-06浏览次数：12
-RUN_TOGETHER = re.compile(
-    r"(?<=[\u4e00-\u9fff\d])(?=(?:发布时间|发布日期|发布者|发布人|作者|来源|浏览次数|阅读次数|点击数|点击量|审核|编辑|责编|供稿|字号)\s*[:：])"
-)
-AFTER_NAME = re.compile(r"[\d*＊①-⑨]{1,3}$")
-SPACED_NAME = re.compile(
-    r"(?<![\u4e00-\u9fff/／])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
-)
-NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,8}·[\u4e00-\u9fff]{2,8}")
 LISTED = re.compile(r"^\s*\d{0,2}\s*[.．、]?\s*")
 ORGANIZATION = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()·]{4,40}")
 NAMED = re.compile(
@@ -205,16 +191,17 @@ IMPRINT = re.compile(
     r"|[^\d。！？，,]{0,16}\d{4}\s*年?\s*第?\s*\d{1,2}\s*期)"
     r"(?:[^。！？]{0,50})"
 )
-SIGNED = re.compile(rf"[（(]\s*(?P<inner>[^（）()。！？]{{2,{LINE_LENGTH}}})\s*[）)]")
+SIGNED = re.compile(
+    rf"[（(]\s*(?P<inner>[^（）()。！？]{{2,{LINE_LENGTH}}})\s*[）)]"
+    rf"|[【［\[]\s*(?P<framed>[^【】［］\[\]。！？]{{2,{LINE_LENGTH}}})\s*[】］\]]"
+)
 OFFICE = re.compile(
     r"[\u4e00-\u9fff]{0,30}(?:书记|部长|主任|院长|局长|处长|科长|校长|镇长|乡长|县长|区长|市长|主席|会长|秘书长"
     r"|经理|董事长|教授|研究员|讲师|干事|委员|队员)"
 )
-GIVEN = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:供稿|供图|提供|整理|撰稿|撰文|报道|摄影|摄)$")
 PICTURED = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:摄影|摄|供图)(?=$|[\s、，,；;）)])"
 )
-AUTHOR_IS = re.compile(r"^作者(?:单位)?(?:系|为)")
 FRAMED_ROLE = re.compile(
     rf"^作者(?:单位|简介)?\s*(?:系|为|[:：])|(?<![\u4e00-\u9fff])(?:{ROLES})\s*[:：]"
 )
@@ -225,26 +212,6 @@ class Byline(NamedTuple):
 
     authors: tuple[Author, ...]
     organizations: tuple[str, ...]
-
-
-def is_name(token: str) -> bool:
-    """Tell whether *token* can be a person's name: a known surname and one to three characters."""
-    if not NAME.fullmatch(token) or DEPARTMENT.fullmatch(token):
-        return False
-    if "·" in token or (len(token) == 4 and {token[:2], token[2:]} <= _tibetan()):
-        return True
-    double = token[:2] in _surnames() and 3 <= len(token) <= 4
-    return double or (token[0] in _surnames() and len(token) <= 3)
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return lexicon.words("surnames")
-
-
-@cache
-def _tibetan() -> frozenset[str]:
-    return lexicon.words("tibetan_names")
 
 
 @cache
@@ -262,21 +229,6 @@ def is_organization(token: str) -> bool:
     return bool(NAMED.match(token)) or token.endswith(BODIES)
 
 
-def tokens(text: str) -> list[str]:
-    """Return the words of a byline, names printed with a space (王　乐) closed up."""
-    bare = AUTHOR_IS.sub("", text.strip("（()） \u3000"))
-    closed = SPACED_NAME.sub(r"\1\2", BOTH.sub("图文", bare))
-    closed = PICTURE.sub("摄影：", closed)
-    closed = ROLE_BEHIND.sub(_role_before, RUN_TOGETHER.sub(" ", closed))
-    words = (GIVEN.sub("", AFTER_NAME.sub("", word)) for word in BETWEEN.split(closed))
-    return [word for word in words if word.strip("*＊0123456789") and word not in COURTESY]
-
-
-def _role_before(match: re.Match[str]) -> str:
-    role = match["role"] or match["word"]
-    return f"{'摄影' if role == '摄' else role}：{match['name']}"
-
-
 def is_imprint(text: str) -> bool:
     """Tell whether the line *text* says when and where the article was printed."""
     if len(text) > LINE_LENGTH or any(mark in text for mark in "。！？"):
@@ -289,13 +241,15 @@ def is_byline(text: str) -> bool:
     if len(text) > LINE_LENGTH or any(mark in text for mark in "。！？“"):
         return False
     mark = MARK.match(text)
-    bare = text[mark.end() :] if mark else text
-    if signed := SIGNED.fullmatch(bare):
-        inner = signed["inner"]
-        role = FRAMED_ROLE.search(inner) or PRINTED_ROLE.match(inner)
-        return bool(role) or is_bare(inner) or _is_signature(inner) or is_imprint(inner.strip())
-    if is_imprint(bare):
+    bare = closed_up(text[mark.end() :] if mark else text)
+    if is_imprint(bare) or NOBODY.fullmatch(bare):
         return True
+    if signed := SIGNED.fullmatch(bare):
+        inner = signed["inner"] or signed["framed"]
+        role = FRAMED_ROLE.search(inner) or PRINTED_ROLE.match(inner)
+        if signed["framed"]:
+            return role is not None and bool(parse([inner]).authors)
+        return bool(role) or is_bare(inner) or _is_signature(inner) or is_imprint(inner.strip())
     bare = bare.lstrip("•· ")
     if match := PRINTED_ROLE.match(bare):
         found = parse([bare])
@@ -333,9 +287,16 @@ def is_bare(text: str) -> bool:
         return False
     named = any(is_name(word) for word in words)
     return all(
-        is_name(word) or is_organization(word) or (named and OFFICE.fullmatch(word))
+        is_name(word) or is_organization(word) or (named and _stands_beside(word))
         for word in words
     )
+
+
+def _stands_beside(word: str) -> bool:
+    """Tell whether *word* may stand beside a name: an office, a place, a part of a body."""
+    if OFFICE.fullmatch(word) or len(word) == divisions.leading(word)[0]:
+        return True
+    return bool(NAMED.match(word) and OFFICE_OF.fullmatch(word))
 
 
 def is_affiliation(text: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from articles.extraction import bylines, chrome, forms, journals, labels
+from articles.extraction import bylines, chrome, forms, journals, labels, signing
 from articles.extraction.bylines import PRINTED_DATE
 from articles.extraction.pages import Line
 
@@ -251,7 +251,7 @@ def _of_paper(text: str) -> Counter[str]:
         elif name.isdecimal() and len(name) < 3 and told["date"]:
             told["number"] += 1
         elif any(mark.isalnum() for mark in name):
-            named = bylines.is_name(name) and name[0] != "党"
+            named = signing.is_name(name) and name[0] != "党"
             unknown = len(name) <= UNKNOWN_SECTION and not named
             told["other"] += 1 if unknown and forms.HAN.match(name) else 2
     numbered = told["medium"] or told["weekday"] or told["section"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import dropwhile, takewhile
 from statistics import median_low
 
-from articles.extraction import bylines, forms, labels
+from articles.extraction import bylines, forms, labels, signing
 from articles.extraction.pages import TITLE_LENGTH
 from articles.extraction.reading import Block, Form
 
@@ -160,8 +160,8 @@ def is_signature(block: Block) -> bool:
     """Tell whether a bare *block* under a headline names who wrote what follows."""
     if block.form is not Form.TEXT or not bylines.is_bare(block.text):
         return False
-    words = bylines.tokens(block.text)
-    return any(bylines.is_name(word) or SIGNING_BODY.fullmatch(word) for word in words)
+    words = signing.tokens(block.text)
+    return any(signing.is_name(word) or SIGNING_BODY.fullmatch(word) for word in words)
 
 
 def opening(text: str) -> str:

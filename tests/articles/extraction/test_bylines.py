@@ -1,6 +1,6 @@
 import pytest
 
-from articles.extraction import bylines
+from articles.extraction import bylines, signing
 from articles.extraction.layout import lay_out
 
 TITLE = "小窗口里的大温度"
@@ -43,6 +43,19 @@ def authors(text):
         ("靖江日报记者 丁敏", ["丁敏"]),
         ("江海先锋网记者丁敏 靖江报道", ["丁敏"]),
         ("文 / 丁敏 李明 王芳", ["丁敏", "李明", "王芳"]),
+        ("靖江日报全媒体记者 丁敏 通讯员 高雅 文/摄", ["丁敏", "高雅"]),
+        ("本报驻靖江记者 丁敏", ["丁敏"]),
+        ("【作者：丁敏】", ["丁敏"]),
+        ("丁敏口述 高雅整理", ["丁敏", "高雅"]),
+        ("通 讯 员 仇 英", ["仇英"]),
+        ("本报记者 单 丹 仇 英 王 莉 莉", ["单丹", "仇英", "王莉莉"]),
+        ("通讯员 商丘市 丁敏", ["丁敏"]),
+        ("江苏靖江 丁敏 高雅", ["丁敏", "高雅"]),
+        ("靖江市第一中学语文组 丁敏", ["丁敏"]),
+        ("丁敏 高雅 等", ["丁敏", "高雅"]),
+        ("讲述：常玉兰 记录：丁敏", ["常玉兰", "丁敏"]),
+        ("本报评论员", []),
+        ("本报特约评论员 丁敏", ["丁敏"]),
     ],
 )
 def test_who_signs_between_headline_and_text_is_its_author(line, names):
@@ -110,14 +123,25 @@ def test_who_signs_in_brackets_at_the_end_of_the_text_is_its_author(line, names)
         ("新华社南京5月10日电（记者丁敏、高雅）", ["丁敏", "高雅"]),
         ("泰州讯（特约记者 丁敏）", ["丁敏"]),
         ("本报泰州讯 （丁敏 高雅）", ["丁敏", "高雅"]),
+        ("本报讯  见习记者丁敏报道  ", ["丁敏"]),
     ],
 )
 def test_who_is_named_in_the_dateline_is_the_author(lead, names):
     assert authors(f"{TITLE}\n\n{lead}{TEXT}\n\n{OTHER}") == names
 
 
+@pytest.mark.parametrize("place", ["商丘市", "任丘市", "江苏", "安阳县"])
+def test_a_place_is_no_person(place):
+    assert not signing.is_name(place)
+
+
+@pytest.mark.parametrize("label", ["【记者观察】", "【编辑手记】", "【通讯员风采】"])
+def test_a_column_named_after_who_writes_is_no_byline(label):
+    assert not bylines.is_byline(label)
+
+
 @pytest.mark.parametrize(
     "name", ["常敬仁", "傅强", "洪小莉", "代丽萍", "萧毅", "赖清华", "丘小红", "欧阳修远"]
 )
 def test_the_common_family_names_are_known(name):
-    assert bylines.is_name(name)
+    assert signing.is_name(name)
