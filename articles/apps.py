@@ -13,5 +13,7 @@ class ArticlesConfig(AppConfig):
         """Let every change renew the stamp of the archive, and make long work known."""
         from articles import revision  # noqa: F401, PLC0415 -- needs the app registry
         from articles.curation import kinds  # noqa: PLC0415 -- needs the app registry
+        from articles.outputs import bulk  # noqa: PLC0415 -- needs the app registry
 
         kinds.register_all()
+        bulk.register()

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.admin.desk import ReadOnlyAdmin, change_url, pretty, who
 from articles.curation import jobs, workers
 from articles.models import EvaluationRun, Job, JobStatus
+from articles.outputs import bulk
 
 admin.site.unregister(DBTaskResult)
 
@@ -79,6 +80,7 @@ class JobAdmin(ReadOnlyAdmin[Job]):
             path("start/", wrap(require_POST(self.start_view)), name="articles_job_start"),
             path("<int:pk>/progress/", wrap(self.progress_view), name="articles_job_progress"),
             path("<int:pk>/act/", wrap(act), name="articles_job_act"),
+            path("<int:pk>/file/", wrap(self.file_view), name="articles_job_file"),
             *super().get_urls(),
         ]
 
@@ -140,6 +142,16 @@ class JobAdmin(ReadOnlyAdmin[Job]):
         batch = job.batches.first()
         return HttpResponseRedirect(change_url(batch or job))
 
+    def file_view(self, request: HttpRequest, pk: int) -> FileResponse:
+        """Send the file that a job has made to who asked for it."""
+        job = self._job(request, pk)
+        if not may(request, job):
+            raise PermissionDenied
+        path = bulk.made(job)
+        if path is None:
+            raise Http404
+        return FileResponse(path.open("rb"), as_attachment=True, filename=bulk.called(job))
+
     def start_view(self, request: HttpRequest) -> HttpResponse:
         """Start work that needs no more than its name."""
         name = request.POST.get("kind", "")
@@ -158,9 +170,11 @@ class JobAdmin(ReadOnlyAdmin[Job]):
 
 
 def may(request: HttpRequest, job: Job) -> bool:
-    """Tell whether the person behind *request* may stop or resume *job*."""
+    """Tell whether the person behind *request* may stop or resume *job*, and have what it made."""
     kind = jobs.KINDS.get(job.kind)
-    return kind is not None and request.user.has_perm(kind.right)
+    if kind is None or (kind.own and job.created_by_id != request.user.pk):
+        return False
+    return request.user.has_perm(kind.right)
 
 
 def shown(job: Job, request: HttpRequest) -> dict[str, Any]:
@@ -176,6 +190,7 @@ def shown(job: Job, request: HttpRequest) -> dict[str, Any]:
         "idle": no_worker(job) if job.status == JobStatus.WAITING else "",
         "may": may(request, job),
         "resumable": job.resumable and job.kind in jobs.KINDS,
+        "file": bulk.called(job) if may(request, job) and bulk.made(job) else "",
         "poll": reverse("admin:articles_job_progress", args=[job.pk]),
     }
 

@@ -37,13 +37,15 @@ Step = Callable[[], object]
 class Kind:
     """A kind of long work: its name for people, what does it, and the right that it takes.
 
-    Work that is *offered* can be asked for on the page of jobs as it is, without parameters.
+    Work that is *offered* can be asked for on the page of jobs as it is, without parameters. Of
+    work that is *own*, what is made is for who asked, and so are its buttons.
     """
 
     label: str
     run: Callable[[Progress], None]
     right: str
     offered: bool = False
+    own: bool = False
 
 
 KINDS: dict[str, Kind] = {}

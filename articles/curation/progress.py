@@ -47,11 +47,11 @@ class Progress:
         if self._show:
             self._show(done, self.job.total, "")
 
-    def step(self, line: str = "") -> None:
-        """Count one item, and keep *line* in the log."""
-        self.job.done += 1
+    def step(self, line: str = "", *, items: int = 1) -> None:
+        """Count one item, or so many *items*, and keep *line* in the log."""
+        self.job.done += items
         self.job.total = max(self.job.total, self.job.done)
-        self._unwritten += 1
+        self._unwritten += items
         self._keep(line)
         if self._show:
             self._show(self.job.done, self.job.total, line)

@@ -8,8 +8,7 @@ from typing import TypeVar
 from django.db.models import Model, Prefetch, QuerySet
 
 from articles.models import Article, BrandMention, Metric, OrganizationMention
-from articles.models.metric import MetricQuerySet
-from articles.outputs.exports import MAX_ROWS, Cell, Table
+from articles.outputs.exports import Cell, Table
 from articles.outputs.numbers import machine_date
 
 Row = TypeVar("Row", bound=Model)
@@ -31,12 +30,11 @@ METRIC_COLUMNS = (
 
 def articles_table(title: str, keys: Sequence[int], address: Address) -> Table:
     """Return the articles with these *keys*, in their order; hidden ones are left out."""
-    return Table(title, ARTICLE_COLUMNS, _articles(keys[:MAX_ROWS], address))
+    return Table(title, ARTICLE_COLUMNS, _articles(keys, address))
 
 
-def metrics_table(title: str, found: MetricQuerySet, address: Address) -> Table:
-    """Return the values *found*, in their order."""
-    keys = list(found.values_list("pk", flat=True)[:MAX_ROWS])
+def metrics_table(title: str, keys: Sequence[int], address: Address) -> Table:
+    """Return the values with these *keys*, in their order; hidden ones are left out."""
     rows = Metric.objects.comparable().select_related(
         "article__source", "article__region", "organization", "region", "indicator", "theme"
     )

@@ -6,9 +6,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 
 from articles.filters import BrowseFilter, Sort
-from articles.outputs.downloads import download
-from articles.outputs.tables import articles_table
-from articles.views.exporting import asked as asked_form
+from articles.views.exporting import asked as asked_form, file
 from articles.views.lists import formats, links
 from search.query import Query
 from search.views.answering import answer, keys, notices, partly
@@ -46,8 +44,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect(asked.asking(within(asked.query.text, more)))
     query, browse = asked.query, asked.browse
     if form := asked_form(request):
-        table = articles_table("检索", keys(query, browse), request.build_absolute_uri)
-        return download(table, form)
+        return file(request, "articles", "检索", keys(query, browse), form)
     found = answer(query, browse)
     context = {
         "heading": _heading(query),

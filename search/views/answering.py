@@ -11,7 +11,6 @@ from django.core.paginator import Page, Paginator
 from articles.filters import BrowseFilter, Sort
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
-from articles.outputs.exports import MAX_ROWS
 from search import background
 from search.engine import FACETS, EngineUnavailable, Facet, Filters, Sort as EngineSort
 from search.engines import get_engine
@@ -31,6 +30,7 @@ PAGE_SIZE = 20
 FEW = 10  # with fewer hits, readers also see what holds some of the words
 LAST_PAGE = 50  # further on, readers are better helped by narrowing
 HIDDEN = 10_000  # articles that the index still shows: with more of them it is of no use
+ALL = 10_000_000  # hits, and more than there can be
 TRIES = 5  # to find a page all of whose articles are still there
 
 
@@ -65,17 +65,17 @@ def answer(query: Query, browse: BrowseFilter) -> Answer:
 
 
 def keys(query: Query, browse: BrowseFilter) -> list[int]:
-    """Return the keys of all that answers, in order, as many as a file may hold."""
+    """Return the keys of all that answers, in order."""
     try:
         filters = narrowed(browse, hidden())
-        found = get_engine().search(query, filters, sort=ORDERS[browse.sort], size=MAX_ROWS)
+        found = get_engine().search(query, filters, sort=ORDERS[browse.sort], size=ALL)
         return list(found.pks)
     except EngineUnavailable as error:
         logger.warning("检索改用数据库：%s", error)
         articles = Article.objects.listed()
         if query.tree:
             articles = articles.filter(condition(query.tree))
-        return list(browse.apply(articles).values_list("pk", flat=True)[:MAX_ROWS])
+        return list(browse.apply(articles).values_list("pk", flat=True))
 
 
 def partly(query: Query, browse: BrowseFilter, found: Answer) -> list[Article]:

@@ -93,6 +93,7 @@ TABLE = {
     "admin:articles_job_start": (NOBODY, MANAGER),
     "admin:articles_job_progress": (READER, READER),
     "admin:articles_job_act": (NOBODY, MANAGER),
+    "admin:articles_job_file": (MANAGER, MANAGER),  # a file is for who asked for it alone
     # History.
     "admin:articles_entry_export": (READER, READER),
     "admin:articles_entry_revert": (EDITOR, EDITOR),

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.curation import jobs, staging, workers
 from articles.models import Job
+from articles.outputs import bulk
 
 SHOWN = 20
 
@@ -17,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--reap", action="store_true", help="把心跳停了的任务标为中断，并清理过期的待导入文件"
+            "--reap",
+            action="store_true",
+            help="把心跳停了的任务标为中断，并清理过期的待导入文件和导出文件",
         )
         parser.add_argument("--resume", type=int, metavar="JOB", help="继续这个任务")
         parser.add_argument("--cancel", type=int, metavar="JOB", help="停止这个任务")
@@ -29,6 +32,7 @@ class Command(BaseCommand):
             for job in workers.reap():
                 self.stdout.write(f"{_line(job)}：已标为中断")
             self.stdout.write(f"清理过期的待导入文件：{staging.clean()} 次导入")
+            self.stdout.write(f"清理过期的导出文件：{bulk.clean()} 个")
         if resume is not None and not jobs.resume(_found(resume)):
             raise CommandError(f"任务 {resume} 不能继续：只有失败、取消、中断的可以。")
         if cancel is not None:
