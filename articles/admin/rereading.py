@@ -13,10 +13,9 @@ from articles.admin.desk import DeskAdmin, change_url, who
 from articles.admin.differences import TITLES, listed
 from articles.curation import jobs, lexicons, rereading
 from articles.curation.ingest import reread
-from articles.models import Job, JobStatus, Outlook, Source
+from articles.models import Job, Outlook, Source
 
 ROWS = 50  # sources on a page
-BUSY = (JobStatus.WAITING, JobStatus.RUNNING)
 
 
 class RereadDesk(DeskAdmin[Source]):
@@ -76,13 +75,13 @@ class RereadDesk(DeskAdmin[Source]):
             titles=list(TITLES.values()),
             rows=Paginator(rows, ROWS).get_page(request.GET.get("page")),
             failed=Outlook.objects.exclude(error="").select_related("source")[:ROWS],
-            running=_running(),
+            running=rereading.running(),
         )
         return TemplateResponse(request, "admin/articles/reread_all.html", context)
 
     def _start(self, request: HttpRequest) -> Job:
         """Start what was asked for, unless the like runs already."""
-        if job := _running():
+        if job := rereading.running():
             self.message_user(request, "已有同类任务在进行。", messages.WARNING)
             return job
         if "look" in request.POST:
@@ -90,7 +89,3 @@ class RereadDesk(DeskAdmin[Source]):
         found = Outlook.objects.filter(rules_version=lexicons.version())
         keys = list(found.order_by("source").values_list("source", flat=True))
         return jobs.start("reread", {"sources": keys}, by=who(request))
-
-
-def _running() -> Job | None:
-    return Job.objects.filter(kind__in=("outlook", "reread"), status__in=BUSY).first()

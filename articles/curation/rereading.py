@@ -11,18 +11,24 @@ from articles.curation import lexicons
 from articles.curation.ingest import reread
 from articles.curation.progress import Progress
 from articles.curation.reconcile import Difference
-from articles.models import Outlook, Source
+from articles.models import Job, JobStatus, Outlook, Source
 
 logger = logging.getLogger(__name__)
 
 SORTS = ("lost", "added", "removed", "changed", "moved")  # what wants the most care first
 SHOWN = 200  # changes of a sort that are kept in words
 ERROR_LENGTH = 300
+BUSY = (JobStatus.WAITING, JobStatus.RUNNING)
 
 
 def behind() -> QuerySet[Source]:
     """Return the sources that were read by other rules than today's."""
     return Source.objects.exclude(rules_version=lexicons.version()).order_by("pk")
+
+
+def running() -> Job | None:
+    """Return the look or the reading that waits or is under way: a second one would be in vain."""
+    return Job.objects.filter(kind__in=("outlook", "reread"), status__in=BUSY).first()
 
 
 def look(progress: Progress) -> None:

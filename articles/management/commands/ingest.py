@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
-from articles.curation import batches, jobs
+from articles.curation import batches
 from articles.extraction.vocabulary import DatePrecision
-from articles.models import Batch, JobStatus, Outcome
+from articles.management.bars import under_a_bar
+from articles.models import Batch, Outcome
 
 DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 Day = tuple[date, DatePrecision]
@@ -64,19 +64,7 @@ def _take_in(files: list[Path], typed: dict[str, object], processes: int) -> Bat
     """Import the files under the eyes of a progress bar; the desk knows of it like of any import."""
     batch = batches.open_batch(typed, None)
     batches.add_paths(batch, ((path.name, path.resolve()) for path in files))
-    with tqdm(
-        total=len(files), unit="件", disable=None
-    ) as bar:  # quiet where there is no terminal
-
-        def show(done: int, total: int, line: str) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-            if line:
-                bar.write(line)
-
-        job = jobs.start_here("import", {"batch": batch.pk, "processes": processes}, None, show)
-    if job.status == JobStatus.FAILED:
-        raise CommandError(job.message)
+    under_a_bar("import", {"batch": batch.pk, "processes": processes}, len(files))
     return batch
 
 

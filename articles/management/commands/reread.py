@@ -1,18 +1,17 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from contextlib import nullcontext
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from tqdm import tqdm
 
+from articles.curation import rereading, workers
 from articles.curation.ingest import reread
 from articles.curation.reconcile import Difference
-from articles.curation.writing import run
 from articles.keys import key_of
-from articles.models import Source
-from articles.signals import many_changes
+from articles.management.bars import under_a_bar
+from articles.models import JobStatus, Source
 
 
 class Command(BaseCommand):
@@ -24,16 +23,25 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只显示差异，不写入")
 
     def handle(self, *, sources: list[str], all: bool, dry_run: bool, **options: object) -> None:
-        with nullcontext() if dry_run else many_changes(), run(reason="重新识读"):
-            changed = self._reread(_chosen(sources, everything=all), dry_run=dry_run)
-        self.stdout.write(f"{'将有变化' if dry_run else '有变化'}的来源文件：{changed}")
+        keys = _chosen(sources, everything=all)
+        if dry_run:
+            self.stdout.write(f"将有变化的来源文件：{self._look(keys)}")
+            return
+        workers.reap()
+        if job := rereading.running():
+            raise CommandError(f"已有同类任务在进行：任务 {job.pk}（manage.py jobs）")
+        job = under_a_bar("reread", {} if all else {"sources": keys}, len(keys))
+        self.stdout.write(job.message)
+        if job.status != JobStatus.DONE or job.params.get("failed"):
+            raise CommandError(f"任务 {job.pk} 没有全部做完：manage.py jobs；编辑台“任务”中有记录")
 
-    def _reread(self, keys: list[int], *, dry_run: bool) -> int:
-        changed = 0
+    def _look(self, keys: list[int]) -> int:
+        """Print what reading these sources again would change; return in how many of them."""
+        changing = 0
         for key in tqdm(keys, unit="件", disable=None):
             source = Source.objects.get(pk=key)
-            difference = reread(source, dry_run=dry_run)
-            changed += not difference.empty
+            difference = reread(source, dry_run=True)
+            changing += not difference.empty
             self.stdout.write(_summary(source, difference))
             for mark, lines in (
                 ("＋", difference.added),
@@ -44,7 +52,7 @@ class Command(BaseCommand):
             ):
                 for line in lines:
                     self.stdout.write(f"  {mark} {line}")
-        return changed
+        return changing
 
 
 def _chosen(names: list[str], *, everything: bool) -> list[int]:
