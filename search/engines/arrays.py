@@ -2,7 +2,7 @@
 
 Each begins at a multiple of eight bytes; after the last, a line of JSON says where, and a checksum
 what all of this was. What is read are views of memory pages that the system shares between
-processes.
+processes, but for stretches of a large file, which are copied: so its pages do not pile up here.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ class Mapped(NamedTuple):
     """A file that was saved: its pages, its arrays, and where in the file each of them begins.
 
     A small one is in memory from the beginning. Of a large one, arrays come as they are asked
-    for; its texts are read from ``file``, because each would bring sixteen pages with it.
+    for; its texts, and stretches of its longest arrays, are read from ``file``, because each would
+    bring other pages with it: sixteen, or as many as the system keeps together, which may be 512.
     """
 
     pages: mmap.mmap
@@ -110,6 +111,15 @@ class Mapped(NamedTuple):
         """
         if self.file is not None:
             self.pages.madvise(mmap.MADV_DONTNEED)
+
+    def part(self, name: str, start: int, end: int) -> Array:
+        """Return ``arrays[name][start:end]``; raise ValueError if the file has become shorter."""
+        array = self.arrays[name]
+        if self.file is None:
+            return array[start:end]
+        size = array.itemsize
+        data = os.pread(self.file, (end - start) * size, self.begins[name] + start * size)
+        return np.frombuffer(data, array.dtype, end - start)
 
     def strings(self, name: str) -> Strings:
         """Return the strings that were packed under *name*."""

@@ -29,6 +29,7 @@ AROUND = 180  # bytes, some sixty characters
 FEW = 4  # candidates; rather look into their texts than at more pairs
 NONE = np.empty(0, np.uint16)
 PARTS = ("body", "headline", "names")
+POSTING = ("ids", "body", "high")
 
 
 class Postings(NamedTuple):
@@ -144,10 +145,7 @@ class Segment:
         for lists in holders[1:]:
             if len(found) <= FEW:
                 break
-            mask = np.zeros(self.count, bool)
-            for ids in lists:
-                mask[ids] = True
-            found = found[mask[found]]
+            found = found[self._mask(lists)[found]]
         return found
 
     def texts(self, name: str, ids: Array) -> Iterable[list[str]]:
@@ -161,18 +159,21 @@ class Segment:
         for name in names:
             rest = np.flatnonzero(~stands)
             stands[rest] = self._stands(needle, name, ids[rest])
-        across = np.zeros(self.count, bool)  # documents in which a pair of it spans a mark
-        for pair in map(add, needle, needle[1:]):
-            across[self._pair(LOOSE if TEXT in names else SEAMS, pair)] = True
-        loose = analysis.passing_over_quotes(needle).search
+        seams = LOOSE if TEXT in names else SEAMS
+        pairs = map(add, needle, needle[1:])
+        across = self._mask(self._pair(seams, pair) for pair in pairs)[ids]  # it may span a mark
         for name in names:
-            rest = np.flatnonzero(~stands & across[ids])
-            stretches = self.strings[name].stretches(ids[rest])
-            stands[rest] = [bool(loose(*stretch)) for stretch in stretches]
+            rest = np.flatnonzero(~stands & across)
+            if len(rest):  # to make the pattern costs as much as a hundred look-ups
+                loose = analysis.passing_over_quotes(needle).search
+                stretches = self.strings[name].stretches(ids[rest])
+                stands[rest] = [bool(loose(*stretch)) for stretch in stretches]
         return stands
 
     def _stands(self, needle: str, name: str, ids: Array) -> Array:
         """Tell for each of *ids* whether *needle* stands in its *name* as it is."""
+        if len(needle) <= 2:
+            return self._mask([self.candidates(needle, (name,))])[ids]
         wanted, stretches = needle.encode(), self.strings[name].stretches(ids)
         found = (data.find(wanted, start, end) >= 0 for data, start, end in stretches)
         return np.fromiter(found, bool, len(ids))
@@ -183,10 +184,9 @@ class Segment:
         """Return where *word* stands."""
         row = self._words.place(word.encode())
         ends = self._arrays["posting.ends"]
-        place = slice(0) if row < 0 else slice(int(ends[row - 1]) if row else 0, int(ends[row]))
-        high = self._arrays["posting.high"][place]
-        counts = (self._arrays["posting.body"][place], high >> 4, high & HIGH)
-        return Postings(self._arrays["posting.ids"][place], counts)
+        place = (int(ends[row - 1]) if row > 0 else 0, int(ends[row]) if row >= 0 else 0)
+        ids, body, high = (self.mapped.part(f"posting.{of}", *place) for of in POSTING)
+        return Postings(ids, (body, high >> 4, high & HIGH))
 
     def words(self, number: int, headline: int) -> Counter[str]:
         """Return the words of a document and how often, each in the headline *headline* times."""
@@ -295,22 +295,26 @@ class Segment:
         place = int(pairs.searchsorted(code))
         if place == len(pairs) or pairs[place] != code:
             return NONE
-        ids = self._arrays[f"{name}.ids"]
-        return ids[ends[place - 1] if place else 0 : ends[place]]
+        start = int(ends[place - 1]) if place else 0
+        return self.mapped.part(f"{name}.ids", start, int(ends[place]))
 
     def _beginning(self, name: str, character: str) -> Array:
         """Return the documents of all pairs that begin with *character*, some of them twice."""
         pairs, ends = self._arrays[f"{name}.pairs"], self._arrays[f"{name}.pair_ends"]
         codes = np.array([ord(character) << 21, (ord(character) + 1) << 21], np.uint64)
         first, last = pairs.searchsorted(codes).tolist()
-        ids = self._arrays[f"{name}.ids"]
-        return ids[ends[first - 1] if first else 0 : ends[last - 1] if last else 0]
+        start, end = (int(ends[place - 1]) if place else 0 for place in (first, last))
+        return self.mapped.part(f"{name}.ids", start, end)
 
     def _union(self, lists: Iterable[Array]) -> Array:
+        return np.flatnonzero(self._mask(lists)).astype(np.uint16)
+
+    def _mask(self, lists: Iterable[Array]) -> Array:
+        """Return the mask of the documents in any of *lists*."""
         mask = np.zeros(self.count, bool)
         for ids in lists:
             mask[ids] = True
-        return np.flatnonzero(mask).astype(np.uint16)
+        return mask
 
 
 def _nearness(

@@ -41,6 +41,28 @@ def test_a_file_that_is_cut_short_while_it_is_open_is_refused(path):
         found.refuse_if_cut()
 
 
+def test_parts_of_a_large_file_bring_none_of_its_pages(path, monkeypatch):
+    monkeypatch.setattr(arrays, "SMALL", 0)
+    numbers = np.arange(4_000_000, dtype=np.uint32)
+    save(path, [("few", [np.arange(3)]), ("many", [numbers])])
+    mapped = Mapped.load(path)
+    held = arrays.pages_held()
+    parts = [mapped.part("many", start, start + 1000) for start in range(0, len(numbers), 1000)]
+    assert arrays.pages_held() - held < 1 << 20
+    assert np.array_equal(np.concatenate(parts), numbers)
+    assert mapped.part("few", 1, 1).tolist() == []
+
+
+def test_a_part_of_a_large_file_that_was_cut_short_meanwhile_is_refused(path, monkeypatch):
+    monkeypatch.setattr(arrays, "SMALL", 0)
+    save(path, [("a", [np.arange(50)])])
+    mapped = Mapped.load(path)
+    assert mapped.part("a", 47, 50).tolist() == [47, 48, 49]
+    os.truncate(path, 100)
+    with pytest.raises(ValueError, match="smaller"):
+        mapped.part("a", 47, 50)
+
+
 def test_a_file_that_is_missing_is_told(path):
     with pytest.raises(FileNotFoundError):
         Mapped.load(path)
