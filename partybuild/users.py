@@ -195,3 +195,8 @@ class GroupAdmin(Grants, DjangoGroupAdmin, DeskAdmin[Group]):
         """Let empty groups go, by those who may as much."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not (beyond(request, obj) or obj.user_set.exists()))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the groups alone: what ties a right to a group is no thing to people."""
+        names = [group.name for group in objs]
+        return names, {"组": len(names)}, set(), []

@@ -23,7 +23,7 @@ from articles.admin.desk import ReadOnlyAdmin, change_url, link, list_url, who
 from articles.admin.places import part_label
 from articles.admin.rereading import RereadDesk
 from articles.admin.seams import SeamDesk
-from articles.curation import corrections
+from articles.curation import corrections, undoing
 from articles.models import Article, Segment, Source
 
 
@@ -126,16 +126,17 @@ class SourceAdmin(SeamDesk, RereadDesk):
         )
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Name what goes with a file: its articles, and how many facts they carry.
+        """Name what goes with each file: its articles, how many facts they carry, how many decisions.
 
         Articles and facts cannot be deleted by themselves; with their file they can.
         """
-        pks = [source.pk for source in objs]
-        articles = Article.objects.filter(source__in=pks).only("headline")
-        named = [f"报道：{article.headline}" for article in articles]
-        lines: list[Any] = [f"来源文件：{source.name}" for source in objs]
-        counts = {"来源文件": len(pks), "报道": len(named)}
-        return ([*lines, named] if named else lines), counts, set(), []
+        going = undoing.going(Source.objects.filter(pk__in=[source.pk for source in objs]))
+        lines: list[Any] = []
+        for one in going:
+            lines.append(_going_line(one))
+            heads = one.source.articles.order_by("ordinal").values_list("headline", flat=True)
+            lines += [[f"报道：{headline}" for headline in heads]] if heads else []
+        return lines, {"来源文件": len(going)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Source) -> None:
         """Remove the file with all that was read from it."""
@@ -145,6 +146,11 @@ class SourceAdmin(SeamDesk, RereadDesk):
         """Remove each of the files."""
         for source in queryset:
             corrections.delete_source(source, by=who(request))
+
+
+def _going_line(one: undoing.Going) -> str:
+    decided = f"，其中人工审定 {one.decided} 处" if one.decided else ""
+    return f"{one.source.name}（{one.articles} 篇报道，{one.facts} 条事实{decided}）"
 
 
 @admin.register(Segment)

@@ -348,9 +348,11 @@ def delete_source(
     by: AbstractBaseUser | None = None,
     reason: str = "所在的来源文件已删除",
 ) -> None:
-    """Remove a file with all that was read from it; the same file may be given again later.
+    """Remove a file with all that was read from it; the addresses of its articles say the *reason*.
 
-    The addresses of its articles then say the *reason*.
+    It is for managers, for what must not be kept (a wrong file, a right to be forgotten): bytes,
+    text and decisions go, and no change of the history brings them back. The same file may be given
+    again, and is read anew. What only readers should not see is withdrawn, which can be undone.
     """
     pks = list(source.articles.values_list("pk", flat=True))
     organizations = set(

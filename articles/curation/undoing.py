@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from articles.curation import corrections, history, restoring, staging
 from articles.curation.jobs import run_key
@@ -45,7 +45,7 @@ DECIDED = ~Q(status=ReviewStatus.PENDING) | Q(origin=Origin.PERSON)
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """A file that an import brought: how many reports and facts go with it, how many decisions."""
+    """A file: how many reports and facts go with it, how many decisions."""
 
     source: Source
     articles: int
@@ -55,7 +55,12 @@ class Going:
 
 def preview(batch: Batch) -> list[Going]:
     """Return the files that *batch* brought and that are still there, in the order they came in."""
-    sources = list(batch.sources.defer("text").annotate(n=Count("articles")).order_by("pk"))
+    return going(batch.sources.order_by("pk"))
+
+
+def going(chosen: QuerySet[Source]) -> list[Going]:
+    """Return what would go with each of these files."""
+    sources = list(chosen.defer("text").annotate(n=Count("articles")))
     keys = [source.pk for source in sources]
     facts, decided = _facts(keys), decisions(keys)
     return [
