@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "partybuild.middleware.hide_names",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "partybuild.guessing.remember_browser",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "partybuild.urls"
@@ -133,13 +134,18 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-# Who mistypes too often waits: that name, from that address, and nobody else.
+# Who mistypes too often waits: that name, from that address. Where a name is guessed at from many
+# addresses, it is closed to browsers on which nobody has logged in to it, and to no others.
+ACCOUNT_FAILURE_LIMIT = (
+    20  # from all addresses, within the time after which failures are forgotten
+)
+AXES_HANDLER = "partybuild.guessing.Guard"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying on makes it no longer
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "partybuild.login.locked_out"
+AXES_LOCKOUT_CALLABLE = "partybuild.guessing.locked_out"
 AXES_ENABLE_ADMIN, AXES_DISABLE_ACCESS_LOG, AXES_VERBOSE = False, True, False
 
 # Only our own files, nothing inline: a slip shows as a broken page in the browser tests.
