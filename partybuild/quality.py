@@ -26,13 +26,13 @@ from articles.models import (
     ReviewItem,
     ReviewStatus,
 )
+from articles.models.fact import FactQuerySet
 from articles.outputs.charts import heat
 from partybuild.figures import measured
 from search.models import PendingChange
 
 CONFLICTS = 20  # rows of values at odds that the page shows
 YEARS = 10  # columns of the table of coverage; older years share one
-REVIEWED = {"单位": OrganizationMention, "品牌": BrandMention, "数据": Metric}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +140,14 @@ def _articles() -> list[Figure]:
 def _facts() -> list[Figure]:
     confirmed = Count("pk", filter=Q(status=ReviewStatus.CONFIRMED))
     found = []
-    for label, model in REVIEWED.items():
-        facts: Any = model.objects.all()  # type: ignore[attr-defined]  # all three are facts
+    reviewed: dict[str, FactQuerySet[Any]] = {
+        "单位": OrganizationMention.objects.all(),
+        "品牌": BrandMention.objects.all(),
+        "数据": Metric.objects.all(),
+    }
+    for label, facts in reviewed.items():
         n = facts.public().aggregate(all=Count("pk"), confirmed=confirmed)
-        desk = reverse(f"admin:articles_{model._meta.model_name}_changelist")
+        desk = reverse(f"admin:articles_{facts.model._meta.model_name}_changelist")
         desk = f"{desk}?status__exact={ReviewStatus.CONFIRMED}&anchored__exact=1"
         found.append(Figure(f"{label}：已审", n["confirmed"], n["all"], desk=desk))
     n = Metric.objects.comparable().aggregate(

@@ -22,6 +22,10 @@ HTTPS = environment.flag("HTTPS", default=False)  # behind a server that speaks 
 PROXIES = environment.number("PROXIES", 0)
 
 INSTALLED_APPS = [
+    # Packages whose admin pages ours take off or replace: they register first.
+    "auditlog",
+    "django_tasks",
+    "django_tasks_db",
     "partybuild.apps.PartybuildConfig",
     "partybuild.apps.AdminConfig",
     "django.contrib.auth",
@@ -29,12 +33,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "auditlog",
     "articles",
     "search",
     "axes",
-    "django_tasks",
-    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "partybuild.middleware.client_address",

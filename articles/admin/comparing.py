@@ -16,18 +16,13 @@ from articles.curation.absorbing import outlook, pointing
 from articles.curation.merging import CHOSEN, MODELS, MOST
 from articles.extraction import plain
 from articles.keys import key_of, keys_of
-from articles.models import Article, Fact, MergeKind, Organization, Origin
+from articles.models import Article, Brand, Fact, MergeKind, Organization, Origin, Theme
+from articles.models.naming import label
 
 CONFIRMED = 50  # rows that move without a word typed in
 WORD = "合并"
 SAMPLE = 10
 HEAVY = ("body", "references", "abstract", "affiliation")
-JOINS = {
-    MergeKind.ORGANIZATION: ("region", "parent"),
-    MergeKind.BRAND: ("region", "owner", "parent"),
-    MergeKind.ARTICLE: ("region", "source"),
-    MergeKind.THEME: (),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +117,7 @@ class Comparison:
         chosen = [
             Line(
                 name,
-                str(model._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+                label(model, name),
                 [Cell(r.pk, _shown(r, name), r.pk == self.picks[name]) for r in self.rows],
             )
             for name in self.picks
@@ -180,13 +175,17 @@ class Comparison:
 
 def _rows(kind: str) -> models.QuerySet[Any]:
     """Return the rows of *kind* with what tells them apart and how many reports there are."""
-    rows: Any = MODELS[kind]._default_manager.select_related(*JOINS[MergeKind(kind)])
-    if kind == MergeKind.ARTICLE:
-        return rows.defer("source__text", *HEAVY)  # type: ignore[no-any-return]
-    if kind == MergeKind.THEME:
-        return rows.annotate(article_count=Count("articles"))  # type: ignore[no-any-return]
-    beside = ("brands", "aliases") if kind == MergeKind.ORGANIZATION else ("children",)
-    return rows.with_counts().prefetch_related(*beside)  # type: ignore[no-any-return]
+    match kind:
+        case MergeKind.ARTICLE:
+            articles = Article.objects.select_related("region", "source")
+            return articles.defer("source__text", *HEAVY)
+        case MergeKind.THEME:
+            return Theme.objects.annotate(article_count=Count("articles"))
+        case MergeKind.BRAND:
+            brands = Brand.objects.with_counts().select_related("region", "owner", "parent")
+            return brands.prefetch_related("children")
+    organizations = Organization.objects.with_counts().select_related("region", "parent")
+    return organizations.prefetch_related("brands", "aliases")
 
 
 def _likeliest(rows: Sequence[Any]) -> Any:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -137,9 +137,9 @@ class ReadOnlyInline(admin.TabularInline[models.Model, models.Model]):
         return False
 
 
-def who(request: HttpRequest) -> AbstractBaseUser:
+def who(request: HttpRequest) -> User:
     """Return the person behind *request*; Django lets no other into the admin."""
-    if not isinstance(request.user, AbstractBaseUser):
+    if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
 

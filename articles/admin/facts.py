@@ -90,9 +90,10 @@ class PlaceForm(OwnChangesForm[Any]):
     def _moved(self) -> bool:
         return bool(set(PLACE) & set(self.changed_data))
 
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]  # Django's own hook, unknown to its stubs
-        if not self.errors and (twin := self._twin()):
+    def full_clean(self) -> None:
+        """Clean the form; refuse a fact that is there already."""
+        super().full_clean()
+        if self.is_bound and not self.errors and (twin := self._twin()):
             self.add_error(None, f"这一处已有同样的记录（编号 {twin.pk}），不必再添。")
 
     def _twin(self) -> Fact | None:

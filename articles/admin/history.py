@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-import auditlog.admin  # noqa: F401 -- its page must be there to be taken off
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
@@ -36,7 +35,7 @@ from articles.outputs.changes import Line, Told, called, lines, table, tell
 from articles.outputs.downloads import download
 from articles.outputs.exports import MAX_ROWS, Format
 
-admin.site.unregister(Entry)  # the page that the package brings
+admin.site.unregister(Entry)  # the page that the package, listed before this one, brings
 SHOWN = 4  # columns of an entry shown in the list
 
 
@@ -48,7 +47,7 @@ class EntryList(ChangeList):
         super().get_results(request)
         told = tell(list(self.result_list))
         for one in told:
-            one.entry.told = one  # type: ignore[attr-defined]  # for the columns of the list
+            vars(one.entry)["told"] = one  # for the columns of the list, which get the row alone
         self.result_list = [one.entry for one in told]
 
 
@@ -202,7 +201,7 @@ def may_revert(request: HttpRequest, entry: Entry) -> bool:
 
 
 def _told(entry: Entry) -> Told:
-    return cast(Told, cast(Any, entry).told)
+    return cast(Told, vars(entry)["told"])
 
 
 def _label(entry: Entry) -> str:

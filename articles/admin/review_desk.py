@@ -57,7 +57,7 @@ def _allowed(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not who(request).has_perm(RIGHT):  # type: ignore[attr-defined]  # of our users all have it
+        if not who(request).has_perm(RIGHT):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 
 from articles.admin.desk import DeskAdmin, link
 from articles.admin.places import in_brief, part_label
-from articles.curation.effects import Effect, Moved, compare, standing
+from articles.curation.effects import Effect, Moved, Standing, compare, standing
 from articles.keys import key_of
 from articles.models import Article, Fact
 
 SHOWN = 100  # facts of a list
 NAMED = 10  # lost facts named in a message
 OWN = ("csrfmiddlewaretoken", "seen", "_save", "_continue", "_addanother")  # no part of the text
+
+
+class Rewriting(HttpRequest):
+    """An edit on its way through the admin, whose hooks share nothing but the request."""
+
+    before: Standing
+    held_back: bool
 
 
 class Unseen(Exception):
@@ -48,11 +55,12 @@ class RewritingDesk(DeskAdmin[Article]):
         key = key_of(object_id or "")
         if request.method != "POST" or not key:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        request.before = standing(Article(pk=key))  # type: ignore[attr-defined]  # for response_change, which gets nothing else
+        edit = cast(Rewriting, request)
+        edit.before = standing(Article(pk=key))
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Unseen as unseen:
-            request.held_back = True  # type: ignore[attr-defined]  # for get_form
+            edit.held_back = True
             context = {
                 "effect": shown(unseen.effect),
                 "seen": digest(request),
@@ -63,7 +71,7 @@ class RewritingDesk(DeskAdmin[Article]):
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """Take the edit back unless its effect has been seen."""
-        effect = compare(request.before, standing(obj))  # type: ignore[attr-defined]  # set above
+        effect = compare(cast(Rewriting, request).before, standing(obj))
         if effect and request.POST.get("seen") != digest(request):
             raise Unseen(effect)
         if effect.lost:
@@ -82,12 +90,13 @@ class RewritingDesk(DeskAdmin[Article]):
         return type(form.__name__, (HeldBack, form), {}) if hasattr(request, "held_back") else form
 
 
-class HeldBack:
+class HeldBack(forms.ModelForm[Article]):
     """A form that is never valid: to be shown as it was sent."""
 
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]  # of the form that it is mixed into
-        self.add_error(None, ValidationError("还没有保存。"))  # type: ignore[attr-defined]  # as above
+    def is_valid(self) -> bool:
+        """Clean what was sent, and store none of it."""
+        super().is_valid()
+        return False
 
 
 def digest(request: HttpRequest) -> str:

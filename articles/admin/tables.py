@@ -35,7 +35,7 @@ SHOWN = 200  # lines of a preview
 HOUR = 3600  # seconds that a preview holds
 
 
-class Text(Widget):  # type: ignore[misc]  # of an untyped package
+class Text(Widget):
     """Text, without blanks around it."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
@@ -84,7 +84,7 @@ def yes_or_no() -> Choice:
     return Choice({True: "是", False: "否"})
 
 
-class TableResource(ModelResource):  # type: ignore[misc]  # of an untyped package
+class TableResource(ModelResource):
     """A table as a file: its columns by their Chinese names, each row stored by ``verb``.
 
     A row that a file does not hold is left alone, none is ever removed.

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Value
@@ -78,9 +78,9 @@ class Slice:
             age=_one_of(query.get("age", ""), AGES),
         )
 
-    def query(self, **changes: object) -> str:
+    def query(self, **changes: Any) -> str:
         """Return the query string of this slice with *changes*, "?" included, "" for all."""
-        now = replace(self, **changes)  # type: ignore[arg-type]  # each by the name of a field
+        now = replace(self, **changes)
         values = {name: getattr(now, name) for name in self.__slots__}
         written = urlencode({name: value for name, value in values.items() if value})
         return f"?{written}" if written else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from django.db import models
 from django.http import (
@@ -30,6 +31,7 @@ from articles.models import (
     Theme,
     ThemeEvidence,
 )
+from articles.views.lists import Addressed
 from articles.views.unplaced import unplaced_page
 
 FACTS: dict[str, type[Fact]] = {
@@ -100,7 +102,7 @@ def _forwarded(request: HttpRequest, heir: models.Model) -> HttpResponse:
     if isinstance(heir, Fact):
         address = reverse("fact", args=[KINDS[type(heir)], heir.pk])
     else:
-        address = heir.get_absolute_url()  # type: ignore[attr-defined]  # all the others have one
+        address = cast(Addressed, heir).get_absolute_url()  # all the others have one
     query = request.META.get("QUERY_STRING", "")
     answer = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
     answer.headers["Cache-Control"] = "no-cache"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.paginator import Page
-from django.db.models import Count, Max, Min, Model, QuerySet, Value
+from django.db.models import Count, Max, Min, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from articles import revision
@@ -148,12 +148,19 @@ def formats(browse: BrowseFilter, **extra: str) -> list[tuple[str, str]]:
     return [(form.name, f"?{first.urlencode(**extra, format=form.value)}") for form in Format]
 
 
-def moved(request: HttpRequest, row: Model, tab: str = "") -> HttpResponse | None:
+class Addressed(Protocol):
+    """A row with a page of its own."""
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        ...
+
+
+def moved(request: HttpRequest, row: Addressed, tab: str = "") -> HttpResponse | None:
     """Return the way to the right address of *row*, of its *tab* if any, if the request came to
     another one.
     """
-    home: str = row.get_absolute_url()  # type: ignore[attr-defined]  # every model with a page
-    address = home + tab
+    address = row.get_absolute_url() + tab
     if address == request.path:
         return None
     query = request.META.get("QUERY_STRING", "")

@@ -93,14 +93,16 @@ def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     browse = BrowseFilter.parse(request.GET, organization=row)
     if file := articles_file(request, Article.objects.listed(), browse, f"单位-{row.name}"):
         return file
-    brands = list(row.brands.public().select_related("parent__owner").by_pinyin())  # type: ignore[attr-defined]
+    brands = list(
+        Brand.objects.public().filter(owner=row).select_related("parent__owner").by_pinyin()
+    )
     context = {
         "organization": row,
         "reviewed": row.origin == Origin.PERSON or getattr(row, "confirmed", False),
         "browse": browse,
         "lineage": row.region.lineage() if row.region else [],
         "aliases": list(row.aliases.all()),
-        "children": list(row.children.public().by_pinyin()),  # type: ignore[attr-defined]
+        "children": list(Organization.objects.public().filter(parent=row).by_pinyin()),
         "brands": brands,
         "joined": _joined(row, brands),
         "extent": _extent(browse),

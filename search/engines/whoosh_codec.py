@@ -33,7 +33,7 @@ SCHEMA = fields.Schema(
 )
 
 
-class Codec(base.Codec):  # type: ignore[misc]  # Whoosh has no types
+class Codec(base.Codec):
     """Segments as files of arrays. They are written by :mod:`search.engines.whoosh_files`."""
 
     def new_segment(self, storage: FileStorage, name: str) -> W3Segment:
@@ -54,7 +54,7 @@ def mapped(storage: FileStorage, segment: W3Segment) -> Mapped:
     return Mapped.load(Path(storage.folder) / segment.make_filename(SUFFIX))
 
 
-class Terms(base.TermsReader):  # type: ignore[misc]  # Whoosh has no types
+class Terms(base.TermsReader):
     """The terms of the fields: the words, and the pairs of each set of grams."""
 
     def __init__(self, found: Mapped) -> None:
@@ -131,7 +131,7 @@ class Terms(base.TermsReader):  # type: ignore[misc]  # Whoosh has no types
         return row if row < len(pairs) and pairs[row] == code else -1
 
 
-class Documents(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh has no types
+class Documents(base.PerDocumentReader):
     """The documents: their keys, their lengths, and which are gone."""
 
     def __init__(self, found: Mapped, segment: W3Segment) -> None:

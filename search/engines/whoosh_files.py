@@ -38,7 +38,7 @@ State = tuple[Path, int, int, int]  # of a file that is only ever replaced
 ADVICE = "请运行 python manage.py reindex"
 
 
-class _Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+class _Storage(FileStorage):
     """A folder in which a file is on the disk before it gets its name, and the name after."""
 
     def open_file(self, name: str, **_: object) -> BufferFile:

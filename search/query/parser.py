@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from search.analysis import fold
 from search.query.tree import (
@@ -123,7 +123,7 @@ def _tokens(text: str) -> list[Token]:
             if found in CONJUNCTIONS:  # as any space does
                 continue
             kind = "or" if found in ALTERNATIVES else "minus"
-        tokens.append(Token(kind, found, match["distance"] or ""))  # type: ignore[arg-type]  # the groups are the kinds
+        tokens.append(Token(cast(Kind, kind), found, match["distance"] or ""))  # a group for each
     return tokens
 
 

@@ -46,12 +46,12 @@ QUERIES = ("党员 服务", '"党建引领"')
 
 def prepare(count: int) -> None:
     """Fill an empty database and index with *count* articles."""
-    from django.core.management import call_command  # noqa: PLC0415 - wants Django set up
+    from django.core.management import call_command
 
-    from articles.curation import reference  # noqa: PLC0415
-    from articles.curation.ingest import ingest  # noqa: PLC0415
-    from articles.models import Source  # noqa: PLC0415
-    from search import indexing  # noqa: PLC0415
+    from articles.curation import reference
+    from articles.curation.ingest import ingest
+    from articles.models import Source
+    from search import indexing
 
     call_command("migrate", verbosity=0)
     reference.load()
@@ -65,10 +65,10 @@ def prepare(count: int) -> None:
 
 def copy(sources: list[Any], number: int) -> None:
     """Copy *sources* and every row that hangs on them."""
-    from django.apps import apps  # noqa: PLC0415 - wants Django set up
-    from django.db.models import Model  # noqa: PLC0415
+    from django.apps import apps
+    from django.db.models import Model
 
-    from articles.models import Article, Source  # noqa: PLC0415
+    from articles.models import Article, Source
 
     def copied(
         model: type[Model], rows: list[Any], **parents: Mapping[int, int]
@@ -104,11 +104,11 @@ def copy(sources: list[Any], number: int) -> None:
 
 def addresses() -> dict[str, str]:
     """Return the pages to measure by what they are."""
-    from django.db.models import Count  # noqa: PLC0415 - wants Django set up
-    from django.urls import reverse  # noqa: PLC0415
-    from django.utils.http import urlencode  # noqa: PLC0415
+    from django.db.models import Count
+    from django.urls import reverse
+    from django.utils.http import urlencode
 
-    from articles.models import Article, Brand, Indicator, Organization, Region, Theme  # noqa: PLC0415
+    from articles.models import Article, Brand, Indicator, Organization, Region, Theme
 
     def most(model: Any, path: str) -> str:
         row = model.objects.annotate(size=Count(path)).order_by("-size").first()
@@ -147,12 +147,12 @@ class Row(NamedTuple):
 
 def measured(pages: Mapping[str, str]) -> Iterator[Row]:
     """Measure each of *pages*."""
-    from django.db import connection  # noqa: PLC0415 - wants Django set up
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
 
-    from articles import revision  # noqa: PLC0415
-    from partybuild.context import last_import  # noqa: PLC0415
+    from articles import revision
+    from partybuild.context import last_import
 
     visitor, known = Client(SERVER_NAME="127.0.0.1"), Client(SERVER_NAME="127.0.0.1")
     known.cookies["any"] = "1"  # for whom a page is made anew
@@ -190,7 +190,7 @@ def _times(
 
 def static_size() -> float:
     """Return the KB of all style sheets and scripts of our own, compressed."""
-    from django.contrib.staticfiles import finders  # noqa: PLC0415 - wants Django set up
+    from django.contrib.staticfiles import finders
 
     ours = Path(str(finders.find("partybuild/site.css"))).parent
     files = [path for path in ours.rglob("*") if path.suffix in {".css", ".js"}]
@@ -236,7 +236,7 @@ def _verdict(says: str, value: float, most: float) -> str:
 
 def empty(request: HttpRequest) -> HttpResponse:
     """Render the frame and nothing in it."""
-    from django.shortcuts import render  # noqa: PLC0415 - wants Django set up
+    from django.shortcuts import render
 
     return render(request, "base.html")
 

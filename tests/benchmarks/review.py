@@ -38,11 +38,11 @@ SENTENCE = "{place}{body}持续推进“{brand}”建设，全年开展志愿服
 
 def fill(facts: int) -> None:
     """Fill an empty database with *facts* facts that all wait, and bring them into the index."""
-    from django.core.management import call_command  # noqa: PLC0415 - wants Django set up
+    from django.core.management import call_command
 
-    from articles.curation import reference  # noqa: PLC0415
-    from articles.models import Article, Brand, Organization, Region, Source, Theme  # noqa: PLC0415
-    from search import indexing  # noqa: PLC0415
+    from articles.curation import reference
+    from articles.models import Article, Brand, Organization, Region, Source, Theme
+    from search import indexing
 
     call_command("migrate", verbosity=0)
     reference.load()
@@ -82,7 +82,7 @@ def fill(facts: int) -> None:
 
 
 def article(number: int, source: Any, region: Any, theme: Any) -> Any:
-    from articles.models import Article  # noqa: PLC0415 - wants Django set up
+    from articles.models import Article
 
     return Article(
         source=source, ordinal=1, headline=f"第{number}篇报道", region=region, primary_theme=theme,
@@ -94,7 +94,7 @@ def write(
     one: Any, random: Random, bodies: Any, brands: Any, regions: Any
 ) -> tuple[Any, list[Any]]:
     """Give *one* its text, and return it with its facts and grounds."""
-    from articles.models import (  # noqa: PLC0415 - wants Django set up
+    from articles.models import (
         BrandMention,
         Claim,
         Metric,
@@ -140,10 +140,10 @@ def store(rows: list[Any]) -> None:
 
 def queue() -> None:
     """Put all facts into the queue as a reading would, many at a time."""
-    from django.apps import apps  # noqa: PLC0415 - wants Django set up
+    from django.apps import apps
 
-    from articles.curation.review import MODELS, risk  # noqa: PLC0415
-    from articles.models import ReviewItem  # noqa: PLC0415
+    from articles.curation.review import MODELS, risk
+    from articles.models import ReviewItem
 
     for kind in MODELS:
         rows = apps.get_model("articles", kind.value)._base_manager.select_related("article")
@@ -219,10 +219,10 @@ def acts() -> Iterator[tuple[str, str, Callable[[Editor], None]]]:
 @contextmanager
 def taken() -> Iterator[None]:
     """Hold the lock of those who write the index, as another process would."""
-    from django.conf import settings  # noqa: PLC0415 - wants Django set up
-    from django.core.files import locks  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.files import locks
 
-    from search.following import FOLLOWER  # noqa: PLC0415
+    from search.following import FOLLOWER
 
     FOLLOWER.wait()
     with (settings.DATA_DIR / "search.lock").open("w") as file:
@@ -235,8 +235,8 @@ def measured(
     client: Client, query: str, act: Callable[[Editor], None]
 ) -> tuple[list[float], list[float], int]:
     """Return the milliseconds of each round by the clock and of the processor, and the queries."""
-    from django.db import connection  # noqa: PLC0415 - wants Django set up
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
     editor, times, worked = Editor(client, query), [], []
     act(editor)
@@ -261,11 +261,11 @@ def row(client: Client, name: str, query: str, act: Callable[[Editor], None]) ->
 
 def main(facts: int) -> None:
     """Fill, measure, print, and say whether the target holds."""
-    from django.contrib.auth import get_user_model  # noqa: PLC0415 - wants Django set up
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+    from django.test import Client
 
-    from search import following  # noqa: PLC0415
+    from search import following
 
     fill(facts)
     following.serve()

@@ -34,7 +34,7 @@ class Haystack:
             },
         )
         django.setup()
-        from haystack import connections  # noqa: PLC0415 - wants Django set up
+        from haystack import connections
 
         self._model, fields = _declared()
         unified = connections["default"].get_unified_index()
@@ -59,8 +59,8 @@ class Haystack:
 
     def ask(self, ask: Ask) -> Answer:
         """See :class:`tests.benchmarks.asking.Peer`."""
-        from haystack.inputs import AutoQuery  # noqa: PLC0415 - wants Django set up
-        from haystack.query import SearchQuerySet  # noqa: PLC0415
+        from haystack.inputs import AutoQuery
+        from haystack.query import SearchQuerySet
 
         found = SearchQuerySet().models(self._model)
         if ask.kind == "prefix":
@@ -81,7 +81,7 @@ class Haystack:
 
     def snippets(self) -> list[str]:
         """See :class:`tests.benchmarks.asking.Peer`."""
-        from haystack.utils.highlighting import Highlighter  # noqa: PLC0415 - wants Django set up
+        from haystack.utils.highlighting import Highlighter
 
         ask, hits = self._last
         return [Highlighter(ask.text, max_length=120).highlight(hit.text) for hit in hits]
@@ -103,8 +103,8 @@ class Haystack:
 
 def _declared() -> tuple[Any, Any]:
     """Return a model, of which nothing is stored, and what is indexed of it."""
-    from django.db import models  # noqa: PLC0415 - wants Django set up
-    from haystack import indexes  # noqa: PLC0415
+    from django.db import models
+    from haystack import indexes
 
     class Page(models.Model):  # noqa: DJ008 - never printed
         text = models.TextField()
