@@ -60,7 +60,7 @@ def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         "stated": _stated(row, mentions),
         "places": _places(row, mentions),
         "sentences": sentences,
-        "slogans": _slogans(sentences, row.name),
+        "slogans": _slogans(sentences),
         "alike": _alike(row, family.keys | {row.pk}),
         "listing": listing(Article.objects.listed(), browse),
     }
@@ -171,12 +171,12 @@ def _sentences(mentions: Iterable[BrandMention]) -> list[tuple[BrandMention, str
 
 
 def _slogans(
-    sentences: Iterable[tuple[BrandMention, str, str, str]], name: str
+    sentences: Iterable[tuple[BrandMention, str, str, str]],
 ) -> list[tuple[BrandMention, Slogan]]:
-    """Return what *sentences* call the slogan of the brand *name*, each once, with its place."""
+    """Return what *sentences* call the slogan of their brand, each once, with its place."""
     found: dict[Slogan, BrandMention] = {}
-    for mention, *sentence in sentences:
-        if told := slogan("".join(sentence), name):
+    for mention, before, _, after in sentences:
+        if told := slogan(before, after):
             found.setdefault(told, mention)
     return [(mention, told) for told, mention in found.items()]
 
