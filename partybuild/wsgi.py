@@ -1,5 +1,6 @@
 """The door for a WSGI server."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -13,3 +14,6 @@ from search.engines import get_engine  # noqa: E402
 following.serve()
 if not get_engine().whole():  # say so, and mend it, before the first reader asks
     background.catch_up()
+# What is loaded by now stays: nobody waits for 60 ms now and then while it is searched for garbage.
+gc.collect()
+gc.freeze()

@@ -12,6 +12,7 @@ process is writing.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -269,6 +270,8 @@ def main(facts: int) -> None:
 
     fill(facts)
     following.serve()
+    gc.collect()
+    gc.freeze()  # as a server does when all is loaded
     with connection.cursor() as cursor:
         # As autovacuum does: without it PostgreSQL counts rows, not entries of the index.
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
