@@ -97,9 +97,8 @@ def _with_all_that_is_indexed(articles: ArticleQuerySet) -> ArticleQuerySet:
         "bylines",
         Prefetch(
             "organizationmentions",
-            OrganizationMention.objects.public()
-            .select_related("organization")
-            .prefetch_related("organization__aliases"),
+            # Not joined: what is named often is made once, with its aliases.
+            OrganizationMention.objects.public().prefetch_related("organization__aliases"),
         ),
         Prefetch("brandmentions", BrandMention.objects.public().select_related("brand")),
     )
