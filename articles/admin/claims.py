@@ -58,7 +58,7 @@ class ClaimAdmin(DecidedAdmin[Claim]):
     ordering = ("-pk",)
     readonly_fields = fields = (
         "report", "column", "value_held", "basis", "evidence_shown", "status", "origin",
-        "reviewed_by", "reviewed_at", "confidence", "rule", "rules_version", "machine_reading",
+        "reviewed_by", "reviewed_at", "confidence", "rule_named", "rules_version", "machine_reading",
     )  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from articles.admin.desk import DeskAdmin, change_url, who
 from articles.curation import corrections
 from articles.models import Origin, Reviewed, ReviewStatus
+from articles.outputs.rules import rule_label
 
 R = TypeVar("R", bound=Reviewed)
 
@@ -55,6 +56,11 @@ class DecidedAdmin(DeskAdmin[R]):
     decisions: tuple[str, ...] = ("confirm", "reject", "reopen")
     actions: Any = ("confirm_chosen", "reject_chosen", "reopen_chosen")
     change_form_template = "admin/articles/decided_change_form.html"
+
+    @admin.display(description="规则")
+    def rule_named(self, row: R) -> str:
+        """Show the rule by its name in Chinese."""
+        return rule_label(row.rule)
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         """Tell whether the person may decide, which is a right of its own."""

@@ -30,7 +30,7 @@ from articles.models import (
 F = TypeVar("F", bound=Fact)
 PLACE = ("part", "quote", "occurrence")
 OWNED = (
-    "origin", "status", "anchored", "reviewed_by", "reviewed_at", "confidence", "rule",
+    "origin", "status", "anchored", "reviewed_by", "reviewed_at", "confidence", "rule_named",
     "rules_version", "machine_reading",
 )  # fmt: skip
 HEAVY = ("body", "references", "abstract", "affiliation", "byline")  # of no use in a list

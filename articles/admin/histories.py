@@ -154,7 +154,8 @@ class RowFilter(admin.SimpleListFilter):
         if not (where := _row(value)):
             return []
         last = Entry.objects.filter(**where).select_related("content_type").first()
-        return [(value, called(last) if last else value)]
+        kind = where["content_type"].name
+        return [(value, called(last) if last else f"{kind}（编号 {where['object_pk']}）")]
 
     def queryset(
         self, request: HttpRequest, queryset: models.QuerySet[Entry]

@@ -19,6 +19,7 @@ from articles.admin.desk import NOTHING, ReadOnlyAdmin, link
 from articles.admin.narrowing import ArticleFilter, ProvinceFilter
 from articles.admin.places import column_label, in_brief
 from articles.models import Claim, Fact, Report, ReviewItem, Verdict
+from articles.outputs.rules import rule_label
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -128,6 +129,11 @@ class VerdictAdmin(ReadOnlyAdmin[Verdict]):
     date_hierarchy = "decided_at"
     search_fields = ("label", "note", "rule")
     fields = (
-        "label", "kind", "target", "article", "ruling", "reason", "note", "changed", "rule",
+        "label", "kind", "target", "article", "ruling", "reason", "note", "changed", "rule_named",
         "rules_version", "confidence", "by", "decided_at", "undone_at",
     )  # fmt: skip
+
+    @admin.display(description="规则")
+    def rule_named(self, verdict: Verdict) -> str:
+        """Show the rule by its name in Chinese."""
+        return rule_label(verdict.rule)

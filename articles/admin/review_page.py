@@ -30,6 +30,7 @@ from articles.models import (
 )
 from articles.models.naming import label
 from articles.outputs.numbers import quantity
+from articles.outputs.rules import rule_label
 
 HEADLINE = 24  # characters of a headline in the list
 
@@ -145,7 +146,7 @@ def _ground(shown: Exhibit) -> list[Line]:
         Line("依据", basis),
         Line("验算", "不符" if doubtful else ""),
         Line("把握", f"{row.confidence:.0%}"),
-        Line("规则", row.rule),
+        Line("规则", rule_label(row.rule)),
         Line("所在", "、".join(dict.fromkeys(part_label(one.part) for one in shown.passages))),
     ]
 

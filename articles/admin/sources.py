@@ -20,11 +20,35 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
 from articles.admin.desk import ReadOnlyAdmin, change_url, link, list_url, who
-from articles.admin.places import part_label
+from articles.admin.places import part_choices, part_label
 from articles.admin.rereading import RereadDesk
 from articles.admin.seams import SeamDesk
 from articles.curation import corrections, undoing
 from articles.models import Article, Segment, Source
+
+FORMATS = {
+    "text/plain": "纯文本",
+    "text/html": "网页",
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+}
+
+
+class FormatFilter(admin.SimpleListFilter):
+    """Narrows to the files of one kind."""
+
+    title = "类型"
+    parameter_name = "format"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer the kinds that are read."""
+        return list(FORMATS.items())
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Source]
+    ) -> models.QuerySet[Source]:
+        """Narrow to the kind."""
+        return queryset.filter(media_type=self.value()) if self.value() else queryset
 
 
 @admin.register(Source)
@@ -36,12 +60,12 @@ class SourceAdmin(SeamDesk, RereadDesk):
         "name", "holds", "publication", "weight", "encoding", "imported_by", "imported_at",
         "rules_version",
     )  # fmt: skip
-    list_filter = ("media_type", "encoding", "rules_version", "imported_by")
+    list_filter = (FormatFilter, "encoding", "rules_version", "imported_by")
     list_select_related = ("imported_by",)
     date_hierarchy = "imported_at"
     search_fields = ("name", "sha256", "publication")
     readonly_fields = (
-        "name", "holds", "publication", "published_on", "date_precision", "weight", "media_type",
+        "name", "holds", "publication", "published_on", "date_precision", "weight", "format",
         "page", "encoding", "sha256", "batch_link", "imported_by", "imported_at", "rules_version",
         "report_links", "reading",
     )  # fmt: skip
@@ -54,6 +78,11 @@ class SourceAdmin(SeamDesk, RereadDesk):
         """Count the articles; the text is fetched only where it is shown."""
         sources = super().get_queryset(request).defer("text")
         return sources.annotate(article_count=models.Count("articles"))
+
+    @admin.display(description="类型")
+    def format(self, source: Source) -> str:
+        """Show what kind of file it is."""
+        return FORMATS.get(source.media_type, source.media_type)
 
     @admin.display(description="报道数", ordering="article_count")
     def holds(self, source: Source) -> str:
@@ -153,14 +182,32 @@ def _going_line(one: undoing.Going) -> str:
     return f"{one.source.name}（{one.articles} 篇报道，{one.facts} 条事实{decided}）"
 
 
+class PartFilter(admin.SimpleListFilter):
+    """Narrows to what went into one part of an article."""
+
+    title = "部分"
+    parameter_name = "part"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer the parts by their names."""
+        return part_choices(None)
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Segment]
+    ) -> models.QuerySet[Segment]:
+        """Narrow to the part."""
+        return queryset.filter(part=self.value()) if self.value() else queryset
+
+
 @admin.register(Segment)
 class SegmentAdmin(ReadOnlyAdmin[Segment]):
     """The ledger of repairs: where the characters of a file went."""
 
     list_display = ("source", "start", "end", "kind", "where", "part_start", "article")
-    list_filter = ("kind", "part")
+    list_filter = ("kind", PartFilter)
     list_select_related = ("source", "article")
     search_fields = ("source__name",)
+    fields = ("source", "start", "end", "kind", "article", "where", "part_start")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Segment]:
         """Leave the texts out."""

@@ -63,7 +63,7 @@ class Job(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.done}/{self.total}"
+        return f"第 {self.pk} 号任务"
 
     @property
     def unfinished(self) -> bool:

@@ -125,4 +125,4 @@ class Segment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.start}–{self.end} → {self.part or self.get_kind_display()}"
+        return f"{self.start}–{self.end}：{self.get_kind_display()}"

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from articles.models import Article, Brand, Indicator, Metric, Organization, ReviewItem, Theme
 from search.models import SavedSearch
 
+ROLES = ["visitor", "account", "reader", "editor", "manager", "chief"]
 PAGES = ("changelist", "add", "change", "delete", "history")
 FACTS = ("OrganizationMention", "BrandMention", "RegionMention", "ThemeEvidence", "Metric")
 ASKED = {

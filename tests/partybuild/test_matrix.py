@@ -8,20 +8,15 @@ all else, an error about what was sent included, has passed the door.
 import pytest
 from django.conf import settings as site
 from django.contrib import admin
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from articles.models import Metric
-from search.models import SavedSearch
-from tests.partybuild.addresses import addresses, path_of
+from tests.partybuild.addresses import ROLES, addresses, path_of
 
-ROLES = ["visitor", "account", "reader", "editor", "manager", "chief"]
 ALL, ACCOUNT, READER, EDITOR, MANAGER, CHIEF, NOBODY = range(7)  # from this role on
 OUTSIDE = frozenset({"visitor", "account"})
-GROUPS = {"reader": "只读", "editor": "编辑", "manager": "管理员"}
 
 OPEN = (ALL, ALL)  # what only reads takes a POST for a GET
 SAFE = (ALL, NOBODY)
@@ -181,20 +176,6 @@ def rule_of(address):
 
 def allowed(rule, role):
     return role in rule if isinstance(rule, frozenset) else ROLES.index(role) >= rule
-
-
-@pytest.fixture
-def people(archive):
-    """Somebody of every role, with a search of their own; None for a visitor."""
-    users = {"visitor": None}
-    for role in ROLES[1:]:
-        user = get_user_model().objects.create_user(f"r-{role}", is_staff=role != "account")
-        user.is_superuser = role == "chief"
-        user.save()
-        user.groups.set(Group.objects.filter(name=GROUPS.get(role)))
-        SavedSearch.objects.create(user=user, query="q=x", name="x", seen=0, token=f"t-{role}")
-        users[role] = user
-    return users
 
 
 @pytest.fixture
