@@ -22,10 +22,7 @@ HTTPS = environment.flag("HTTPS", default=False)  # behind a server that speaks 
 PROXIES = environment.number("PROXIES", 0)
 
 INSTALLED_APPS = [
-    # Packages whose admin pages ours take off or replace: they register first.
-    "auditlog",
-    "django_tasks",
-    "django_tasks_db",
+    "auditlog",  # first, since our admin takes its page off
     "partybuild.apps.PartybuildConfig",
     "partybuild.apps.AdminConfig",
     "django.contrib.auth",
@@ -36,6 +33,8 @@ INSTALLED_APPS = [
     "articles",
     "search",
     "axes",
+    "django_tasks",
+    "django_tasks_db",  # after ours, whose db_worker goes before its own
 ]
 MIDDLEWARE = [
     "partybuild.middleware.client_address",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import django_tasks_db.admin  # noqa: F401 -- registers its table, which is of no use to people
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,7 @@ from articles.curation import jobs, workers
 from articles.models import EvaluationRun, Job, JobStatus
 from articles.outputs import bulk
 
-admin.site.unregister(DBTaskResult)  # of no use to people; its package is listed before this one
+admin.site.unregister(DBTaskResult)
 
 COMMAND = "python manage.py db_worker"
 STARTING = timedelta(seconds=15)  # that a worker may take until it gives its first sign of life

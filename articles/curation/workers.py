@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +11,13 @@ from pathlib import Path
 from threading import Event, Thread
 
 from django.conf import settings
-from django.core.files import locks
 from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from articles import children
 from articles.models import Job, JobStatus
 
 logger = logging.getLogger(__name__)
@@ -27,10 +25,7 @@ logger = logging.getLogger(__name__)
 BEAT = 5.0  # seconds between two signs of life
 FRESH = 15.0  # seconds after which a worker that gave no sign is not there
 SILENCE = timedelta(seconds=120)  # after which a running job without a sign is taken for dead
-PAUSE = (
-    60.0  # seconds after the start of a worker that did not end well: it must not eat the machine
-)
-_started: list[subprocess.Popen[bytes]] = []  # polled, so that none stays as a zombie
+LOCK = "worker.lock"
 
 
 def alive() -> bool:
@@ -60,7 +55,7 @@ def heart(worker: str) -> Iterator[None]:
         if thread.is_alive():
             thread.join()
         sign.unlink(missing_ok=True)
-        _lock_file().write_text("")  # it ended well: the next one need not wait
+        children.ended_well(LOCK)
 
 
 def _beat(worker: str, sign: Path, over: Event) -> None:
@@ -110,38 +105,11 @@ def _forget_task(task_id: str) -> None:
 def summon() -> bool:
     """Start a worker that ends when nothing waits, where ``JOBS`` is ``auto`` and none is at work.
 
-    Returns whether it was started. The child holds the lock for as long as it lives, so that
-    several web workers together start one.
+    Returns whether it was started.
     """
     if settings.JOBS != "auto":
         return False
-    _started[:] = [child for child in _started if child.poll() is None]
-    with _lock_file().open("a+") as file:
-        if not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
-            return False
-        file.seek(0)
-        if time.time() - float(file.read() or 0) < PAUSE:
-            return False
-        file.truncate(0)
-        file.write(str(time.time()))
-        file.flush()
-        _started.append(_start(file.fileno()))
-    return True
-
-
-def _start(lock: int) -> subprocess.Popen[bytes]:
-    manage = str(settings.BASE_DIR / "manage.py")
-    return subprocess.Popen(  # noqa: S603 -- our own interpreter and command, no shell
-        [sys.executable, manage, "db_worker", "--batch", "--no-startup-delay", "--no-reload"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        pass_fds=[lock],
-        start_new_session=True,  # outlives the web worker that started it
-    )
-
-
-def _lock_file() -> Path:
-    return Path(settings.DATA_DIR) / "worker.lock"
+    return children.start(LOCK, "db_worker", "--batch", "--no-startup-delay", "--no-reload")
 
 
 def _folder() -> Path:

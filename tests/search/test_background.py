@@ -3,6 +3,7 @@ import time
 import pytest
 from django.utils import timezone
 
+from articles import children
 from search import background
 from search.indexing import rebuild
 from search.models import PendingChange
@@ -21,7 +22,7 @@ def started(settings, monkeypatch, tmp_path):
         f"time.sleep(0.5)\n"
     )
     yield mark
-    for child in background._started:
+    for child in children._started:
         child.wait()
 
 
@@ -32,9 +33,9 @@ def test_nothing_is_started_where_it_is_switched_off(settings, started):
 
 
 def test_one_at_a_time_is_started(started, monkeypatch):
-    monkeypatch.setattr(background, "PAUSE", 0.0)
+    monkeypatch.setattr(children, "PAUSE", 0.0)
     assert [background.catch_up(), background.catch_up()] == [True, False]
-    for child in background._started:
+    for child in children._started:
         child.wait()
     assert started.read_text() == "reindex --if-needed\n"
     assert background.catch_up()
@@ -42,10 +43,10 @@ def test_one_at_a_time_is_started(started, monkeypatch):
 
 def test_a_new_start_waits_a_while(started, monkeypatch):
     assert background.catch_up()
-    for child in background._started:
+    for child in children._started:
         child.wait()
     assert not background.catch_up()
-    monkeypatch.setattr(time, "time", lambda now=time.time: now() + background.PAUSE)
+    monkeypatch.setattr(time, "time", lambda now=time.time: now() + children.PAUSE)
     assert background.catch_up()
 
 

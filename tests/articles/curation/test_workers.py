@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from articles import children
 from articles.curation import batches, jobs, staging, workers
 from articles.models import Article, Batch, Job, Source
 
@@ -146,15 +147,15 @@ def test_a_worker_told_twice_to_stop_leaves_the_job_to_be_taken_up(machine):
 def test_the_site_starts_a_worker_of_its_own_and_only_one(machine, settings, monkeypatch):
     settings.JOBS = "auto"
     monkeypatch.setenv("JOBS", "auto")
-    monkeypatch.setattr(workers, "_started", [])
+    monkeypatch.setattr(children, "_started", [])
     first, second = given(3), Batch.objects.create()
     batches.begin(first, "check", None)
     batches.begin(second, "check", None)
-    assert len(workers._started) == 1
+    assert len(children._started) == 1
     until(lambda: {Batch.objects.get(pk=b.pk).job.status for b in (first, second)} == {"done"})
-    assert workers._started[0].wait(PATIENCE) == 0
+    assert children._started[0].wait(PATIENCE) == 0
     assert workers.summon()  # it ended well: the next one need not wait
-    assert workers._started[0].wait(PATIENCE) == 0
+    assert children._started[0].wait(PATIENCE) == 0
 
 
 def test_the_command_is_an_import_like_any_other(machine, tmp_path):
