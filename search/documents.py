@@ -97,8 +97,9 @@ def _with_all_that_is_indexed(articles: ArticleQuerySet) -> ArticleQuerySet:
         "bylines",
         Prefetch(
             "organizationmentions",
-            # Not joined: what is named often is made once, with its aliases.
-            OrganizationMention.objects.public().prefetch_related("organization__aliases"),
+            OrganizationMention.objects.public()
+            .select_related("organization")
+            .prefetch_related("organization__aliases"),
         ),
         Prefetch("brandmentions", BrandMention.objects.public().select_related("brand")),
     )
