@@ -40,7 +40,12 @@ class Span(NamedTuple):
 
 def marked(text: str, query: Query) -> list[Piece]:
     """Return *text* cut into pieces, hits of *query* marked; joined they are *text* again."""
-    return list(_pieces(text, 0, len(text), spans(text, needles(query))))
+    return pieces(text, spans(text, needles(query)))
+
+
+def pieces(text: str, found: Iterable[Span]) -> list[Piece]:
+    """Return *text* cut into pieces, *found* spans marked; joined they are *text* again."""
+    return list(_pieces(text, 0, len(text), found))
 
 
 def snippet(blocks: Iterable[str], query: Query) -> list[Piece]:
@@ -63,10 +68,10 @@ def snippet(blocks: Iterable[str], query: Query) -> list[Piece]:
     if not text:
         text = next((t for t in texts if len(t) >= LEAD_LENGTH), texts[0])
     start, end = _whole_clauses(text, *window)
-    pieces = _pieces(text, start, end, hits)
+    shown = _pieces(text, start, end, hits)
     before = [Piece(ELLIPSIS, False)] if start else []
     after = [Piece(ELLIPSIS, False)] if end < len(text) else []
-    return [*before, *pieces, *after]
+    return [*before, *shown, *after]
 
 
 def needles(query: Query) -> tuple[Needle, ...]:

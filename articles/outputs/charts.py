@@ -9,7 +9,7 @@ from decimal import Decimal
 LEAST = Decimal("0.4")  # percent: the smallest bar that can still be seen
 
 # Column and row of each province-level unit in a grid of eight by eight: a scheme, no map.
-# site.css draws it; a test holds the two together.
+# pages.css draws it; a test holds the two together.
 TILES = {
     "230000": (8, 1), "150000": (6, 2), "220000": (8, 2), "650000": (1, 3), "640000": (4, 3),
     "140000": (5, 3), "110000": (6, 3), "120000": (7, 3), "210000": (8, 3), "630000": (2, 4),

@@ -14,7 +14,7 @@ from search.views.asked import Asked, within
 from search.views.entities import entities
 from search.views.facets import facets, values
 from search.views.meaning import meant
-from search.views.relaxing import relaxations
+from search.views.relaxing import cut, relaxations
 from search.views.rows import rows
 
 __all__ = ["search", "values"]
@@ -63,6 +63,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "meant": meant(asked, found),
         "entities": entities(query) if found.page.number == 1 else [],
         "partly": rows(partly(query, browse, found), query),
+        "cut": "" if found.articles else cut(query),
         "relaxations": [] if found.articles else relaxations(asked, found.hidden),
         "syntax": [(said, text, BrowseFilter().urlencode(q=text)) for said, text in SYNTAX],
         "examples": [(text, BrowseFilter().urlencode(q=text)) for text in EXAMPLES],

@@ -161,7 +161,7 @@ def _notices(asked: Asked, found: Found) -> Iterable[str]:
         yield "索引更新中，以下暂直接在标题和正文中查找，次序按日期"
     if found.full:
         yield f"位置太多，只列出前 {MAX_PLACES} 处，请增加检索词或筛选条件"
-    elif found.articles < found.total:
+    elif found.total > MAX_ARTICLES:
         yield f"共 {found.total} 篇报道，只在前 {found.articles} 篇中查找位置，请增加检索词或筛选条件"
 
 

@@ -56,6 +56,13 @@ def relaxations(asked: Asked, hidden: frozenset[int]) -> list[Relaxation]:
     return found
 
 
+def cut(query: Query) -> str:
+    """Return the words into which was cut what *query* has without quotes, "" where nothing was."""
+    runs = [run.text for leaf in leaves(query.tree) if isinstance(run := typed(leaf), Words)]
+    found = (analysis.needles([run]) for run in runs)
+    return "，".join(" / ".join(words) for words in found if len(words) > 1)
+
+
 def _wider(asked: Asked) -> Iterator[tuple[str, Query, BrowseFilter]]:
     """Yield a filter less, quotation marks less, a part less; of a single run, single words."""
     query, browse = asked.query, asked.browse

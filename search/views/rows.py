@@ -10,7 +10,7 @@ from articles.outputs.sought import Spot, spots
 from articles.outputs.typography import for_eye
 from search.concordance import Seeker
 from search.documents import blocks
-from search.highlighting import Piece, marked, snippet
+from search.highlighting import Piece, Span, pieces, snippet
 from search.places import hits
 from search.query import Query
 
@@ -42,8 +42,9 @@ def rows(articles: Iterable[Article], query: Query) -> list[Row]:
 def _row(article: Article, query: Query, seeker: Seeker) -> Row:
     paragraphs = [block.text for block in article.blocks() if not block.level]
     texts = map(for_eye, (article.abstract, *paragraphs, *blocks(article)))
-    headline = marked(for_eye(article.headline), query)
     found = hits(article, seeker)
-    hit = spots(article, found)
-    more = hit[SPOTS].href if len(hit) > SPOTS else ""
-    return Row(article, headline, snippet(texts, query), len(found), hit[:SPOTS], more)
+    titled = [Span(hit.start, hit.end, "") for hit in found if hit.part == "headline"]
+    headline = pieces(for_eye(article.headline), titled)
+    at = spots(article, found)
+    more = at[SPOTS].href if len(at) > SPOTS else ""
+    return Row(article, headline, snippet(texts, query), len(found), at[:SPOTS], more)

@@ -138,3 +138,12 @@ def test_rows_cost_no_query_and_marks_four_at_most(report, client, make):
     assert many <= cost("/search/?q=党员")
     plain = report.get_absolute_url()
     assert cost(f"{plain}?q=党员 卫健局 白山") <= cost(f"{plain}?hl=org") + 4
+
+
+def test_a_headline_is_marked_where_it_is_hit_and_nowhere_else(report, client):
+    def headline(typed):
+        page = client.get(f"/search/?q={typed}").content.decode()
+        return re.search(r'<h3><a href="[^"]+">(.*?)</a></h3>', page)[1]
+
+    assert headline("“党员 出发”~句") == "党员义诊：三会一课"
+    assert headline("“党员 义诊”~3") == "<mark>党员义诊</mark>：三会一课"

@@ -33,7 +33,7 @@ def test_every_tile_has_a_place_of_its_own():
 
 
 def test_the_stylesheet_draws_the_grid_as_it_is_laid_down():
-    css = Path(partybuild.__file__).parent / "static/partybuild/site.css"
+    css = Path(partybuild.__file__).parent / "static/partybuild/pages.css"
     drawn = re.findall(r"\.t(\d\d) > a \{ grid-area: (\d)/(\d)", css.read_text("utf-8"))
     assert {f"{code}0000": (int(x), int(y)) for code, y, x in drawn} == TILES
 
