@@ -64,7 +64,32 @@ def _allowed(view: View) -> View:
     return guarded
 
 
+def _before_eyes(view: View) -> View:
+    """Let a page be shown, and its item be kept, only where a person is about to look at it.
+
+    That opening the queue keeps an item for five minutes is what sets two people to different
+    ones, with one key press a decision and without a script. It stays within what GET allows: it
+    is not what is asked for, it can be repeated without effect, it changes nothing that anybody
+    reads, and it runs out by itself. But it must be a person's: a browser that loads a page in
+    advance would keep what nobody sees, and may show it later, when it is somebody else's. It is
+    refused, on which browsers ask again when the page is really opened. HEAD shows nothing.
+    """
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "HEAD":
+            return HttpResponse()
+        purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose", "")
+        embedded = request.headers.get("Sec-Fetch-Dest", "document") != "document"
+        if request.method == "GET" and (embedded or "prefetch" in purpose):
+            return HttpResponse(status=503)
+        return view(request, *args, **kwargs)
+
+    return shown
+
+
 @require_safe
+@_before_eyes
 def next_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Show what this person should look at now."""
     chosen = Slice.parse(request.GET.dict())
@@ -84,6 +109,7 @@ def _nothing(request: HttpRequest, site: AdminSite) -> HttpResponse:
     return TemplateResponse(request, "admin/review/empty.html", page)
 
 
+@_before_eyes
 def item_view(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
     """Show the item with this key, or carry out what was decided on it."""
     if request.method == "POST":

@@ -8,7 +8,7 @@ from articles.curation import queue
 from articles.curation.ingest import reread
 from articles.models import Article, Metric, ReviewItem, Verdict
 from articles.models.review import HELD
-from tests.articles.admin.reviewing import Reviewer, item_of, only, person
+from tests.articles.admin.reviewing import QUEUE, Reviewer, item_of, only, person
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +124,28 @@ def test_the_queue_asks_no_more_than_it_needs(seeds, wang, django_assert_max_num
         with django_assert_max_num_queries(55):
             reviewer.decide("accept")
     assert queue.done_today(wang.pk) == len(kinds)
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("head", {}, 200),
+        ("get", {"Sec-Purpose": "prefetch"}, 503),
+        ("get", {"Sec-Purpose": "prefetch;prerender"}, 503),
+        ("get", {"Purpose": "prefetch"}, 503),
+        ("get", {"Sec-Fetch-Dest": "image"}, 503),
+    ],
+)
+def test_what_nobody_looks_at_keeps_no_item(method, headers, status, article, wang, client):
+    client.force_login(wang)
+    before = list(ReviewItem.objects.order_by("pk").values())
+    for address in (QUEUE, reverse("admin:review-item", args=[before[0]["id"]])):
+        assert getattr(client, method)(address, headers=headers).status_code == status
+    assert list(ReviewItem.objects.order_by("pk").values()) == before
+
+
+def test_opening_the_queue_again_keeps_no_more_than_one_item(article, wang):
+    reviewer = Reviewer(wang)
+    first = reviewer.item
+    assert reviewer.open().item == first
+    assert ReviewItem.objects.filter(locked_by=wang).count() == 1
