@@ -12,6 +12,7 @@ import mmap
 import os
 import weakref
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -140,18 +141,17 @@ class Strings:
     file: int | None = None
 
     def __getitem__(self, number: int) -> bytes:
-        start = self.base + (int(self.ends[number - 1]) if number else 0)
-        end = self.base + int(self.ends[number])
+        ends = self.ends.data  # gives numbers of Python, at once
+        start, end = self.base + (ends[number - 1] if number else 0), self.base + ends[number]
         return (
             self.pages[start:end] if self.file is None else os.pread(self.file, end - start, start)
         )
 
     def stretches(self, numbers: Array) -> Iterator[tuple[bytes | mmap.mmap, int, int]]:
         """Yield for each of *numbers* what its string stands in, and where there, end excluded."""
-        places = numbers.astype(np.int64)
-        ends = (self.ends[places].astype(np.int64) + self.base).tolist()
-        begins = np.where(places, self.ends[places - 1], 0).astype(np.int64) + self.base
-        for start, end in zip(begins.tolist(), ends, strict=True):
+        base, ends = self.base, self.ends.data
+        for number in numbers.tolist():
+            start, end = base + (ends[number - 1] if number else 0), base + ends[number]
             if self.file is None:
                 yield self.pages, start, end
             else:
@@ -159,14 +159,9 @@ class Strings:
 
     def place(self, wanted: bytes) -> int:
         """Return the number of *wanted* among sorted strings, or -1."""
-        low, high = 0, len(self.ends)
-        while low < high:
-            middle = (low + high) // 2
-            if self[middle] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self.ends) and self[low] == wanted else -1
+        count = len(self.ends)
+        place = bisect_left(range(count), wanted, key=self.__getitem__)
+        return place if place < count and self[place] == wanted else -1
 
     def all(self) -> list[str]:
         """Return every string."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 from typing import Self
 
@@ -51,19 +50,20 @@ class Leaf:
         return bool(len(numbers) and self.living[numbers[0]])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hits:
     """What was found: a mask for each leaf."""
 
     leaves: Sequence[Leaf]
     masks: Sequence[Array]
+    ids: Sequence[Array]  # the same as numbers
 
-    @cached_property
-    def ids(self) -> list[Array]:
-        """The numbers of the documents, by leaf."""
-        return [np.flatnonzero(mask) for mask in self.masks]
+    @classmethod
+    def of(cls, leaves: Sequence[Leaf], masks: Sequence[Array]) -> Self:
+        """Return what *masks* tell of *leaves*."""
+        return cls(leaves, masks, [np.flatnonzero(mask) for mask in masks])
 
-    @cached_property
+    @property
     def total(self) -> int:
         """How many there are."""
         return sum(map(len, self.ids))
@@ -166,9 +166,10 @@ def _often(
     often = np.zeros(len(ids), np.float32)
     for part, name in enumerate(PARTS):
         counts = postings.counts[part][inside]
-        held = slice(None) if name == "body" else np.flatnonzero(counts)
-        long = segment.lengths[part][ids[held]] / np.float32(average[part])
-        often[held] += BOOSTS[name] * counts[held] / (1 - LENGTH + LENGTH * long)
+        held = np.flatnonzero(counts > 0)
+        if len(held):
+            long = segment.lengths[part][ids[held]] / np.float32(average[part])
+            often[held] += BOOSTS[name] * counts[held] / (1 - LENGTH + LENGTH * long)
     return ids, often
 
 

@@ -136,12 +136,12 @@ class Segment:
         return self._cache.get(key, lambda: self._candidates(needle, sets))
 
     def _candidates(self, needle: str, sets: tuple[str, ...]) -> Array:
-        if len(needle) < 2:
-            return self._union([self._beginning(name, needle or BORDER) for name in sets])
+        if len(needle) <= 2:
+            return np.flatnonzero(self._marked(needle, sets)).astype(np.uint16)
         pairs = {needle[place : place + 2] for place in range(len(needle) - 1)}
         holders = [[self._pair(name, pair) for name in sets] for pair in pairs]
         holders.sort(key=lambda lists: sum(map(len, lists)))
-        found = self._union(holders[0])
+        found = np.flatnonzero(self._mask(holders[0])).astype(np.uint16)
         for lists in holders[1:]:
             if len(found) <= FEW:
                 break
@@ -159,6 +159,8 @@ class Segment:
         for name in names:
             rest = np.flatnonzero(~stands)
             stands[rest] = self._stands(needle, name, ids[rest])
+        if stands.all():
+            return stands
         seams = LOOSE if TEXT in names else SEAMS
         pairs = map(add, needle, needle[1:])
         across = self._mask(self._pair(seams, pair) for pair in pairs)[ids]  # it may span a mark
@@ -173,7 +175,7 @@ class Segment:
     def _stands(self, needle: str, name: str, ids: Array) -> Array:
         """Tell for each of *ids* whether *needle* stands in its *name* as it is."""
         if len(needle) <= 2:
-            return self._mask([self.candidates(needle, (name,))])[ids]
+            return self._marked(needle, (name,))[ids]
         wanted, stretches = needle.encode(), self.strings[name].stretches(ids)
         found = (data.find(wanted, start, end) >= 0 for data, start, end in stretches)
         return np.fromiter(found, bool, len(ids))
@@ -224,9 +226,8 @@ class Segment:
         if ids is not None and self._single(facet):
             codes = codes[ids]
         elif ids is not None:
-            ends = ends.astype(np.int32)
-            starts = np.where(ids, ends[ids - 1], 0)
-            lengths = ends[ids] - starts
+            starts = np.where(ids, ends[ids - 1], 0).astype(np.int32)
+            lengths = ends[ids].astype(np.int32) - starts
             skipped = np.repeat(starts - np.cumsum(lengths, dtype=np.int32) + lengths, lengths)
             codes = codes[skipped + np.arange(len(skipped), dtype=np.int32)]
         return np.bincount(codes, minlength=len(self._arrays[f"facet.{facet}.value.ends"]))
@@ -246,11 +247,11 @@ class Segment:
     def _having(self, facet: Facet, values: frozenset[str]) -> Array:
         known = self.mapped.strings(f"facet.{facet}.value")
         codes, ends = self._arrays[f"facet.{facet}.codes"], self._arrays[f"facet.{facet}.ends"]
-        chosen = np.zeros(len(known.ends) + 1, bool)
-        chosen[[known.place(value.encode()) for value in values]] = True
-        chosen[-1] = False  # where those went that are not known
-        before = np.concatenate(([0], np.cumsum(chosen[codes])))[ends]
-        return np.diff(before, prepend=0) > 0
+        mask = np.zeros(self.count, bool)
+        for code in (known.place(value.encode()) for value in values):
+            places = np.flatnonzero(codes == code) if code >= 0 else NONE
+            mask[ends.searchsorted(places.astype(ends.dtype), "right")] = True
+        return mask
 
     def digests(self, documents: Array) -> dict[int, str]:
         """Return the digest of each of the mask *documents* by its key."""
@@ -306,8 +307,11 @@ class Segment:
         start, end = (int(ends[place - 1]) if place else 0 for place in (first, last))
         return self.mapped.part(f"{name}.ids", start, end)
 
-    def _union(self, lists: Iterable[Array]) -> Array:
-        return np.flatnonzero(self._mask(lists)).astype(np.uint16)
+    def _marked(self, needle: str, sets: Iterable[str]) -> Array:
+        """Return the mask of the documents that hold *needle*, two characters at most."""
+        if len(needle) == 2:
+            return self._mask(self._pair(name, needle) for name in sets)
+        return self._mask(self._beginning(name, needle or BORDER) for name in sets)
 
     def _mask(self, lists: Iterable[Array]) -> Array:
         """Return the mask of the documents in any of *lists*."""

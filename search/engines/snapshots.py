@@ -29,8 +29,9 @@ class Census:
         parts = [(self._of(segment, facet), segment.counts(facet, ids)) for segment, ids in found]
         total = np.zeros(len(self._values[facet].met), np.int64)
         for codes, counts in parts:
-            total[codes] += counts
-        met = total.nonzero()[0]
+            held = np.flatnonzero(counts > 0)  # of thousands of values, most searches meet a few
+            total[codes[held]] += counts[held]
+        met = np.flatnonzero(total > 0)
         names = map(self._values[facet].met.__getitem__, met.tolist())
         return dict(zip(names, total[met].tolist(), strict=True))
 
@@ -65,7 +66,7 @@ class Snapshot:
         found = [self._found(leaf, tree, filters.hidden) for leaf in self.leaves]
         passed = [_passed(leaf.segment, filters) for leaf in self.leaves]
         kept = [_all(mask, own.values()) for mask, own in zip(found, passed, strict=True)]
-        hits = Hits(self.leaves, kept)
+        hits = Hits.of(self.leaves, kept)
 
         def without(facet: Facet) -> Iterable[Array]:
             if not any(facet in own for own in passed):

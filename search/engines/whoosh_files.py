@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -170,14 +171,20 @@ def read_dictionary(folder: Path) -> frozenset[str]:
 def pointer_state(root: Path) -> State | None:
     """Return what changes whenever another folder is put in use; None if none is."""
     try:
-        return _state(root / "current")
+        return _state(_within(root, "current"))
     except OSError:
         return None
 
 
 def dictionary_state(folder: Path) -> State:
     """Return what changes whenever the words in *folder* do."""
-    return _state(folder / DICTIONARY)
+    return _state(_within(folder, DICTIONARY))
+
+
+@lru_cache(maxsize=8)
+def _within(folder: Path, name: str) -> Path:
+    """Return the path of a file that every search looks at; to make a path costs as much again."""
+    return folder / name
 
 
 def _state(path: Path) -> State:
