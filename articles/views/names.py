@@ -75,9 +75,12 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One page of an index with what leads through it, and its pager."""
+    """One page of an index with what leads through it, and its pager; ``asked`` is the number of
+    the page that was asked for.
+    """
 
     page: Page[Any]
+    asked: int
     guide: Guide
     links: list[PageLink]
 
@@ -96,7 +99,7 @@ def index(
     pages = Pages(_here(names, chosen, field).order_by("sort_key", "pk"), INDEX_SIZE)
     pages.count = guide.total
     page = pages.get_page(chosen.browse.page)
-    return Index(page, guide, _links(page, chosen, field))
+    return Index(page, chosen.browse.page, guide, _links(page, chosen, field))
 
 
 def _here(names: QuerySet[Any], chosen: NameFilter, field: str) -> QuerySet[Any]:
