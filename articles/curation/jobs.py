@@ -111,6 +111,8 @@ def resume(job: Job) -> bool:
         cancelling=False,
         message="",
         worker="",
+        task_id="",
+        heartbeat_at=timezone.now(),  # asked for anew: it is not lost before its time
         finished_at=None,
     )
     job.refresh_from_db()

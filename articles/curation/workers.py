@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
@@ -72,27 +72,48 @@ def _beat(worker: str, sign: Path, over: Event) -> None:
 
 
 def reap() -> list[Job]:
-    """Mark running jobs of which nothing was heard for ``SILENCE`` as interrupted; return them.
+    """Mark as interrupted, and return, running jobs of which nothing was heard for ``SILENCE``, and
+    waiting ones that nobody will begin any more, because their worker died before its first word.
 
     Their workers, should they live after all, find that they may not write any more.
     """
     limit = timezone.now() - SILENCE
     silent = Q(heartbeat_at__lt=limit) | Q(heartbeat_at=None, started_at__lt=limit)
-    dead = []
-    for job in Job.objects.filter(silent, status=JobStatus.RUNNING):
-        marked = Job.objects.filter(silent, pk=job.pk, status=JobStatus.RUNNING).update(
-            status=JobStatus.INTERRUPTED,
-            finished_at=timezone.now(),
-            message="后台进程中断，可以从中断处继续",
-        )
-        if marked:
-            _forget_task(job.task_id)
-            job.refresh_from_db()
-            dead.append(job)
+    dead = [
+        job
+        for job in Job.objects.filter(silent, status=JobStatus.RUNNING)
+        if _interrupt(job, silent, "后台进程中断，可以从中断处继续")
+    ]
+    asked = Q(created_at__lt=limit) & (Q(heartbeat_at=None) | Q(heartbeat_at__lt=limit))
+    dead += [
+        job
+        for job in Job.objects.filter(asked, status=JobStatus.WAITING)
+        if not _awaited(job, limit) and _interrupt(job, asked, "没有后台进程接手，可以重新排队")
+    ]
     for path in _folder().glob("*.alive"):
         if time.time() - path.stat().st_mtime > SILENCE.total_seconds():
             path.unlink(missing_ok=True)
     return dead
+
+
+def _interrupt(job: Job, still: Q, message: str) -> bool:
+    """Mark *job* as interrupted if it is where it was, and *still* so; tell whether that was done."""
+    marked = Job.objects.filter(still, pk=job.pk, status=job.status, attempt=job.attempt).update(
+        status=JobStatus.INTERRUPTED, finished_at=timezone.now(), message=message
+    )
+    if marked:
+        _forget_task(job.task_id)
+        job.refresh_from_db()
+    return bool(marked)
+
+
+def _awaited(job: Job, limit: datetime) -> bool:
+    """Tell whether the queue still holds the task of a waiting *job*, or somebody began it just now."""
+    if not job.task_id:
+        return False
+    task = DBTaskResult.objects.filter(pk=job.task_id)
+    ready, running = Q(status=TaskResultStatus.READY), Q(status=TaskResultStatus.RUNNING)
+    return task.filter(ready | running & Q(started_at__gte=limit)).exists()
 
 
 def _forget_task(task_id: str) -> None:

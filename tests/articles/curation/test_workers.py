@@ -12,6 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from articles import children
 from articles.curation import batches, jobs, staging, workers
@@ -179,3 +181,45 @@ def test_the_command_is_an_import_like_any_other(machine, tmp_path):
     assert Source.objects.count() == 0
     wrong = subprocess.run([*command, "--date", "昨天"], capture_output=True, text=True)
     assert (wrong.returncode, "日期应写作" in wrong.stderr) == (2, True)
+
+
+LONG_AGO = timedelta(minutes=3)
+
+
+def asked_long_ago(job):
+    past = timezone.now() - LONG_AGO
+    Job.objects.filter(pk=job.pk).update(created_at=past, heartbeat_at=None)
+    return DBTaskResult.objects.filter(pk=job.task_id)
+
+
+@pytest.mark.parametrize("left", ["running", "failed", "gone"])
+def test_a_job_whose_worker_died_before_its_first_word_is_noticed_and_asked_for_again(
+    left, machine
+):
+    batch = given(2)
+    job = batches.begin(batch, "import", None)
+    task = asked_long_ago(job)
+    if left == "gone":
+        task.delete()
+    else:
+        status = TaskResultStatus.RUNNING if left == "running" else TaskResultStatus.FAILED
+        task.update(status=status, started_at=timezone.now() - LONG_AGO)
+    assert workers.reap() == [job]
+    job.refresh_from_db()
+    assert (job.status, job.message) == ("interrupted", "没有后台进程接手，可以重新排队")
+    assert not task.filter(status=TaskResultStatus.RUNNING).exists()
+    assert jobs.resume(job)
+    assert workers.reap() == []  # just asked for, by a new task
+    work_off()
+    job.refresh_from_db()
+    assert (job.status, Source.objects.count()) == ("done", 2)
+
+
+def test_a_job_that_waits_for_a_worker_to_come_is_not_lost(machine):
+    job = batches.begin(given(1), "import", None)
+    asked_long_ago(job)
+    assert workers.reap() == []
+    asked_long_ago(job).update(status=TaskResultStatus.RUNNING, started_at=timezone.now())
+    assert workers.reap() == []  # it is just being begun
+    job.refresh_from_db()
+    assert job.status == "waiting"
