@@ -32,6 +32,7 @@ from articles.admin.marking import MarkingDesk
 from articles.admin.narrowing import CountedFilter, ProvinceFilter
 from articles.admin.places import column_label, in_brief
 from articles.admin.rewriting import RewritingDesk
+from articles.admin.wholes import BylineFormSet, CaptionFormSet, WholeFormSet
 from articles.curation import corrections
 from articles.curation.columns import EDITABLE
 from articles.extraction.vocabulary import DatePrecision
@@ -85,6 +86,7 @@ class CaptionInline(admin.TabularInline[Caption, Article]):
     """Captions in printed order; a new one stands last."""
 
     model = Caption
+    formset = CaptionFormSet
     extra = 1
     fields = ("number", "text", "credit")
     readonly_fields = ("number",)
@@ -95,6 +97,7 @@ class BylineInline(admin.TabularInline[Byline, Article]):
     """Who signed, in printed order; a new one stands last."""
 
     model = Byline
+    formset = BylineFormSet
     extra = 1
     fields = ("order", "name", "role", "is_organization")
     readonly_fields = ("order",)
@@ -278,19 +281,14 @@ class ArticleAdmin(Merging[Article], MarkingDesk, RewritingDesk):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Write captions and signatures as a whole, in their order."""
         note_changes(formset)
-        if not formset.has_changed():
+        if not isinstance(formset, WholeFormSet) or not formset.has_changed():
             return
         article, by = form.instance, who(request)
-        rows = [
-            one.cleaned_data
-            for one in formset.forms
-            if one.cleaned_data and not one.cleaned_data.get("DELETE")
-        ]
         if formset.model is Caption:
-            captions = [(row["text"], row["credit"]) for row in rows]
+            captions = [(text, credit) for text, credit in formset.rows()]
             corrections.amend_captions(article, by=by, captions=captions)
-        elif formset.model is Byline:
-            bylines = [(row["name"], row["role"], row["is_organization"]) for row in rows]
+        else:
+            bylines = [(name, role, body) for name, role, body in formset.rows()]
             corrections.amend_bylines(article, by=by, bylines=bylines)
 
     def change_view(

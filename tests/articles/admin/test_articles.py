@@ -1,6 +1,7 @@
 from django.urls import reverse
 
-from articles.admin.desk import list_url
+from articles.admin.desk import change_url, list_url
+from articles.curation import corrections
 from articles.curation.ingest import reread
 from articles.models import Article, ArticleStatus, Claim, Region, ReviewStatus
 
@@ -132,3 +133,34 @@ def test_the_page_of_an_article_links_its_facts(article, desk, django_assert_max
         page = desk.client.get(reverse("admin:articles_article_change", args=[article.pk]))
     metric = article.metrics.order_by("part", "start").first()
     assert reverse("admin:articles_metric_change", args=[metric.pk]) in page.content.decode()
+
+
+def test_captions_that_somebody_else_changed_meanwhile_are_not_wiped_out(article, desk, editor):
+    page = change_url(article)
+    article.captions.all().delete()
+    corrections.amend_captions(article, by=editor, captions=[("义诊现场", "甲")])
+    opened = desk.form(page)
+    corrections.amend_captions(article, by=editor, captions=[("义诊现场", "乙"), ("合影", "")])
+    late = opened | {"captions-0-text": "宣讲现场"}
+    answer = desk.client.post(page, late)
+    said = desk.errors(answer)
+    assert "他人已改过图片说明，现为：义诊现场，乙；合影。" in said
+    assert "宣讲现场" in answer.content.decode()
+    rows = [("义诊现场", "乙"), ("合影", "")]
+    assert list(article.captions.values_list("text", "credit")) == rows
+    again = desk.client.post(page, late)  # a second press is no consent
+    assert "他人已改过图片说明" in desk.errors(again)
+    assert desk.client.post(page, opened).status_code == 302  # this one had left them alone
+    assert list(article.captions.values_list("text", "credit")) == rows
+
+
+def test_two_who_sign_an_article_at_once_do_not_wipe_each_other_out(article, desk, editor):
+    page = change_url(article)
+    article.bylines.all().delete()
+    opened = desk.form(page)
+    corrections.amend_bylines(article, by=editor, bylines=[("郭文治", "", False)])
+    sent = opened | {"bylines-0-name": "李静雯"}
+    assert "他人已改过署名，现为：郭文治。" in desk.errors(desk.client.post(page, sent))
+    same = opened | {"bylines-0-name": "郭文治"}  # both say the same
+    assert desk.client.post(page, same).status_code == 302
+    assert list(article.bylines.values_list("name", flat=True)) == ["郭文治"]
