@@ -79,7 +79,7 @@ class Rulings:
     def cells(self) -> list[tuple[int, str]]:
         """The number of each ruling, with its list."""
         return [
-            (self.counts.get(one, 0), list_url(Verdict, kind__exact=self.kind, ruling__exact=one))
+            (self.counts.get(one, 0), _told(kind__exact=self.kind, ruling__exact=one))
             for one in Ruling.values
         ]
 
@@ -129,7 +129,7 @@ def index_health() -> IndexHealth:
 
 
 def rulings() -> list[Rulings]:
-    """Return what the queue decided, by kind; kinds on which nothing was decided are left out."""
+    """Return what people decided, by kind, each fact once; kinds on which nothing was decided are left out."""
     rows = (
         Verdict.objects.standing()
         .order_by()
@@ -151,6 +151,11 @@ def rulings() -> list[Rulings]:
     ]
 
 
+def _told(**query: object) -> str:
+    """Return the list of the decisions that stand, narrowed by *query*."""
+    return list_url(Verdict, undone_at__isempty=1, **query)
+
+
 def _reasons(
     kind: ReviewKind, reasons: dict[str, dict[str, int]]
 ) -> tuple[tuple[str, int, str], ...]:
@@ -159,7 +164,7 @@ def _reasons(
         (
             str(Reason(name).label),
             n,
-            list_url(Verdict, kind__exact=kind.value, reason__exact=name),
+            _told(kind__exact=kind.value, reason__exact=name),
         )
         for name, n in found
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from django.contrib import admin, messages
@@ -16,7 +17,8 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.desk import DeskAdmin, change_url, who
 from articles.curation import corrections
-from articles.models import Origin, Reviewed, ReviewStatus
+from articles.curation.verdicts import Word, pronounce
+from articles.models import Origin, Reviewed, ReviewStatus, Ruling
 from articles.outputs.rules import rule_label
 
 R = TypeVar("R", bound=Reviewed)
@@ -43,8 +45,15 @@ class Decision:
 DECISIONS = {
     one.name: one
     for one in (
-        Decision("confirm", "确认", corrections.confirm, ReviewStatus.CONFIRMED),
-        Decision("reject", "退回", corrections.reject, ReviewStatus.REJECTED),
+        Decision(
+            "confirm",
+            "确认",
+            partial(pronounce, word=Word(Ruling.ACCEPTED)),
+            ReviewStatus.CONFIRMED,
+        ),
+        Decision(
+            "reject", "退回", partial(pronounce, word=Word(Ruling.REJECTED)), ReviewStatus.REJECTED
+        ),
         Decision("reopen", "重新待审", corrections.reopen, ReviewStatus.PENDING),
     )
 }

@@ -16,6 +16,7 @@ from articles.admin.fields import OwnChangesForm, PlainTextField
 from articles.admin.narrowing import ArticleFilter, ProvinceFilter
 from articles.admin.places import in_brief, in_sentence, locate, ordinal_of, part_choices
 from articles.curation import corrections
+from articles.curation.verdicts import Word, pronounce
 from articles.extraction.types import Span
 from articles.keys import key_of
 from articles.models import (
@@ -24,6 +25,7 @@ from articles.models import (
     Fact,
     OrganizationMention,
     RegionMention,
+    Ruling,
     ThemeEvidence,
 )
 
@@ -197,7 +199,7 @@ class FactAdmin(DecidedAdmin[F]):
         if not change:
             corrections.add(obj, by=who(request))
         elif changes := form.corrections():
-            corrections.amend(obj, by=who(request), changes=changes)
+            pronounce(obj, Word(Ruling.AMENDED, changes=changes), by=who(request))
 
     def response_post_save_add(self, request: HttpRequest, obj: F) -> HttpResponseRedirect:
         """Go back to the text where its characters were selected."""

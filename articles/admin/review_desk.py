@@ -220,7 +220,7 @@ def undo_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     mine = Verdict.objects.standing().filter(by=user.pk)
     verdict = mine.filter(pk=key_of(request.POST.get("verdict", ""))).first()
     if verdict is None:
-        return _turn_away(request, "没有可撤销的决定。")
+        return _turn_away(request, "没有可撤销的决定：已经撤销，或此后另有处理。")
     undone = verdicts.undo(verdict, by=user)
     messages.info(request, _taken_back(verdict, undone))
     if verdict.batch or not undone.verdicts:

@@ -180,7 +180,7 @@ def carry_over(verdict: Verdict, key: str, *, stamp: str, by: AbstractBaseUser) 
             if shown is None:
                 continue
             try:
-                write_down(shown, found.word, by=by, batch=batch)
+                write_down(shown.row, found.word, by=by, batch=batch)
             except ValidationError as error:
                 passed["；".join(error.messages)] += 1
             else:

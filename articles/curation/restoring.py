@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -30,7 +29,6 @@ from articles.models import (
     Reviewed,
     ReviewItem,
     ReviewStatus,
-    Verdict,
 )
 from articles.models.acts import SPECS, Values, as_json, stored_values
 from articles.models.naming import slug, sort_key
@@ -65,7 +63,6 @@ def python_values(model: type[models.Model], values: Mapping[str, Any]) -> dict[
 def restore(row: models.Model, values: Mapping[str, Any]) -> None:
     """Set the columns of *row* to *values* (JSON), and see to what hangs on them."""
     shown = set(history.articles_showing(row))
-    decided = row.reviewed_at if isinstance(row, Reviewed) else None
     told = with_targets(type(row), values)
     for name, value in history.values_to_set(type(row), told).items():
         setattr(row, name, value)
@@ -74,19 +71,7 @@ def restore(row: models.Model, values: Mapping[str, Any]) -> None:
     row.save()
     if isinstance(row, Fact | Claim):
         review.settle(row)
-        _note_verdicts(row, decided)
     history.announce(shown | set(history.articles_showing(row)))
-
-
-def _note_verdicts(row: Reviewed, decided: datetime | None) -> None:
-    """Let the record of decisions hold those alone that stand; until now one of *decided* stood."""
-    if decided == row.reviewed_at:
-        return
-    mine = Verdict.objects.filter(kind=row._meta.model_name, target=row.pk)
-    if decided:
-        mine.filter(decided_at=decided).update(undone_at=timezone.now())
-    if row.reviewed_at:
-        mine.filter(decided_at=row.reviewed_at).update(undone_at=None)
 
 
 def _settle(row: models.Model) -> None:

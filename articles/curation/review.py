@@ -9,6 +9,7 @@ from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from articles.extraction.vocabulary import ArithmeticCheck, Basis
 from articles.models import (
@@ -24,6 +25,7 @@ from articles.models import (
     ReviewItem,
     ReviewKind,
     ReviewStatus,
+    Verdict,
 )
 
 MODELS: dict[ReviewKind, str] = {
@@ -103,8 +105,20 @@ def _note_province(article: int, region: str | None) -> None:
 def settle(row: Reviewed) -> None:
     """Note in the queue that a person has decided on *row*, which is a fact or a claim."""
     _close(str(row._meta.model_name), row.pk, done=row.decided)
+    _note_verdicts(row)
     if isinstance(row, Claim) and row.field == "region":
         _note_province(row.article_id, row.value)
+
+
+def _note_verdicts(row: Reviewed) -> None:
+    """Let one record of a decision on *row* stand, that of the word which holds now, if there is one.
+
+    So each fact counts once in the rates of errors, however often, and wherever, it was decided.
+    """
+    said = Verdict.objects.filter(kind=row._meta.model_name, target=row.pk)
+    holds = Q(decided_at=row.reviewed_at) if row.decided and row.reviewed_at else Q(pk=None)
+    said.standing().exclude(holds).update(undone_at=timezone.now())
+    said.filter(holds, undone_at__isnull=False).update(undone_at=None)
 
 
 def settle_report(report: Report) -> None:

@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from articles.curation import corrections, reports, review
 from articles.curation.columns import refind_evidence
-from articles.curation.exhibits import Exhibit, exhibit
+from articles.curation.exhibits import exhibit
+from articles.curation.reconcile import reanchor
 from articles.curation.writing import writing
 from articles.extraction.vocabulary import Sector
 from articles.models import (
@@ -35,6 +36,15 @@ from articles.signals import articles_changed
 
 SIGNED = ("origin", "status", "machine_value", "reviewed_by", "reviewed_at")
 GROUND = ("value", "basis", "evidence", "confidence")  # of a claim, besides
+PLACED = {
+    "part",
+    "start",
+    "end",
+    "quote",
+    "prefix",
+    "suffix",
+    "anchored",
+}  # of a fact that was moved
 EMPTY: Mapping[str, Any] = {"off_topic": False, "sector": Sector.OTHER.value}
 LABEL = 60  # characters of what was judged that a record keeps
 
@@ -76,7 +86,7 @@ def decide(item: int, word: Word, *, stamp: str, by: AbstractBaseUser) -> Verdic
         raise Conflict(why)
     if shown.stamp != stamp:
         raise Stale(CHANGED)
-    return write_down(shown, word, by=by)
+    return write_down(shown.row, word, by=by)
 
 
 def refusal(item: ReviewItem, by: AbstractBaseUser) -> str:
@@ -107,17 +117,29 @@ def _decider(item: ReviewItem, by: AbstractBaseUser) -> str:
     return "您" if user.pk == by.pk else called(user)
 
 
+@writing()
+def pronounce(row: Fact | Claim, word: Word, *, by: AbstractBaseUser) -> None:
+    """Carry out what *by* says of *row* on a page of its own, recorded like what the queue decides.
+
+    Of what a person has added there is no record: no reading is judged.
+    """
+    stored = type(row)._default_manager.select_related("article").get(pk=row.pk)
+    if isinstance(stored, Fact) and corrections.added_by_hand(stored):
+        _carry_out(stored, word, by)
+    else:
+        write_down(stored, word, by=by)
+
+
 def write_down(
-    shown: Exhibit, word: Word, *, by: AbstractBaseUser, batch: UUID | None = None
+    row: Fact | Claim | Report, word: Word, *, by: AbstractBaseUser, batch: UUID | None = None
 ) -> Verdict:
-    """Carry out what *by* says of what was *shown*, and keep the record; see :func:`decide`."""
-    row = shown.row
+    """Carry out what *by* says of *row*, and keep the record; see :func:`decide`."""
     read = None if isinstance(row, Report) else row
     verdict = Verdict(
-        kind=shown.item.kind,
+        kind=str(row._meta.model_name),
         target=row.pk,
-        label=label_of(shown),
-        article=shown.article,
+        label=label_of(row),
+        article=row.article,
         ruling=word.ruling,
         reason=word.reason,
         note=word.note,
@@ -143,14 +165,13 @@ def said(word: Word) -> str:
     return f"{word.ruling.label}（{grounds}）" if grounds else str(word.ruling.label)
 
 
-def label_of(shown: Exhibit) -> str:
+def label_of(row: Fact | Claim | Report) -> str:
     """Return a few words by which people know what was judged."""
-    row = shown.row
     if isinstance(row, Fact):
         return row.quote[:LABEL]
     if isinstance(row, Report):
         return row.message[:LABEL]
-    return f"{label(Article, row.field)}（{shown.article.headline[:LABEL]}）"
+    return f"{label(Article, row.field)}（{row.article.headline[:LABEL]}）"
 
 
 def _before(row: Fact | Claim | Report, word: Word) -> dict[str, Any]:
@@ -158,7 +179,8 @@ def _before(row: Fact | Claim | Report, word: Word) -> dict[str, Any]:
     if isinstance(row, Report):
         return {}
     if isinstance(row, Fact):
-        return {"row": kept(row, (*SIGNED, *word.changes))}
+        place = PLACED if PLACED & word.changes.keys() else ()
+        return {"row": kept(row, {*SIGNED, *word.changes, *place})}
     before = {"row": kept(row, (*SIGNED, *GROUND))}
     if word.ruling != Ruling.ACCEPTED:
         before["article"] = kept(row.article, _columns_of(row.field))
@@ -277,6 +299,8 @@ def _restore(row: Fact | Claim, before: Mapping[str, Any]) -> bool:
     row.save()
     if isinstance(row, Claim):
         _restore_article(row.article, before.get("article", {}))
+    elif PLACED & before["row"].keys():
+        reanchor([row], row.article.parts())  # the text may have changed meanwhile
     review.settle(row)
     return True
 

@@ -1,4 +1,4 @@
-"""What people said of machines' readings in the queue, kept so that errors can be counted."""
+"""What people said of machines' readings, in the queue and on pages of facts, kept so that errors can be counted."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
 
 
 class Verdict(models.Model):
-    """One decision of one person in the queue.
+    """One decision of one person; of those on one row, the one that holds now stands.
 
     ``rule``, ``rules_version`` and ``confidence`` are those of the reading that was judged;
     ``changed`` names the columns that the person set right; ``before`` holds what undoing puts
