@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_datetime
@@ -22,12 +22,12 @@ from articles.models import (
     Job,
     JobStatus,
     Reason,
-    Report,
     ReviewItem,
     ReviewKind,
     Ruling,
     Verdict,
 )
+from partybuild import start
 from partybuild.keeping.backup import Backup, last
 from partybuild.precision import Share, lines
 from partybuild.quality import Figure, known
@@ -172,26 +172,9 @@ def _reasons(
 
 def work() -> list[Figure]:
     """Return what waits for people, and what went wrong in the background, each with its list."""
-    jobs = Job.objects.aggregate(
-        failed=Count("pk", filter=Q(status=JobStatus.FAILED)),
-        interrupted=Count("pk", filter=Q(status=JobStatus.INTERRUPTED)),
-        open=Count("pk", filter=Q(status__in=(JobStatus.WAITING, JobStatus.RUNNING))),
-    )
     waiting = ReviewItem.objects.filter(done=False).count()
-    reports = Report.objects.filter(closed_at=None).count()
-
-    def listed(status: str) -> str:
-        return list_url(Job, status__exact=status)
-
-    return [
-        Figure("待审事项", waiting, desk=list_url(ReviewItem)),
-        Figure("待答复的读者报错", reports, desk=list_url(Report, closed_at__isempty=1)),
-        Figure(
-            "进行中和排队的任务", jobs["open"], desk=list_url(Job, status__in="waiting,running")
-        ),
-        Figure("失败的任务", jobs["failed"], desk=listed(JobStatus.FAILED)),
-        Figure("中断的任务", jobs["interrupted"], desk=listed(JobStatus.INTERRUPTED)),
-    ]
+    items = Figure("待审事项", waiting, desk=list_url(ReviewItem))
+    return [items, *start.reports(), *start.jobs()]
 
 
 def _backup() -> dict[str, Any]:
