@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from threading import Event, Thread
 
@@ -79,16 +81,16 @@ def reap() -> list[Job]:
     """
     limit = timezone.now() - SILENCE
     silent = Q(heartbeat_at__lt=limit) | Q(heartbeat_at=None, started_at__lt=limit)
+    asked = Q(created_at__lt=limit) & (Q(heartbeat_at=None) | Q(heartbeat_at__lt=limit))
+    signs = {
+        JobStatus.RUNNING: (silent, "后台进程中断，可以从中断处继续"),
+        JobStatus.WAITING: (asked, "没有后台进程接手，可以重新排队"),
+    }
+    given_up = (Q(sign, status=status) for status, (sign, _) in signs.items())
     dead = [
         job
-        for job in Job.objects.filter(silent, status=JobStatus.RUNNING)
-        if _interrupt(job, silent, "后台进程中断，可以从中断处继续")
-    ]
-    asked = Q(created_at__lt=limit) & (Q(heartbeat_at=None) | Q(heartbeat_at__lt=limit))
-    dead += [
-        job
-        for job in Job.objects.filter(asked, status=JobStatus.WAITING)
-        if not _awaited(job, limit) and _interrupt(job, asked, "没有后台进程接手，可以重新排队")
+        for job in Job.objects.filter(reduce(or_, given_up))
+        if not _awaited(job, limit) and _interrupt(job, *signs[JobStatus(job.status)])
     ]
     for path in _folder().glob("*.alive"):
         if time.time() - path.stat().st_mtime > SILENCE.total_seconds():
@@ -109,7 +111,7 @@ def _interrupt(job: Job, still: Q, message: str) -> bool:
 
 def _awaited(job: Job, limit: datetime) -> bool:
     """Tell whether the queue still holds the task of a waiting *job*, or somebody began it just now."""
-    if not job.task_id:
+    if not job.task_id or job.status != JobStatus.WAITING:
         return False
     task = DBTaskResult.objects.filter(pk=job.task_id)
     ready, running = Q(status=TaskResultStatus.READY), Q(status=TaskResultStatus.RUNNING)
