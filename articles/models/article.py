@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 OPENING = 240  # characters of the body that a row of a list may show
 IN_LISTS = (
-    "slug", "headline", "published_on", "date_precision", "off_topic", "created_at",
+    "slug", "headline", "published_on", "date_precision", "off_topic", "status", "created_at",
     "region__name", "primary_theme__name",
 )  # fmt: skip
 

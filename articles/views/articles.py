@@ -44,7 +44,7 @@ def articles(request: HttpRequest) -> HttpResponseBase:
         return file
     context = {
         "browse": browse,
-        "listing": listing(everything, browse),
+        "listing": listing(request.path, everything, browse),
         "facets": facets(request.path, everything, browse, ("region", "theme", "year", "sector")),
     }
     return render(request, "articles/articles.html", context)

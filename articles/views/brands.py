@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from articles import revision
 from articles.extraction.vocabulary import BrandLevel, MetricStatus, UnitFamily
 from articles.filters import BrowseFilter
 from articles.models import Article, ArticleStatus, Brand, BrandMention, Metric
 from articles.models.fact import FactQuerySet
-from articles.models.named import NamedQuerySet
 from articles.outputs.slogans import Slogan, slogan
 from articles.outputs.spans import sentence_around
 from articles.views.exporting import articles_file
 from articles.views.lists import listing, moved
-from articles.views.names import NameFilter, in_public, index
+from articles.views.names import Kind, NameFilter, in_public, index
 from articles.views.systems import system
 
 SENTENCES = 12
@@ -30,11 +29,53 @@ WORDINGS = 12
 
 def brands(request: HttpRequest) -> HttpResponse:
     """All brands from A to Z, by region and place in a system."""
-    kinds = dict(BrandLevel.choices())
-    chosen = NameFilter.parse(request.GET, "level", kinds)
-    found = index(request.path, for_index(Brand.objects.public()), chosen, "level", kinds)
-    context = {"index": found, "rows": rows(found.page), "notices": chosen.notices}
+    chosen = NameFilter.parse(request.GET, BRANDS)
+    found = index(request.path, Brand.objects.public(), chosen)
+    context = {"index": found, "notices": chosen.notices}
     return render(request, "articles/brands.html", context)
+
+
+class Row(NamedTuple):
+    """A brand of an index; ``since`` is the year of the oldest dated article that names it."""
+
+    url: str
+    name: str
+    owner_url: str
+    owner: str
+    region: str
+    since: str
+    kind: str
+    level: str
+    parent: str
+    articles: int
+
+
+def _rows(brands: QuerySet[Brand]) -> list[Row]:
+    """Return *brands* with what an index shows of them. Two queries."""
+    found = list(brands.select_related("owner", "region", "parent"))
+    standing = in_public(BrandMention.objects.public()).filter(brand__in=found)
+    grouped = standing.order_by().values_list("brand")
+    told = grouped.annotate(Count("article", distinct=True), Min("article__published_on"))
+    extents = {key: (n, str(first.year) if first else "") for key, n, first in told}
+    return [_row(row, *extents.get(row.pk, (0, ""))) for row in found]
+
+
+def _row(brand: Brand, articles: int, since: str) -> Row:
+    return Row(
+        brand.get_absolute_url(),
+        brand.name,
+        brand.owner.get_absolute_url() if brand.owner else "",
+        brand.owner.name if brand.owner else "",
+        brand.region.name if brand.region else "",
+        since,
+        brand.get_kind_display(),
+        BRANDS.choices.get(brand.level, ""),
+        brand.parent.name if brand.parent else "",
+        articles,
+    )
+
+
+BRANDS = Kind("level", dict(BrandLevel.choices()), _rows)
 
 
 def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
@@ -62,7 +103,7 @@ def brand(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         "sentences": sentences,
         "slogans": _slogans(sentences),
         "alike": _alike(row, family.keys | {row.pk}),
-        "listing": listing(Article.objects.listed(), browse),
+        "listing": listing(request.path, Article.objects.listed(), browse),
     }
     return render(request, "articles/brand.html", context)
 
@@ -71,44 +112,6 @@ def _other_names(row: Brand) -> list[str]:
     """Return the names of brands that were merged into *row*, those that differ in more than marks."""
     merged = row.forwards.exclude(printed="").exclude(name=row.key).order_by("printed")
     return list(merged.values_list("printed", flat=True).distinct())
-
-
-def for_index(names: NamedQuerySet[Brand]) -> NamedQuerySet[Brand]:
-    """Return *names* with what an index shows of them."""
-    return names.select_related("owner", "region", "parent").only(
-        "name",
-        "slug",
-        "kind",
-        "level",
-        "owner__name",
-        "owner__slug",
-        "region__name",
-        "parent__name",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A brand of an index; ``since`` is the year of the oldest dated article that names it."""
-
-    brand: Brand
-    articles: int
-    since: int | None
-
-
-def rows(brands: Iterable[Brand]) -> list[Row]:
-    """Return *brands* with what an index shows of them. One query."""
-    found = list(brands)
-    keys = [row.pk for row in found]
-    extents = revision.once(f"extents-brands-{keys}", lambda: _extents(keys))
-    return [Row(row, *extents.get(row.pk, (0, None))) for row in found]
-
-
-def _extents(keys: list[int]) -> dict[int, tuple[int, int | None]]:
-    standing = in_public(BrandMention.objects.public()).filter(brand__in=keys)
-    grouped = standing.order_by().values_list("brand")
-    told = grouped.annotate(Count("article", distinct=True), Min("article__published_on"))
-    return {key: (n, first.year if first else None) for key, n, first in told}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from articles import revision
 from articles.models import Article, Brand, Organization, Region, Theme
+from articles.models.privacy import hiding
 from articles.outputs.charts import TILES, Tile, heat
 from articles.views.lists import Row, extent, rows
 from articles.views.metrics import catalogue
@@ -32,15 +33,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
     A band that fails is None: the page says so in its place, and the log why.
     """
-    span = _band(_span)
+    span = _band(lambda: revision.once("front-span", _span))
     told = span is None or span.total
     context = {
         "span": span,
         "empty": not told,
         "organizations": _band(lambda: _count(Organization)) if told else 0,
         "brand_total": _band(lambda: _count(Brand)) if told else 0,
-        "tiles": _band(_tiles),
-        "newest": _band(_newest),
+        "tiles": _band(lambda: revision.once("front-tiles", _tiles)),
+        "newest": _band(lambda: revision.once(f"front-newest-{hiding()}", _newest)),
         "themes": _band(lambda: revision.once("front-themes", _themes)),
         "systems": _band(lambda: revision.once("front-systems", _systems)),
         "numbers": _band(catalogue),
@@ -59,7 +60,7 @@ def _band(make: Callable[[], Found]) -> Found | None:
 
 
 def _count(model: type[Organization | Brand]) -> int:
-    return revision.counted(model.objects.public())
+    return revision.once(f"front-{model.__name__}", model.objects.public().count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,10 @@ def _span() -> Span:
     counted = grouped.values_list("year").annotate(
         all=Count("pk"), on_topic=Count("pk", filter=Q(off_topic=False))
     )
-    found = revision.kept(counted)
-    counts = {year: on_topic for year, _, on_topic in found if year and on_topic}
+    counts = {year: on_topic for year, _, on_topic in counted if year and on_topic}
     timeline = reverse("timeline")
     return Span(
-        sum(n for _, n, _ in found), year_bars(counts, lambda year: f"{timeline}?year={year}")
+        sum(n for _, n, _ in counted), year_bars(counts, lambda year: f"{timeline}?year={year}")
     )
 
 

@@ -48,7 +48,7 @@ def _left(
         **words,
         "column": column,
         "browse": browse,
-        "listing": listing(articles, browse),
+        "listing": listing(request.path, articles, browse),
         "facets": facets(request.path, articles, browse, keys),
     }
     return render(request, "articles/leftover.html", context)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page
 from django.db.models import Count, Model, QuerySet
@@ -23,22 +23,31 @@ OTHER = "#"
 REST = "[^a-z]"  # sort keys that begin with no letter
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What stands in an index: the column that holds one of ``choices``, labels by value, and
+    ``rows``, which makes of names what a page shows of them, in plain values.
+    """
+
+    field: str
+    choices: Mapping[str, str]
+    rows: Callable[[QuerySet[Any]], Sequence[Any]]
+
+
 @dataclass(frozen=True)
 class NameFilter:
     """What narrows an index: region, page (both read by BrowseFilter), letter, one closed list."""
 
+    kind: Kind
     browse: BrowseFilter
     letter: str
-    kind: str
+    chosen: str  # of the closed list
     notices: tuple[str, ...]
 
     @classmethod
-    def parse(
-        cls, query: QueryDict, field: str, kinds: Mapping[str, str], **fixed: Model
-    ) -> NameFilter:
-        """Read *query*, where *field* holds one of *kinds*; wrong values give a notice.
-
-        *fixed* is the region that the page itself sets.
+    def parse(cls, query: QueryDict, kind: Kind, **fixed: Model) -> NameFilter:
+        """Read *query*; wrong values give a notice. *fixed* is the region that the page itself
+        sets.
         """
         browse = BrowseFilter.parse(query, ("region", "page"), **fixed)
         notices = list(browse.notices)
@@ -46,16 +55,39 @@ class NameFilter:
         if letter and letter not in {*string.ascii_uppercase, OTHER}:
             notices.append(f"字母“{letter[:SHOWN_CHARACTERS]}”无法识别，已忽略")
             letter = ""
-        kind = query.get(field, "")
-        if kind and kind not in kinds:
-            notices.append(f"类型“{kind[:SHOWN_CHARACTERS]}”无法识别，已忽略")
-            kind = ""
-        return cls(browse, letter, kind, tuple(notices))
+        chosen = query.get(kind.field, "")
+        if chosen and chosen not in kind.choices:
+            notices.append(f"类型“{chosen[:SHOWN_CHARACTERS]}”无法识别，已忽略")
+            chosen = ""
+        return cls(kind, browse, letter, chosen, tuple(notices))
 
-    def urlencode(self, field: str, **changes: str) -> str:
+    @property
+    def extra(self) -> dict[str, str]:
+        """The parameters besides region and page, blank ones included."""
+        return {self.kind.field: self.chosen, "letter": self.letter}
+
+    def urlencode(self, **changes: str) -> str:
         """Return the query string with *changes*, on the first page unless they name one."""
-        values = {field: self.kind, "letter": self.letter} | changes
-        return "?" + self.browse.with_("page", 1).urlencode(**values)
+        return "?" + self.browse.with_("page", 1).urlencode(**self.extra | changes)
+
+    def of_region(self, names: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of *names* in the region asked for."""
+        return names.filter(self.browse.condition("region"))
+
+    def of_kind(self, names: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of *names* that have the value asked for."""
+        return names.filter(**{self.kind.field: self.chosen}) if self.chosen else names
+
+    def of_letter(self, names: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of *names* that begin with the letter asked for."""
+        if self.letter == OTHER:
+            return names.filter(sort_key__regex=f"^{REST}")
+        begins = {"sort_key__startswith": self.letter.lower()} if self.letter else {}
+        return names.filter(**begins)
+
+    def apply(self, names: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of *names* that meet all conditions."""
+        return self.of_letter(self.of_kind(self.of_region(names)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,84 +113,73 @@ class Index:
 
     page: Page[Any]
     asked: int
+    rows: Sequence[Any]
     guide: Guide
     links: list[PageLink]
 
 
-def index(
-    address: str, names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[str, str]
-) -> Index:
+def index(address: str, names: QuerySet[Any], chosen: NameFilter) -> Index:
     """Return the page of *names* (public ones) that *chosen* asks for.
 
-    Six queries at most, one while nothing changes: *address*, the path of the page, tells all that
-    *chosen* does not.
+    Seven queries at most, none while nothing changes: *address*, the path of the page, tells all
+    that *chosen* does not.
     """
-    guide = revision.once(
-        f"index-{address}{chosen.urlencode(field)}", lambda: _guide(names, chosen, field, kinds)
-    )
-    pages = Pages(_here(names, chosen, field).order_by("sort_key", "pk"), INDEX_SIZE)
+    here = f"index-{address}{chosen.urlencode()}"
+    guide = revision.once(here, lambda: _guide(names, chosen))
+    pages = Pages(chosen.apply(names).order_by("sort_key", "pk"), INDEX_SIZE)
     pages.count = guide.total
     page = pages.get_page(chosen.browse.page)
-    return Index(page, chosen.browse.page, guide, _links(page, chosen, field))
+    shown = cast("QuerySet[Any]", page.object_list)
+    rows = revision.once(f"{here} {page.number}", lambda: chosen.kind.rows(shown))
+    return Index(page, chosen.browse.page, rows, guide, _links(page, chosen))
 
 
-def _here(names: QuerySet[Any], chosen: NameFilter, field: str) -> QuerySet[Any]:
-    """Return those of *names* that meet all conditions of *chosen*."""
-    of_kind = names.filter(**{field: chosen.kind}) if chosen.kind else names
-    return _beginning(of_kind.filter(chosen.browse.condition("region")), chosen.letter)
-
-
-def _guide(
-    names: QuerySet[Any], chosen: NameFilter, field: str, kinds: Mapping[str, str]
-) -> Guide:
-    here = names.filter(chosen.browse.condition("region"))
-    of_letter = _beginning(here, chosen.letter).order_by().values_list(field)
-    counts = dict(of_letter.annotate(n=Count("pk", distinct=True)))
-    of_kind = here.filter(**{field: chosen.kind}) if chosen.kind else here
-    first = of_kind.order_by().annotate(first=Substr("sort_key", 1, 1)).values_list("first")
-    present = {letter.upper() if letter.isalpha() else OTHER for (letter,) in first.distinct()}
+def _guide(names: QuerySet[Any], chosen: NameFilter) -> Guide:
+    here = chosen.of_region(names)
+    counted = chosen.of_letter(here).order_by().values_list(chosen.kind.field)
+    counts = dict(counted.annotate(n=Count("pk", distinct=True)))
+    ordered = chosen.of_kind(here).order_by()
+    first = ordered.annotate(first=Substr("sort_key", 1, 1)).values_list("first").distinct()
+    present = {letter.upper() if letter.isalpha() else OTHER for (letter,) in first}
     return Guide(
-        _here(names, chosen, field).count(),
+        chosen.apply(names).count(),
         [
-            (a, chosen.urlencode(field, letter=a) if a in present else "", a == chosen.letter)
+            (a, chosen.urlencode(letter=a) if a in present else "", a == chosen.letter)
             for a in [*string.ascii_uppercase, OTHER]
         ],
         [
-            (label, counts[kind], chosen.urlencode(field, **{field: kind}), kind == chosen.kind)
-            for kind, label in kinds.items()
+            (
+                label,
+                counts[kind],
+                chosen.urlencode(**{chosen.kind.field: kind}),
+                kind == chosen.chosen,
+            )
+            for kind, label in chosen.kind.choices.items()
             if kind in counts
         ],
-        _chips(chosen, field, kinds),
-        _regions(names, chosen, field),
+        _chips(chosen),
+        _regions(names, chosen),
     )
 
 
-def _regions(names: QuerySet[Any], chosen: NameFilter, field: str) -> list[Facet]:
+def _regions(names: QuerySet[Any], chosen: NameFilter) -> list[Facet]:
     """Return the facet of regions, unless the page itself sets the region. Two queries."""
     if "region" in chosen.browse.fixed:
         return []
-    of_kind = names.filter(**{field: chosen.kind}) if chosen.kind else names
-    grouped = _beginning(of_kind, chosen.letter).order_by().values_list("region")
-    counted = grouped.annotate(n=Count("pk"))
-    counts = rolled_up({code: n for code, n in counted if code})
+    grouped = chosen.of_letter(chosen.of_kind(names)).order_by().values_list("region")
+    counts = rolled_up({code: n for code, n in grouped.annotate(n=Count("pk")) if code})
 
     def link(browse: BrowseFilter) -> str:
-        return "?" + browse.urlencode(**{field: chosen.kind, "letter": chosen.letter})
+        return "?" + browse.urlencode(**chosen.extra)
 
     found = offered([Offer("region", counts, chosen.browse.with_("page", 1), link)])
     return [facet for facet in found if len(facet.choices) > 1 or chosen.browse.chosen]
 
 
-def _beginning(names: QuerySet[Any], letter: str) -> QuerySet[Any]:
-    if letter == OTHER:
-        return names.filter(sort_key__regex=f"^{REST}")
-    return names.filter(sort_key__startswith=letter.lower()) if letter else names
-
-
-def _links(page: Page[Any], chosen: NameFilter, field: str) -> list[PageLink]:
+def _links(page: Page[Any], chosen: NameFilter) -> list[PageLink]:
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     found = [
-        PageLink(n, chosen.urlencode(field, page=str(n)), n == page.number)
+        PageLink(n, chosen.urlencode(page=str(n)), n == page.number)
         if isinstance(n, int)
         else PageLink(0, "")
         for n in numbers
@@ -166,15 +187,16 @@ def _links(page: Page[Any], chosen: NameFilter, field: str) -> list[PageLink]:
     return found if len(found) > 1 else []
 
 
-def _chips(chosen: NameFilter, field: str, kinds: Mapping[str, str]) -> list[tuple[str, str]]:
-    kept = {field: chosen.kind, "letter": chosen.letter}
+def _chips(chosen: NameFilter) -> list[tuple[str, str]]:
     chips = [
-        (f"{chip.name}：{chip.label}", f"?{chip.rest}") for chip in chosen.browse.chips(**kept)
+        (f"{chip.name}：{chip.label}", f"?{chip.rest}")
+        for chip in chosen.browse.chips(**chosen.extra)
     ]
-    if chosen.kind:
-        chips.append((kinds[chosen.kind], chosen.urlencode(field, **{field: ""})))
+    if chosen.chosen:
+        label = chosen.kind.choices[chosen.chosen]
+        chips.append((label, chosen.urlencode(**{chosen.kind.field: ""})))
     if chosen.letter:
-        chips.append((f"首字母：{chosen.letter}", chosen.urlencode(field, letter="")))
+        chips.append((f"首字母：{chosen.letter}", chosen.urlencode(letter="")))
     return chips
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -23,11 +24,10 @@ from articles.models import (
     Origin,
     ReviewStatus,
 )
-from articles.models.named import NamedQuerySet
 from articles.outputs.series import disputed, series
 from articles.views.exporting import articles_file
-from articles.views.lists import Asked, listing, moved, tallied
-from articles.views.names import NameFilter, in_public, index
+from articles.views.lists import listing, moved, tallied
+from articles.views.names import Kind, NameFilter, in_public, index
 from articles.views.years import Year, year_bars
 
 NUMBERS = 60  # key numbers on a page; more are found among the articles
@@ -35,46 +35,49 @@ NUMBERS = 60  # key numbers on a page; more are found among the articles
 
 def organizations(request: HttpRequest) -> HttpResponse:
     """All organizations from A to Z, by region and type."""
-    kinds = dict(OrganizationType.choices())
-    chosen = NameFilter.parse(request.GET, "type", kinds)
-    names = Organization.objects.public()
-    found = index(request.path, for_index(names), chosen, "type", kinds)
-    context = {"index": found, "rows": rows(found.page), "notices": chosen.notices}
+    chosen = NameFilter.parse(request.GET, ORGANIZATIONS)
+    found = index(request.path, Organization.objects.public(), chosen)
+    context = {"index": found, "notices": chosen.notices}
     return render(request, "articles/organizations.html", context)
 
 
-def for_index(names: NamedQuerySet[Organization]) -> NamedQuerySet[Organization]:
-    """Return *names* with what an index shows of them."""
-    return names.select_related("region").only("name", "slug", "type", "region__name")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An organization of an index with the number of its articles, brands and values."""
 
-    organization: Organization
+    url: str
+    name: str
+    type: str
+    region: str
     articles: int
     brands: int
     metrics: int
 
 
-def rows(organizations: Iterable[Organization]) -> list[Row]:
-    """Return *organizations* with their numbers: one query, however many there are."""
-    found = list(organizations)
-    keys = [row.pk for row in found]
-    articles, brands, metrics = tallied("organizations", keys, _asked)
-    return [
-        Row(row, articles.get(row.pk, 0), brands.get(row.pk, 0), metrics.get(row.pk, 0))
-        for row in found
-    ]
-
-
-def _asked() -> Asked:
-    return (
+def _rows(organizations: QuerySet[Organization]) -> list[Row]:
+    """Return *organizations* with their numbers. Two queries."""
+    names = organizations.select_related("region")
+    found = list(names.only("name", "slug", "type", "region__name"))
+    articles, brands, metrics = tallied(
+        [row.pk for row in found],
         (in_public(OrganizationMention.objects.public()), "organization", "article"),
         (Brand.objects.public(), "owner", "pk"),
         (Metric.objects.comparable(), "organization", "pk"),
     )
+    return [
+        Row(
+            row.get_absolute_url(),
+            row.name,
+            ORGANIZATIONS.choices.get(row.type, ""),
+            row.region.name if row.region else "",
+            articles.get(row.pk, 0),
+            brands.get(row.pk, 0),
+            metrics.get(row.pk, 0),
+        )
+        for row in found
+    ]
+
+
+ORGANIZATIONS = Kind("type", dict(OrganizationType.choices()), _rows)
 
 
 def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
@@ -107,7 +110,7 @@ def organization(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         "joined": _joined(row, brands),
         "extent": _extent(browse),
         **_numbers(row),
-        "listing": listing(Article.objects.listed(), browse),
+        "listing": listing(request.path, Article.objects.listed(), browse),
     }
     missing = {"children": "下级单位", "brands": "品牌", "numbers": "数据"}
     context["missing"] = [name for key, name in missing.items() if not context[key]]

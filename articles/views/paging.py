@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 
 from articles import revision
 from articles.filters import BrowseFilter, Sort
-from articles.models import Article
+from articles.models import Article, ArticleStatus
 from articles.models.article import ArticleQuerySet
 
 DEEP = 50  # pages that are found by counting rows
@@ -63,17 +63,23 @@ class Cursor(NamedTuple):
         return f"{self.day or ''}.{self.key}"
 
 
-def article_page(rows: ArticleQuerySet, browse: BrowseFilter, size: int) -> Page[Any]:
+def article_page(name: str, rows: ArticleQuerySet, browse: BrowseFilter, size: int) -> Page[Any]:
     """Return the page of *rows*, in the order of *browse*, that it asks for, or the last one, with
-    what a list shows of them.
+    what a list shows. *name* tells these rows from others, in this order: they are counted, and
+    the keys of a page found, once for each state of the archive.
     """
-    total, rows = revision.counted(rows.values("pk")), rows.for_list()
-    pages = Pages(rows, size)
-    pages.count = total
+    pages = Pages(rows.values_list("pk", flat=True), size)
+    pages.count = revision.once(f"total-{name}", rows.count)
     number = min(browse.page, pages.num_pages)
     if number <= DEEP:
-        return pages.get_page(number)
+        page = pages.get_page(number)
+        keys = revision.once(f"keys-{name}-{number}", lambda: list(page.object_list))
+        # That they are public is not asked of the database, which would begin with all that are.
+        found = Article.objects.for_list().in_order(keys)
+        page.object_list = [row for row in found if row.status == ArticleStatus.PUBLISHED]
+        return page
     oldest = browse.sort == Sort.OLDEST
+    rows = rows.for_list()
     if number == browse.page and (browse.after or browse.before):
         cursor = Cursor.parse(browse.after or browse.before)
         found = _beside(rows, cursor, size, forward=bool(browse.after), oldest=oldest)

@@ -15,6 +15,7 @@ from articles import revision
 from articles.extraction.vocabulary import RegionLevel
 from articles.filters import SHOWN_CHARACTERS, BrowseFilter
 from articles.models import Article, Region, RegionName
+from articles.models.region import RegionQuerySet
 from articles.outputs.charts import BarChart, Datum, bar_chart
 from articles.views.exporting import articles_file
 from articles.views.facets import facets
@@ -34,25 +35,33 @@ def regions(request: HttpRequest) -> HttpResponse:
     """All province-level units by area, with the divisions right below of which something is
     told; ``?letter=S`` lists all divisions whose names begin so in pinyin.
     """
-    counts = extent(Article.objects.on_topic()).counts
     letter = request.GET.get("letter", "").upper()
     current = Region.objects.current().order_by()
-    firsts = current.values_list(Substr("pinyin", 1, 1)).distinct()
-    present = {first.upper() for (first,) in revision.kept(firsts)}
+    present = revision.once("letters", lambda: _letters(current))
     context = {
         "letters": [(a, a in present, a == letter) for a in string.ascii_uppercase],
-        "undecided": revision.counted(Article.objects.on_topic().filter(region__isnull=True)),
+        "undecided": revision.once("undecided", _undecided),
     }
     if letter in present:
         named = current.filter(pinyin__startswith=letter.lower()).select_related("parent")
+        counts = extent(Article.objects.on_topic()).counts
         found = [(r, counts.get(r.code, 0)) for r in named.order_by("pinyin", "code")]
         return render(
             request, "articles/regions.html", {**context, "letter": letter, "found": found}
         )
     if letter:
         context["notices"] = [f"字母“{letter[:SHOWN_CHARACTERS]}”无法识别，已忽略"]
-    context["areas"] = revision.once("areas", lambda: _areas(counts)).items()
+    context["areas"] = revision.once("areas", _areas).items()
     return render(request, "articles/regions.html", context)
+
+
+def _letters(divisions: RegionQuerySet) -> set[str]:
+    firsts = divisions.values_list(Substr("pinyin", 1, 1)).distinct()
+    return {first.upper() for (first,) in firsts}
+
+
+def _undecided() -> int:
+    return Article.objects.on_topic().filter(region__isnull=True).count()
 
 
 Told = tuple[Region, int]
@@ -69,7 +78,8 @@ class Place(NamedTuple):
     below: tuple[Any, ...] = ()
 
 
-def _areas(counts: dict[str, int]) -> dict[str, list[Place]]:
+def _areas() -> dict[str, list[Place]]:
+    counts = extent(Article.objects.on_topic()).counts
     below: dict[str, list[Place]] = {}
     told = Region.objects.filter(parent__level=RegionLevel.PROVINCE, code__in=counts)
     for row in told:
@@ -105,7 +115,7 @@ def region(request: HttpRequest, code: str, slug: str, tab: str = "") -> HttpRes
     head = _head(row, tab)
     context = head | {
         "browse": browse,
-        "listing": listing(articles, browse),
+        "listing": listing(request.path, articles, browse),
         "facets": facets(request.path, articles, browse, ("theme", "year", "sector"))
         if head["total"]
         else [],

@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, Max, Min, Model, QuerySet, Value
 from django.http import HttpRequest
 
 from articles import revision
-from articles.extraction.vocabulary import BrandLevel, MetricStatus, OrganizationType
+from articles.extraction.vocabulary import MetricStatus
 from articles.models import (
     Article,
     Brand,
@@ -25,8 +25,9 @@ from articles.models import (
 from articles.models.article import ArticleQuerySet
 from articles.models.metric import MetricQuerySet
 from articles.models.named import NamedQuerySet
-from articles.views import brands, organizations
+from articles.views.brands import BRANDS
 from articles.views.names import NameFilter, index
+from articles.views.organizations import ORGANIZATIONS
 
 LABELS = {"": "报道", "orgs": "单位", "brands": "品牌", "metrics": "指标"}
 
@@ -102,19 +103,14 @@ def _count(tab: str, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
 
 
 def _organizations(request: HttpRequest, shelf: Shelf) -> dict[str, object]:
-    kinds = dict(OrganizationType.choices())
-    chosen = NameFilter.parse(request.GET, "type", kinds, **shelf.fixed)
-    names = organizations.for_index(shelf.organizations)
-    found = index(request.path, names, chosen, "type", kinds)
-    shown = organizations.rows(found.page)
-    return {"index": found, "rows": shown, "notices": chosen.notices}
+    chosen = NameFilter.parse(request.GET, ORGANIZATIONS, **shelf.fixed)
+    found = index(request.path, shelf.organizations, chosen)
+    return {"index": found, "notices": chosen.notices}
 
 
 def _brands(request: HttpRequest, shelf: Shelf) -> dict[str, object]:
-    kinds = dict(BrandLevel.choices())
-    chosen = NameFilter.parse(request.GET, "level", kinds, **shelf.fixed)
-    found = index(request.path, brands.for_index(shelf.brands), chosen, "level", kinds)
-    return {"index": found, "rows": brands.rows(found.page), "notices": chosen.notices}
+    chosen = NameFilter.parse(request.GET, BRANDS, **shelf.fixed)
+    return {"index": index(request.path, shelf.brands, chosen), "notices": chosen.notices}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,15 @@ BARS, RELATED = 8, 5
 
 def themes(request: HttpRequest) -> HttpResponse:
     """All themes by group with the number of articles."""
-    unsorted = Article.objects.on_topic().filter(primary_theme__isnull=True)
     context = {
         "groups": revision.once("themes", _outline).items(),
-        "unsorted": revision.counted(unsorted),
+        "unsorted": revision.once("unsorted", _unsorted),
     }
     return render(request, "articles/themes.html", context)
+
+
+def _unsorted() -> int:
+    return Article.objects.on_topic().filter(primary_theme__isnull=True).count()
 
 
 def _outline() -> dict[str, list[tuple[Theme, str]]]:
@@ -64,7 +67,7 @@ def theme(request: HttpRequest, slug: str, tab: str = "") -> HttpResponseBase:
     touched = told.filter(theme=row).exclude(article__primary_theme=row).order_by()
     context = _head(row, tab) | {
         "browse": browse,
-        "listing": listing(articles, browse),
+        "listing": listing(request.path, articles, browse),
         "facets": offers,
         "years": _years(offers),
         "chart": _chart(offers, row),

@@ -11,7 +11,7 @@ from articles.extraction import likeness
 from articles.models import Article
 from articles.models.article import OPENING
 from articles.models.likeness import Likeness
-from articles.views.lists import Row, summary
+from articles.views.lists import Row
 from search.engine import EngineUnavailable
 from search.engines import get_engine
 
@@ -50,7 +50,7 @@ def alike(article: Article) -> list[Row]:
         if same or likeness.compare(own, likeness.runs(other.body)).contained < ALIKE:
             continue
         shown.append(other)
-    return [Row(row, summary(row.body[:OPENING]), 0, 0) for row in shown[:SHOWN]]
+    return [Row.of(row, row.body[:OPENING]) for row in shown[:SHOWN]]
 
 
 def _twins(keys: list[int]) -> dict[int, set[int]]:

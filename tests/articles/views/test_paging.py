@@ -34,7 +34,8 @@ def many(archive, monkeypatch):
 
 def turned(query):
     browse = BrowseFilter.parse(QueryDict(query.lstrip("?")))
-    return article_page(browse.apply(Article.objects.public()), browse, PAGE_SIZE), browse
+    rows = browse.apply(Article.objects.public())
+    return article_page(query, rows, browse, PAGE_SIZE), browse
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])
