@@ -27,7 +27,7 @@ from articles.outputs.citations import Style, Work, cite
 from articles.outputs.reading import KINDS, Named, Piece, Reading, read, status
 from articles.outputs.structured import news_article
 from articles.views.exporting import articles_file
-from articles.views.facets import facets
+from articles.views.facets import facets, panel
 from articles.views.lists import listing, moved, summary
 from articles.views.unplaced import unplaced
 
@@ -42,10 +42,12 @@ def articles(request: HttpRequest) -> HttpResponseBase:
     everything = Article.objects.listed()
     if file := articles_file(request, everything, browse, "报道"):
         return file
+    found = facets(request.path, everything, browse, ("region", "theme", "year", "sector"))
     context = {
         "browse": browse,
         "listing": listing(request.path, everything, browse),
-        "facets": facets(request.path, everything, browse, ("region", "theme", "year", "sector")),
+        "facets": found,
+        "panel": panel(request.path, browse, found),
     }
     return render(request, "articles/articles.html", context)
 

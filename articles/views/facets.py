@@ -11,6 +11,7 @@ from typing import Any, cast
 from django.db.models import CharField, Count, F, Q, QuerySet, Value as Constant
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, ExtractYear
+from django.template.loader import render_to_string
 
 from articles import revision
 from articles.filters import MOST, NAMES, BrowseFilter, Value, lineage
@@ -186,8 +187,17 @@ def facets(
     Each counts with its own filter left out. Three database queries at most, once for each state of
     the archive: *address*, the path of the page, tells all that *browse* does not.
     """
-    first = browse.with_("page", 1).urlencode()
-    return revision.once(f"facets-{address}?{first}", lambda: _facets(articles, browse, keys))
+    name = f"facets-{address}?{browse.with_('page', 1).urlencode()}"
+    return revision.once(name, lambda: _facets(articles, browse, keys))
+
+
+def panel(address: str, browse: BrowseFilter, found: Sequence[Facet]) -> str:
+    """Return *found*, the facets of that *address* and *browse*, in HTML: nothing else on a page
+    of a list has so many small parts, so they are set once for each state of the archive.
+    """
+    name = f"panel-{address}?{browse.with_('page', 1).urlencode()}"
+    context = {"facets": found, "chips": browse.chips()}
+    return revision.once(name, lambda: render_to_string("partials/facets.html", context))
 
 
 def _facets(articles: ArticleQuerySet, browse: BrowseFilter, keys: Iterable[str]) -> list[Facet]:

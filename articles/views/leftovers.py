@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles.filters import BrowseFilter
 from articles.models import Article
 from articles.views.exporting import articles_file
-from articles.views.facets import facets
+from articles.views.facets import facets, panel
 from articles.views.lists import listing
 
 
@@ -44,11 +44,13 @@ def _left(
     articles = Article.objects.on_topic().filter(**{f"{column}__isnull": True})
     if file := articles_file(request, articles, browse, words["heading"]):
         return file
+    found = facets(request.path, articles, browse, keys)
     context = {
         **words,
         "column": column,
         "browse": browse,
         "listing": listing(request.path, articles, browse),
-        "facets": facets(request.path, articles, browse, keys),
+        "facets": found,
+        "panel": panel(request.path, browse, found),
     }
     return render(request, "articles/leftover.html", context)

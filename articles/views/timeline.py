@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.core.paginator import Paginator
 from django.db.models import Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +19,7 @@ from articles.models import Article, Brand, BrandMention
 from articles.models.article import ArticleQuerySet
 from articles.views.facets import facets
 from articles.views.lists import links
+from articles.views.paging import Pages
 from articles.views.years import Year, year_bars, year_counts
 
 PAGE_SIZE = 100  # rows of the timeline are one line each
@@ -56,7 +56,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         browse = browse.only("year", Value(latest, f"{latest}年")).with_("page", browse.page)
     shown = pool.filter(published_on=None) if unknown else _dated(browse.apply(everything))
     rows = shown.order_by("published_on", "pk").for_list()
-    page = Paginator(rows, PAGE_SIZE).get_page(browse.page)
+    page = Pages(rows, PAGE_SIZE).get_page(browse.page)
     context = {
         "browse": asked,
         "years": _years(counts, browse, unknown=unknown),
@@ -88,8 +88,9 @@ def _years(counts: dict[int, int], browse: BrowseFilter, *, unknown: bool) -> li
 def _months(articles: Iterable[Article]) -> list[Month]:
     """Group *articles*, in order of date, by month; those of a bare year come first in it."""
     found = list(articles)
-    first = _first_met(found)
-    rows = [Row(article, tuple(first[article.pk])) for article in found]
+    keys = [article.pk for article in found]
+    first = revision.once(f"first-met-{keys}", lambda: _first_met(found))
+    rows = [Row(article, tuple(first.get(article.pk, ()))) for article in found]
     rows.sort(key=lambda row: _place(row.article))
     return [
         Month(label, tuple(group))

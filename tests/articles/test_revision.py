@@ -69,3 +69,46 @@ def test_a_question_that_has_no_answer_is_none_to_the_database(
     nothing = Theme.objects.filter(pk__in=[])
     with django_assert_num_queries(0):
         assert (revision.kept(nothing.values_list("pk")), revision.counted(nothing)) == ([], 0)
+
+
+LISTS = (
+    "/",
+    "/articles/",
+    "/articles/?sort=oldest",
+    "/articles/?year=2024",
+    "/regions/",
+    "/regions/undecided/",
+    "/regions/220000-jilin/orgs/",
+    "/regions/220000-jilin/own/",
+    "/themes/",
+    "/themes/none/",
+    "/orgs/",
+    "/orgs/?letter=B",
+    "/orgs/?type=hospital",
+    "/brands/",
+    "/brands/?level=system",
+    "/metrics/",
+    "/timeline/",
+)
+
+
+def test_what_is_kept_of_one_list_is_shown_there_alone(seeds, settings, tmp_path, client):
+    client.cookies["any"] = "1"  # whoever brings one gets no copy of a whole page
+    settings.DATA_DIR = tmp_path  # without a stamp nothing is kept
+    asked = {path: client.get(path, follow=True).content for path in LISTS}
+    revision.renew()
+    for _ in range(2):
+        assert {path: client.get(path, follow=True).content for path in LISTS} == asked
+
+
+def test_a_list_shows_the_next_state_and_asks_little_until_then(
+    seeds, stamps, client, django_assert_num_queries
+):
+    client.cookies["any"] = "1"
+    address = "/orgs/"
+    first = client.get(address)
+    with django_assert_num_queries(0):
+        assert client.get(address).content == first.content
+    Article.objects.update(status="withdrawn", withdrawn_reason="误发")
+    revision.renew()
+    assert "尚无单位" in client.get(address).content.decode()
