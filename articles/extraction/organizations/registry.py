@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from articles.extraction.lexicon import divisions
+from articles.extraction.organizations.entries import Entry
+from articles.extraction.organizations.fullnames import complete, rename
 from articles.extraction.organizations.names import Candidate
 from articles.extraction.organizations.naming import (
     ABBREVIATED_HOSPITAL,
@@ -14,11 +14,13 @@ from articles.extraction.organizations.naming import (
     place,
     printed_place,
 )
+from articles.extraction.organizations.sameness import is_branch, may_be_one
 from articles.extraction.organizations.suffixes import PARTY_TYPES
 from articles.extraction.types import Mention, Organization, Passage
 from articles.extraction.vocabulary import OrganizationType
 
 RULES = {"named": 0.95, "prefix": 0.9, "part": 0.9, "anaphor": 0.7, "declared": 0.95}
+CENTRAL = "中共"
 OMITTED = ("中共", "国家税务总局", "国网")  # what may stand before a division or be left away
 FARTHEST = 200  # mentions back to the body that 该院 may mean
 LONGEST_SENTENCE = 400  # characters
@@ -27,61 +29,11 @@ TITLES = ("headline", "subheadline", "kicker")
 OURS = "我"  # 我院
 INDUSTRIES = {OrganizationType.HOSPITAL, OrganizationType.SCHOOL, OrganizationType.COMPANY}
 KINDS = frozenset({"社区", "村", "街道", "镇", "乡"})
-FIRMS = ("集团", "公司", "事务所", "合作社", "银行", "矿")
-LONGEST_FIRM_ENDING = 8  # characters: 集团股份有限公司
-BARE_FIRM = re.compile(r"(?:集团|股份|控股)*(?:有限)?(?:责任)?(?:公司)?")
-BRANCH_FIRM = re.compile(r"[分支子]公司$")
-NUMBER = re.compile(r"[一二三四五六七八九十]+")
 HELPING = re.compile(  # 在甲医院专家帮扶下，该院…
     r"[^，,。；;！？\n]{0,12}?(?:帮扶|支持|指导|帮助|援助|支援|牵头|领导|推动|引领|带动)(?:之?下)[，,]"
 )
-SHORTEST_NAME, LONG_NAME = 2, 8  # characters before 公司, and of a full name
 PARTY_ENDING = re.compile(r"(?:第[一二三四五六七八九十]+)?党(?:委|总支|支部|工委|组)$")
-LEGAL = "有限公司"
-BANK = "银行"
-BRANCH_OF_BANK = re.compile(r"银行.*[支分]行$")
 PROJECT = re.compile(r"(?P<site>.{2,}项目)(?P<rest>(?:党|纪|团|工会).+)")
-SPELT_OUT = {"项目": "项目部", "律所": "律师事务所", "段": "务段", "总支": "党总支"}
-HEAD_TYPES = {
-    "院": OrganizationType.HOSPITAL,
-    "医院": OrganizationType.HOSPITAL,
-    "校": OrganizationType.SCHOOL,
-    "学校": OrganizationType.SCHOOL,
-    "支部": OrganizationType.PARTY_BRANCH,
-    "企业": OrganizationType.COMPANY,
-    "公司": OrganizationType.COMPANY,
-    "集团公司": OrganizationType.COMPANY,
-}
-
-
-@dataclass(slots=True)
-class Entry:
-    """A body on its way to becoming an :class:`Organization`."""
-
-    name: str
-    type: OrganizationType
-    adcode: str
-    parent: Entry | None
-    mentions: list[Mention] = field(default_factory=list)
-
-    @property
-    def body(self) -> Entry:
-        """Return the body itself, of a party committee or branch the one that has it."""
-        entry = self
-        while entry.parent is not None and entry.type in PARTY_TYPES:
-            entry = entry.parent
-        return entry
-
-    def line(self) -> Iterator[Entry]:
-        """Yield this body and those that it is a part of, outwards."""
-        entry: Entry | None = self
-        while entry is not None:
-            yield entry
-            entry = entry.parent
-
-    def answers_to(self, head: str) -> bool:
-        """Tell whether 该 with *head* may mean this body."""
-        return self.name.endswith(SPELT_OUT.get(head, head)) or HEAD_TYPES.get(head) is self.type
 
 
 class Registry:
@@ -129,6 +81,7 @@ class Registry:
 
     def organizations(self) -> tuple[Organization, ...]:
         """Return every body with a mention, in order of appearance."""
+        complete(self._entries, self._acting)
         named = {id(entry): entry for entry, _, _ in self._recent}.values()
         return tuple(
             Organization(
@@ -168,8 +121,11 @@ class Registry:
             adcode, where = "", ""
         if where and (match := ABBREVIATED_HOSPITAL.fullmatch(rest)):
             rest = f"第{match['number']}人民医院"
-        name = candidate.lead + where + rest if candidate.lead else party_name(where, rest)
-        lead = "" if candidate.lead in OMITTED else candidate.lead
+        printed = candidate.lead
+        if printed == CENTRAL and candidate.type not in PARTY_TYPES:
+            printed = ""  # 中共|鹤壁市市场监督管理局|机关委员会
+        name = printed + where + rest if printed else party_name(where, rest)
+        lead = "" if printed in OMITTED else printed
         key = (adcode or where, lead + rest)
         if known := self._same_body(key, name, candidate.type):
             key = known
@@ -177,15 +133,8 @@ class Registry:
             key, Entry(name, candidate.type, adcode or self.home, None)
         )
         if entry.parent is None and len(name) > len(entry.name):
-            self._rename(entry, name)
+            rename(self._entries, entry, name)
         return entry
-
-    def _rename(self, entry: Entry, name: str) -> None:
-        """Give *entry* its full *name*, and its parts theirs."""
-        known, entry.name = entry.name, name
-        for part in self._entries.values():
-            if part.parent is entry and part.name.startswith(known):
-                self._rename(part, name + part.name.removeprefix(known))
 
     def _same_body(
         self, key: tuple[str, str], name: str, kind: OrganizationType
@@ -203,7 +152,7 @@ class Registry:
                 for other, entry in self._entries.items()
                 if entry.parent is not None
                 and entry.type is kind
-                and (entry.name.endswith(name) or _is_branch(other[1], entry.name, key, name))
+                and (entry.name.endswith(name) or is_branch(other[1], entry.name, key, name))
             ]
             if len(branches) == 1:
                 return branches[0]
@@ -212,7 +161,7 @@ class Registry:
             for other, entry in self._entries.items()
             if entry.parent is None
             and entry.type is kind
-            and _may_be_one(key, name, other, entry.name)
+            and may_be_one(key, name, other, entry.name)
         ]
         return same[0] if len(same) == 1 else None
 
@@ -233,8 +182,8 @@ class Registry:
         rest = candidate.rest
         if candidate.head == "*" and parent.type not in PARTY_TYPES:
             unit = PARTY_ENDING.sub("", rest)
-            if len(unit) > 1 and parent.name.endswith(unit):
-                rest = rest.removeprefix(unit)  # 公路养护段|党支部 of 东川公路养护段
+            if len(unit) > 1 and (own := self._ending_in(unit)) is not None:
+                parent, rest = own, rest.removeprefix(unit)  # 公路养护段|党支部 of 东川公路养护段
         if candidate.prefix:  # 人保财险县支公司
             rest = (place(candidate.prefix, self.home)[1] or candidate.prefix) + rest
         if project := PROJECT.match(rest):  # 祥永铁路项目|党工委
@@ -317,77 +266,6 @@ class Registry:
             if entry.body.type not in PARTY_TYPES:
                 return entry.body
         return None
-
-
-def _is_branch(rest: str, known: str, key: tuple[str, str], name: str) -> bool:
-    """Tell whether the branch *known*, *rest* behind its firm, is the one of *key* and *name*."""
-    own = name.split(BANK)[0] if BANK in name else ""
-    kind = key[1].rpartition(BANK)[2]
-    places = (divisions.name_of(key[0]), divisions.short_name(key[0]))
-    return known.startswith(own) and any(place and rest == place + kind for place in places)
-
-
-def _may_be_one(key: tuple[str, str], name: str, other: tuple[str, str], known: str) -> bool:
-    """Tell whether *name* and *known* may be the short and the full name of one body."""
-    if key[0] and other[0] and key[0] != other[0]:
-        return False
-    ends = BRANCH_OF_BANK.search(name), BRANCH_OF_BANK.search(known)
-    if key[0] and key[0] == other[0] and all(ends) and name.split(BANK)[0] == known.split(BANK)[0]:
-        return name[-2:] == known[-2:]
-    if _is_firm_short(name, known) or _is_firm_short(known, name):
-        return True
-    if name.endswith(LEGAL) and (_is_short_form(name, known) or _is_short_form(known, name)):
-        return True
-    if not key[0]:
-        return _is_short_form(name, known)
-    return not other[0] and (
-        _is_short_form(known, name)
-        or _is_short_form(other[1], name)
-        or _is_short_form(key[1], known)
-    )
-
-
-def _is_short_form(short: str, full: str) -> bool:
-    """Tell whether *full* is *short* behind a division or a town: 石柱镇|箐口村."""
-    lead = full.removesuffix(short)
-    if lead == full:
-        return False
-    return lead.endswith((*"省市县区州旗盟镇乡道街", "集团", "公司", "大学", "学院"))
-
-
-def _is_firm_short(short: str, full: str) -> bool:
-    """Tell whether a firm called *full* is *short* for short: 宏达集团, 江苏宏达纺织集团有限公司.
-
-    The short name has the first two characters of the full one, or is only the first and another, a place left out, no other
-    character, and every number of it; both end alike.
-    """
-    if BANK in short and BANK in full and not _is_one_bank(short, full):
-        return False
-    ending = next((kind for kind in FIRMS if short.endswith(kind)), "")
-    if not ending or ending not in full[-LONGEST_FIRM_ENDING:] or BRANCH_FIRM.search(full):
-        return BARE_FIRM.fullmatch(full.removeprefix(short)) is not None and full != short
-    name = short[: -len(ending)]
-    _, within, rest_of_full = full.partition(name)
-    told = bool(within) and len(name) >= SHORTEST_NAME and full.endswith(LEGAL)
-    if told and BARE_FIRM.fullmatch(rest_of_full):
-        return True  # 精机公司, 浙江田中精机股份有限公司
-    start = full.find(name[:2])
-    if start < 0 and len(name) == SHORTEST_NAME and len(full) >= LONG_NAME:
-        start = full.find(name[0])  # 欢矿公司
-    if len(name) < SHORTEST_NAME or start < 0:
-        return False
-    if not (start == 0 or divisions.leading(full)[0] == start):
-        return False
-    rest = iter(full[start:])
-    return all(character in rest for character in short) and (
-        NUMBER.findall(short) == NUMBER.findall(full)
-    )
-
-
-def _is_one_bank(short: str, full: str) -> bool:
-    """Tell whether both names speak of one bank: 中国银行 is no short form of 中国农业银行."""
-    own, other = (name.split(BANK)[0].removeprefix("中国") for name in (short, full))
-    return bool(own) == bool(other)
 
 
 def _rule(candidate: Candidate) -> str:

@@ -20,19 +20,19 @@ from articles.extraction.organizations.words import (
     NATION_WIDE,
     NATIONAL,
     ORDINAL,
-    PLACE_NOUNS,
     PROPER,
-    QUARTERS,
     TOWNS,
     Word,
     as_proper,
     closed,
     closed_and_generic,
     closed_but_above,
+    ends_name,
     flag_of,
     is_coined,
     is_known,
     is_rare,
+    is_trimmed,
     kinds,
     may_stand_in_name,
     names_someone,
@@ -55,6 +55,7 @@ BUILDERS = frozenset(
 )
 LONGEST_TOWN = 4  # characters before 镇
 KINDS_OF_TOWN = frozenset("乡城村集")  # 城|镇
+COUNTING = frozenset("各全所的个等和与及两数多该本此某辖")  # in no name of a town
 TOWN_PARTS = frozenset("级村里上")
 
 
@@ -158,10 +159,7 @@ class Reading:
         index = index if index >= 0 else self.text.find("乡", first.start, first.start + 3)
         if index < 0 or index - first.start > 1 or self.text[index + 1 : index + 2] in TOWN_PARTS:
             return None
-        name = self._unknown_name(index, limit)
-        lead = first.start - 1
-        if name is None and index == first.start + 1 and lead in self.regions:
-            name = Word(self.text[lead:index], "nz", lead)  # 叙永县|向林镇
+        name = self._unknown_name(index, limit) or self._behind_county(index, limit)
         if name is None and index > first.start:
             name = self.word_before(first.start, limit)
             closed = MEASURES | LEADING
@@ -175,6 +173,15 @@ class Reading:
         if name.text[-1] in TOWNS or not HAN.fullmatch(name.text):
             return None
         return Word(self.text[name.start : first.end], "nz", name.start)
+
+    def _behind_county(self, stop: int, limit: int) -> Word | None:
+        """Return what fills the room between a division and 镇, whatever it means: 尤溪县|联合|镇."""
+        for start in range(stop - 1, max(limit, stop - LONGEST_TOWN) - 1, -1):
+            if not HAN.match(self.text[start]) or self.text[start] in COUNTING:
+                return None
+            if start in self.regions:
+                return Word(self.text[start:stop], "nz", start)
+        return None
 
     def _first_character(self, core: list[Word], limit: int) -> Word | None:
         """Return the first character of a name where the dictionary has a verb: 松|阳坪|村."""
@@ -210,7 +217,7 @@ class Reading:
         if words[-1].text == JOINT:
             words.pop()
         generic = sum(word.text in stop_words("generic") for word in words)
-        if 2 * generic > len(words) or any(map(_ends_name, words)):
+        if 2 * generic > len(words) or any(map(ends_name, words)):
             return None
         return Word(self.text[start:stop], "nz", start)
 
@@ -256,7 +263,8 @@ class Reading:
         town_ahead = self._is_town_ahead(words, stop)
         if stop - start < 2 or (any(map(is_known, words)) and not town_ahead):
             return None
-        inner = words[:-1] if len(words) == stop - start == 2 else words  # 清和, 永和
+        pair = len(words) == stop - start == 2
+        inner = words[:-1] if pair else words  # 清和, 永和
         ending = closed_and_generic()
         if len(words) == 2 and len(inner) == 1 and words[-1].text not in ending:
             ending = closed_but_above()  # 新茂, 下姜
@@ -269,7 +277,7 @@ class Reading:
         cut_off = len(words) > 1 and last.end > stop and last.flag.startswith("n")  # 官|地矿
         if any(
             (word.text in ending and word is not coining) or ORDINAL.fullmatch(word.text)
-            for word in inner[: -1 if town or numbered or cut_off else None]
+            for word in inner[: -1 if not pair and (town or numbered or cut_off) else None]
         ):
             return None
         return Word(self.text[start:stop], "nz", start)
@@ -371,10 +379,6 @@ class Reading:
         return Beginning(start, tuple(core), region, place_start)
 
 
-def _ends_name(word: Word) -> bool:
-    return word.text in closed() or word.text in ADMINISTRATIVE or word.flag in FUNCTION
-
-
 def _without_region(position: int, core: list[Word]) -> Beginning:
     if len(core) > 1 and len(core[0].text) == 1 and core[1].text in ADMINISTRATIVE:
         core[:2] = [Word(core[0].text + core[1].text, "ns", core[0].start)]  # 浦市|支行
@@ -382,18 +386,6 @@ def _without_region(position: int, core: list[Word]) -> Beginning:
         if core[index].text in ADMINISTRATIVE:
             kept = tuple(core[index + 1 :])
             return Beginning(core[index].start, kept, prefix=core[index].text)
-    while core and _is_trimmed(core):
+    while core and is_trimmed(core):
         position = core.pop(0).end
     return Beginning(position, tuple(core))
-
-
-def _is_trimmed(core: list[Word]) -> bool:
-    """Tell whether the first word cannot begin a name: a verb, or a description before a name."""
-    first, rest = core[0], core[1:]
-    if rest and NATION_WIDE.match(first.text + rest[0].text):
-        return False
-    if first.flag == "v" and first.text in stop_words("inside"):
-        return bool(rest)
-    long = len(first.text) > 1
-    kept = bool(rest) and rest[0].text in PLACE_NOUNS | TOWNS | QUARTERS
-    return long and first.text in stop_words("generic") and not kept

@@ -230,6 +230,23 @@ def closed() -> frozenset[str]:
     return stop_words("break") | LEADING | MEASURES
 
 
+def ends_name(word: Word) -> bool:
+    """Tell whether no coined name begins with *word*."""
+    return word.text in closed() or word.text in ADMINISTRATIVE or word.flag in FUNCTION
+
+
+def is_trimmed(core: list[Word]) -> bool:
+    """Tell whether the first word cannot begin a name: a verb, or a description before a name."""
+    first, rest = core[0], core[1:]
+    if rest and NATION_WIDE.match(first.text + rest[0].text):
+        return False
+    if first.flag == "v" and first.text in stop_words("inside"):
+        return bool(rest)
+    long = len(first.text) > 1
+    kept = bool(rest) and rest[0].text in PLACE_NOUNS | TOWNS | QUARTERS
+    return long and first.text in stop_words("generic") and not kept
+
+
 @cache
 def closed_and_generic() -> frozenset[str]:
     """Return those and the words that alone name nobody."""
