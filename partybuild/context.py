@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -41,11 +40,9 @@ def last_visit(request: HttpRequest) -> datetime | None:
 
 def last_import() -> datetime | None:
     """Return when the last file came in, None for an empty archive."""
-    return _last_import(revision.current())
+    return revision.once("last-import", _last_import)
 
 
-@lru_cache(maxsize=1)
-def _last_import(stamp: str) -> datetime | None:
-    """Ask once for each state of the archive."""
+def _last_import() -> datetime | None:
     newest: datetime | None = Source.objects.aggregate(at=Max("imported_at"))["at"]
     return newest

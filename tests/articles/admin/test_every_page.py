@@ -3,7 +3,6 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.urls import reverse
-from django.utils import timezone
 
 from articles.admin.desk import change_url, list_url
 from articles.curation import corrections
@@ -37,6 +36,7 @@ from articles.models import (
     Verdict,
 )
 from search.models import PendingChange, Synonym
+from tests.filling import fill
 
 MODELS = [
     Apart, Article, Batch, Brand, BrandMention, Claim, Departure, Entry, EvaluationRun, Indicator, Job, Likeness, Merger, Metric,
@@ -56,27 +56,7 @@ def add_url(model):
 @pytest.fixture
 def archive(seeds):
     """The seeds, with a row of the tables that no file fills."""
-    PendingChange.objects.mark([1])
-    Synonym.objects.load()
-    one, other = Article.objects.order_by("pk")[:2]
-    Likeness.objects.get_or_create(article=one, other=other, overlap=0.5, contained=0.9)
-    Merger.objects.create(kind="brand", kept=1, label="甲", dropped=[[2, "乙"]])
-    Apart.objects.create(kind="brand", one=1, other=2, names="甲 — 丙")
-    PolicyTerm.objects.create(term="三会一课")
-    Batch.objects.create(job=Job.objects.create(kind="reread", total=3, done=1))
-    Departure.objects.note(Article, [(10**6, "旧文", None)], "已删除")
-    corrections.withdraw(one, reason="误收", by=get_user_model().objects.create_user("yi"))
-    corrections.publish(one, by=get_user_model().objects.get())
-    Report.objects.create(article=one, message="有误", sender="0" * 64)
-    fact = Metric.objects.first()
-    Verdict.objects.create(
-        kind="metric",
-        target=fact.pk,
-        label=fact.quote,
-        ruling="accepted",
-        decided_at=timezone.now(),
-    )
-    EvaluationRun.objects.create(figures={"headline": 1.0}, articles=8, rules_version="1")
+    fill()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from articles import extraction
 from articles.curation import corrections, lexicons, reference
 from articles.curation.history import changes_of, tracked_models
 from articles.curation.ingest import ingest, reread, store
-from articles.curation.restoring import ROWS, rows_now
 from articles.curation.writing import run, writing
 from articles.models import (
     Article,
@@ -27,19 +26,10 @@ from articles.models import (
     ReviewStatus,
     Theme,
 )
-from articles.models.acts import SPECS, stored_values
+from articles.models.acts import SPECS
 from articles.models.tracking import TrackedQuerySet
 from search.models import Synonym
-
-
-def snapshot():
-    """Return every tracked column of every row, by table and key."""
-    rows = {
-        (model, row.pk): stored_values(row) for model in SPECS for row in model._base_manager.all()
-    }
-    for article in Article.objects.all():
-        rows[Article, article.pk] |= rows_now(article, ROWS)
-    return rows
+from tests.articles.curation.snapshots import snapshot
 
 
 def told(before, after):

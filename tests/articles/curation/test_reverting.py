@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings as limits, strategies as st
 from articles import extraction
 from articles.curation import corrections, lexicons
 from articles.curation.ingest import reread, store
-from articles.curation.restoring import ROWS, rows_now
 from articles.curation.reverting import FOLLOWS, SAME, plan, revert
 from articles.curation.writing import writing
 from articles.extraction.vocabulary import Sector
@@ -28,17 +27,7 @@ from articles.models import (
     ReviewItem,
     ReviewStatus,
 )
-from articles.models.acts import SPECS, stored_values
-
-
-def snapshot():
-    """Return every tracked column of every row, by table and key."""
-    rows = {
-        (model, row.pk): stored_values(row) for model in SPECS for row in model._base_manager.all()
-    }
-    for article in Article.objects.all():
-        rows[Article, article.pk] |= rows_now(article, ROWS)
-    return rows
+from tests.articles.curation.snapshots import snapshot
 
 
 def last(row):
