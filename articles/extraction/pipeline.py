@@ -50,7 +50,8 @@ def read(ordinal: int, layout: Layout, lexicons: Lexicons = DEFAULT) -> Article:
     home = verdict.adcode if verdict else ""
     bodies = find_organizations(layout, home, mentioned)
     published = find_publication(layout)
-    found = find_themes(layout)
+    sector = judge_sector(layout, bodies)
+    found = find_themes(layout, sector)
     counted = find_metrics(layout, reference_year=_this_year(published))
     return Article(
         ordinal=ordinal,
@@ -63,7 +64,7 @@ def read(ordinal: int, layout: Layout, lexicons: Lexicons = DEFAULT) -> Article:
         themes=found,
         primary_theme=primary_theme(found),
         off_topic=is_off_topic(layout, found),
-        sector=judge_sector(layout, bodies),
+        sector=sector,
         persons=persons,
         publication=published,
         mentioned_years=mentioned_years(layout),

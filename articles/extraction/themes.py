@@ -12,7 +12,7 @@ from functools import cache
 from articles.extraction.lexicon import table
 from articles.extraction.lexicon.phrases import Heads, heads, occurrences
 from articles.extraction.types import Layout, Mention, Organization, Passage, Theme
-from articles.extraction.vocabulary import OrganizationType, Sector
+from articles.extraction.vocabulary import Sector
 
 STRONG, WEAK = 3.0, 1.0
 IN_TITLE = 3  # how often a cue in a title counts
@@ -30,19 +30,48 @@ SHORT = 25  # characters a party word, at most, of a brief that speaks of little
 EVIDENCE = 12
 TITLED = 10.0  # the title says what the article is about, whatever its length
 FRAMED = 1.5  # and so do its first and last paragraph
+# The theme of the field that a report comes from needs less than others, and counts as much more: an
+# office reports on all kinds of things, a school on teaching.
+OWN_THEME = {
+    Sector.ENTERPRISE: ("enterprise-development", 2.0),
+    Sector.SCHOOL: ("campus-education", 2.0),
+    Sector.RURAL: ("rural-revitalization", 2.0),
+    Sector.COMMUNITY: ("community-governance", 2.0),
+    Sector.NEW_ORGANIZATIONS: ("new-organizations", 2.0),
+    Sector.RETIRED: ("retired-members", 2.0),
+    Sector.AGENCY: ("agency-efficiency", 1.0),
+}
+PARTY_THEME = "organization-building"  # what hardly any report leaves out
 TITLES = frozenset({"headline", "subheadline", "kicker"})
 PROSE = frozenset({"abstract", "body"})
 
 PARTY_WORD = re.compile(r"党(?!参)|支部|团委|基层组织")
 PARTY_WORDS_OF_A_REPORT = 3
 
-SECTOR_OF_TYPE = {
-    OrganizationType.HOSPITAL: Sector.HOSPITAL,
-    OrganizationType.SCHOOL: Sector.SCHOOL,
-    OrganizationType.COMPANY: Sector.ENTERPRISE,
-    OrganizationType.COMMUNITY: Sector.COMMUNITY,
-}
-VILLAGE = re.compile(r"村(?:党支部|党总支|党委|委会|民委员会|两委)?$")
+# What in the name of a body tells its field; the first that fits decides.
+SECTOR_OF_NAME = (
+    (
+        Sector.HOSPITAL,
+        re.compile(r"医院|卫生[院室]|医共体|(?:医疗|健康)集团|保健院|疾控|卫生健康|卫健"),
+    ),
+    (Sector.NEW_ORGANIZATIONS, re.compile(r"律师|会计师|商会|行业|快递|外卖|商圈|楼宇|两新|非公")),
+    (Sector.SCHOOL, re.compile(r"大学|学院|中学|小学|幼儿园|学校|附中|一中|教育集团")),
+    (Sector.COMMUNITY, re.compile(r"社区|居委会|街道")),
+    (
+        Sector.ENTERPRISE,
+        re.compile(
+            r"公司|集团|银行|信用社|供电|电厂|油田|铁路|[厂矿]|车间|项目部|工区|[车机供电工务]段"
+        ),
+    ),
+    (Sector.RURAL, re.compile(r"[村镇乡]|苏木|嘎查|合作社|驻村")),
+    (
+        Sector.AGENCY,
+        re.compile(
+            r"法院|检察院|[局厅署]|海关|委员会|党组|机关|人民政府|政务|工委|公安|组织部|宣传部|司法所|税务所"
+        ),
+    ),
+)
+IN_FRONT = 2  # how much more a body counts that a title or the first paragraph names
 LEAST_SECTOR = 3.0
 
 
@@ -90,24 +119,30 @@ class Tally:
         return told or len(self.strong) >= LEAST_STRONG or self.titled() or self.leads
 
 
-def find_themes(layout: Layout) -> tuple[Theme, ...]:
+def find_themes(layout: Layout, sector: Sector = Sector.OTHER) -> tuple[Theme, ...]:
     """Return the themes of the article, the best first, each with the cues that speak for it.
 
     A cue in a title or a heading counts more than one in running text, and a theme that the title
-    names, or the first and last paragraph, goes before one that is only spoken of at length.
+    names, or the first and last paragraph, goes before one that is only spoken of at length. The
+    theme of the *sector* that the report comes from goes before others, and needs less.
     """
     tallies = _tallies(layout)
-    raw = {slug: tally.score() for slug, tally in tallies.items() if tally.stands()}
+    own, weight = OWN_THEME.get(sector, ("", 1.0))
+    raw = {
+        slug: tally.score()
+        for slug, tally in tallies.items()
+        if tally.stands() or (slug in (own, PARTY_THEME) and tally.strong)
+    }
     least = max(_least(layout), SHARE_OF_BEST * max(raw.values(), default=0.0))
     frame = _frame(layout)
     themes = [
         Theme(
             slug,
-            round(score * _standing(tallies[slug], frame), 2),
+            round(score * _standing(tallies[slug], frame) * (weight if slug == own else 1.0), 2),
             tuple(mention for _passage, mention in tallies[slug].places[:EVIDENCE]),
         )
         for slug, score in raw.items()
-        if score >= least
+        if score >= least or (slug in (own, PARTY_THEME) and score >= LEAST_IN_SHORT)
     ]
     themes.sort(key=lambda theme: (-theme.score, theme.slug))
     return tuple(themes) or _only(tallies)
@@ -218,11 +253,10 @@ def judge_sector(layout: Layout, organizations: tuple[Organization, ...]) -> Sec
     """Return the field of work that the bodies named and the words of the article speak for."""
     points: defaultdict[Sector, float] = defaultdict(float)
     for organization in organizations:
-        sector = SECTOR_OF_TYPE.get(organization.type)
-        if sector is Sector.COMMUNITY and VILLAGE.search(organization.name):
-            sector = Sector.RURAL
+        sector = _sector_of(organization.name)
         if sector is not None:
-            points[sector] += 1 + math.log(max(1, len(organization.mentions)))
+            said = 1 + math.log(max(1, len(organization.mentions)))
+            points[sector] += said * (IN_FRONT if _is_in_front(organization, layout) else 1)
     counts: Counter[str] = Counter()
     for passage, times in _weighted(layout):
         for start, end in occurrences(passage.text, _sector_heads()):
@@ -231,6 +265,21 @@ def judge_sector(layout: Layout, organizations: tuple[Organization, ...]) -> Sec
         points[_sector_cues()[cue]] += 1 + math.log(count)
     best = max(points, key=lambda sector: (points[sector], sector), default=Sector.OTHER)
     return best if points[best] >= LEAST_SECTOR else Sector.OTHER
+
+
+def _sector_of(name: str) -> Sector | None:
+    """Return the field of work that the *name* of a body tells."""
+    return next((sector for sector, form in SECTOR_OF_NAME if form.search(name)), None)
+
+
+def _is_in_front(organization: Organization, layout: Layout) -> bool:
+    """Tell whether a title or the first paragraph names *organization*."""
+    first = next(layout.running_text(), None)
+    edge = first.start + len(first.text) if first else 0
+    return any(
+        mention.span.part in TITLES or (mention.span.part == "body" and mention.span.start < edge)
+        for mention in organization.mentions
+    )
 
 
 @cache

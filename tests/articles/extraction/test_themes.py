@@ -11,7 +11,7 @@ from articles.extraction.themes import (
     primary_theme,
     theme_of,
 )
-from articles.extraction.types import Layout, Organization
+from articles.extraction.types import Layout, Mention, Organization, Span
 from articles.extraction.vocabulary import ArticleKind, OrganizationType, Sector
 
 GOLD_SLUGS = {
@@ -109,6 +109,63 @@ def test_the_field_follows_bodies_and_words() -> None:
     assert judge_sector(article("开展活动。"), hospitals) is Sector.HOSPITAL
     villages = tuple(body(f"{n}村", OrganizationType.COMMUNITY) for n in ("东", "西", "南"))
     assert judge_sector(article("开展活动。"), villages) is Sector.RURAL
+
+
+@pytest.mark.parametrize(
+    ("name", "sector"),
+    [
+        ("宿豫区人民检察院党组", Sector.AGENCY),
+        ("四川蜀正律师事务所党支部", Sector.NEW_ORGANIZATIONS),
+        ("两河村党总支", Sector.RURAL),
+        ("榆树沟中心小学党支部", Sector.SCHOOL),
+        ("成都供电段西昌供电车间", Sector.ENTERPRISE),
+        ("吉州区卫生健康委员会", Sector.HOSPITAL),
+        ("红旗路社区党委", Sector.COMMUNITY),
+    ],
+)
+def test_the_name_of_a_body_in_the_first_paragraph_tells_the_field(
+    name: str, sector: Sector
+) -> None:
+    span = Span("body", 0, len(name))
+    told = Organization(name, OrganizationType.OTHER, "", "", (Mention(span, name, "suffix"),) * 2)
+    assert judge_sector(article(f"{name}开展活动。"), (told,)) is sector
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        (
+            "律所里的红色门牌\n\n四川蜀正律师事务所党支部现有党员律师32名。支部把党建写入律所章程。\n\n"
+            "党员律师每月到社区坐班，提供公益法律咨询1300人次。",
+            "new-organizations",
+        ),
+        (
+            "井口的安全岗\n\n平朔煤业集团三号井党总支设立党员安全监督岗27个，查改隐患930条。\n\n"
+            "各区队党支部围绕掘进、通风攻关14项，党员班长带着工人节约材料费320万元。",
+            "enterprise-development",
+        ),
+        (
+            "证照联办跑出加速度\n\n鄞州区市场监督管理局党委在登记注册窗口设立党员示范岗6个。\n\n"
+            "局机关各支部走访经营主体420户，解决信用修复难题170个，审批提速三成。",
+            "agency-efficiency",
+        ),
+        (
+            "枣园变了样\n\n两河村党总支带着党员修剪枣树。这几年，村里流转土地600亩，建起冷库。\n\n"
+            "党员划片联户，每月开一次碰头会，修通了3.2公里产业路。",
+            "rural-revitalization",
+        ),
+    ],
+)
+def test_the_field_of_who_reports_goes_before_passing_words_on_the_party(
+    text: str, slug: str
+) -> None:
+    (found,) = extract(text)
+    assert found.primary_theme == slug
+
+
+def test_words_on_branches_alone_are_a_theme_of_any_report() -> None:
+    found = find_themes(article("支部会上，党员认领任务。", "该党支部清淤修渠，农田得水。"))
+    assert "organization-building" in {theme.slug for theme in found}
 
 
 def test_the_list_of_themes_holds_the_slugs_that_readers_agreed_on() -> None:
