@@ -8,9 +8,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from hypothesis import settings as properties
 
+from articles import revision
 from articles.curation import reference
 from articles.curation.ingest import Outcome, ingest
 from articles.models import Article, Region
+from partybuild.context import last_import
 from search import names
 from search.engines import open_engine
 
@@ -81,6 +83,15 @@ def article(lists: None) -> Article:
     """The report on Baishan, ingested."""
     outcome = ingest(SEEDS[0].read_bytes(), SEEDS[0].name)
     return outcome.source.articles.get(ordinal=1)
+
+
+@pytest.fixture
+def settled(db: None) -> None:
+    """A change that was told, and a page shown since: what the foot asks once for each state of the
+    archive is known, whatever page is asked for next.
+    """
+    revision.renew()
+    last_import()
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def test_the_desk_and_the_jobs_are_shown_to_staff_alone(client, editor, article,
 
 
 def test_the_page_asks_at_most_twelve_questions(
-    client, article, page, django_assert_max_num_queries
+    client, article, page, settled, django_assert_max_num_queries
 ):
     page()
     with django_assert_max_num_queries(12):

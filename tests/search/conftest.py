@@ -8,7 +8,7 @@ from search.indexing import rebuild
 
 
 @pytest.fixture
-def baishan(db):
+def baishan(lists):
     jilin, _ = Region.objects.get_or_create(
         code="220000",
         defaults={"level": "province", "name": "吉林省", "short": "吉林", "pinyin": "jilin"},
@@ -32,7 +32,7 @@ def theme(db):
 
 
 @pytest.fixture
-def make(db):
+def make(lists):
     """Make an article of a headline, a body and any other columns; nothing is announced."""
     source = Source.objects.create(
         name="报道.txt",

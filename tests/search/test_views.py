@@ -376,7 +376,7 @@ def test_without_an_engine_the_database_answers(archive, look, monkeypatch, capl
         "?q=地区:吉林+主题:试验+年:2019..+-单位:x+没有",
     ],
 )
-def test_few_database_queries(archive, look, query, django_assert_max_num_queries):
+def test_few_database_queries(archive, look, query, settled, django_assert_max_num_queries):
     PendingChange.objects.mark([archive[0].pk])
     with django_assert_max_num_queries(12):
         look(query)

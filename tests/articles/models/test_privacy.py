@@ -113,7 +113,9 @@ def test_the_database_keeps_every_character(client, signed, settings):
     assert NAMES.search(Article.objects.get(pk=signed.pk).body)
 
 
-def test_hiding_costs_one_question_more(client, signed, settings, django_assert_max_num_queries):
+def test_hiding_costs_one_question_more(
+    client, signed, settings, settled, django_assert_max_num_queries
+):
     said(client.get(signed.get_absolute_url()))
     settings.HIDE_NAMES = True
     with django_assert_max_num_queries(10):

@@ -161,7 +161,7 @@ def test_markup_in_a_text_is_no_markup_of_the_page(archive, page):
 
 
 def test_the_number_of_facts_does_not_change_the_number_of_queries(
-    archive, report, page, django_assert_max_num_queries
+    archive, report, page, settled, django_assert_max_num_queries
 ):
     for number in range(40):
         body = f"第{number}院有党员{number}名。"

@@ -5,8 +5,6 @@ import pytest
 
 from articles.models import Region
 
-FRAME = 1  # the time of the last import, which a site asks once in five minutes
-
 
 def meta(text):
     """Return the head of a brand's page without marks."""
@@ -80,14 +78,14 @@ def test_a_number_of_units_told_in_the_text_stands_beside_what_was_found(archive
 
 @pytest.mark.parametrize(("size", "groups"), [(30, 0), (31, 2)])
 def test_a_large_system_is_grouped_by_the_type_of_its_units(
-    archive, page, django_assert_max_num_queries, size, groups
+    archive, page, settled, django_assert_max_num_queries, size, groups
 ):
     top = archive.brand(level="system")
     archive.names(archive.article(), top, "医心向党")
     for number in range(size):
         owner = archive.organization(f"第{number}医院") if number else None
         child = archive.brand(f"品牌{number}", parent=top, owner=owner)
-    with django_assert_max_num_queries(11 + FRAME):
+    with django_assert_max_num_queries(12):
         text = page(top.get_absolute_url())
     summaries = re.findall(r"<details><summary>(.*?)</summary>", text[text.index("c tree") :])
     assert summaries == ["医院（30）", "单位未写明（1）"][:groups]

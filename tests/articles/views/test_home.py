@@ -45,7 +45,7 @@ def test_the_largest_system_comes_first(archive, report, page):
 
 
 def test_the_front_page_asks_at_most_twelve_questions(
-    archive, report, page, django_assert_max_num_queries
+    archive, report, page, settled, django_assert_max_num_queries
 ):
     for number in range(8):
         archive.article(f"第{number}篇", theme="brand-building")

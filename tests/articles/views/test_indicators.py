@@ -190,7 +190,7 @@ def test_the_filter_that_keeps_all_out_is_named_with_what_it_hides(values, indic
 
 
 def test_the_longest_page_asks_at_most_twelve_questions(
-    archive, indicator, page, django_assert_max_num_queries
+    archive, indicator, page, settled, django_assert_max_num_queries
 ):
     names = [f"第{n}院" for n in range(120)]
     article = archive.article(

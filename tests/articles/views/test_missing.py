@@ -51,8 +51,8 @@ def test_an_unknown_code_leads_to_what_lies_above_and_a_name_to_its_region(lists
     assert [one.label for one in near(path)] == found
 
 
-def test_names_are_looked_up_once(report, page, django_assert_max_num_queries):
-    # For the page itself, for what left, for names like its own, and for the frame.
+def test_names_are_looked_up_once(report, page, settled, django_assert_max_num_queries):
+    # The page itself, what left, names like its own, and the file that came in last.
     with django_assert_max_num_queries(4):
         text = page("/orgs/99-bai-shan-shi-zhong-xin/", 404)
     assert "白山市中心医院</a> <small>白山市</small>" in text

@@ -142,7 +142,9 @@ def test_the_index_lists_all_provinces_and_what_is_told_below_them(archive, page
 
 
 @pytest.mark.parametrize("code", ["220000", "220600"])
-def test_a_region_asks_at_most_nine_questions(report, page, django_assert_max_num_queries, code):
+def test_a_region_asks_at_most_nine_questions(
+    report, page, settled, django_assert_max_num_queries, code
+):
     url = Region.objects.get(pk=code).get_absolute_url()
     with django_assert_max_num_queries(9):
         page(url)

@@ -77,6 +77,6 @@ def test_hits_and_articles_lead_there(reports, client):
     assert address in client.get(reports[0].get_absolute_url()).content.decode()
 
 
-def test_few_database_queries(reports, look, django_assert_max_num_queries):
+def test_few_database_queries(reports, look, settled, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
         look(reports[0])
